@@ -1,0 +1,47 @@
+interface Refusal {
+  /** HTTP status. */
+  readonly http: number
+  /** Exit code of the command line. */
+  readonly exit: 1 | 2
+  readonly says: (about: string) => string
+  readonly remedy: string
+}
+
+/** Every way Bailey refuses a request. `docs/reference/errors.md` is generated from this table. */
+export const refusals = {
+  'not-a-case': { http: 404, exit: 1, says: (about) => `${about} is not a case folder.`, remedy: 'Make one with `bailey init DIR --name TEXT`, or name the right folder with --case.' },
+  'case-exists': { http: 409, exit: 1, says: (about) => `${about} already holds files.`, remedy: 'Choose an empty folder, or one that does not exist yet.' },
+  'case-newer': { http: 409, exit: 1, says: (about) => `${about} was written by a newer Bailey.`, remedy: 'Open it with the version that wrote it, or a later one.' },
+  'bad-query': { http: 400, exit: 2, says: (about) => `The query cannot be read: ${about}.`, remedy: 'See `bailey search --help` for words, phrases, fields and operators.' },
+  'bad-value': { http: 400, exit: 2, says: (about) => `${about}.`, remedy: 'Correct the value and try again.' },
+  'unknown-format': { http: 422, exit: 2, says: (about) => `There is no format called ${about}.`, remedy: 'Run `bailey formats` to see what is read.' },
+  'bad-profile': { http: 422, exit: 2, says: (about) => `The mapping profile cannot be used: ${about}.`, remedy: 'See docs/formats/mapping.md for what a profile holds.' },
+  'cannot-read': { http: 422, exit: 1, says: (about) => `${about} cannot be read.`, remedy: 'Check that it exists and that you may read it.' },
+  'no-evidence': { http: 422, exit: 1, says: (about) => `${about} holds no file.`, remedy: 'Name the file or folder that holds the chats.' },
+  'no-space': { http: 507, exit: 1, says: (about) => `There is no space left to write ${about}.`, remedy: 'Free some space and run the same command again: it completes what was begun.' },
+  'exhibit-ref-taken': { http: 409, exit: 2, says: (about) => `The exhibit reference ${about} is already used for other bytes.`, remedy: 'Give another with --exhibit-ref.' },
+  'not-reconciled': { http: 500, exit: 1, says: (about) => `The totals of ${about} do not reconcile.`, remedy: 'Nothing was counted as done. Run `bailey verify` and report the figures.' },
+  'import-running': { http: 409, exit: 1, says: (about) => `An import into ${about} is already running.`, remedy: 'Wait for it to end.' },
+  'no-such-message': { http: 404, exit: 1, says: (about) => `No message has the uid ${about}.`, remedy: 'Uids are the 32 hex digits that search prints.' },
+  'no-such-handle': { http: 404, exit: 1, says: (about) => `No handle is called ${about}.`, remedy: 'Handles are written network:address; `bailey handles` lists them.' },
+  'no-such-conversation': { http: 404, exit: 1, says: (about) => `No conversation has the id ${about}.`, remedy: 'Conversation ids are the 16 hex digits that search prints.' },
+  'no-such-import': { http: 404, exit: 1, says: (about) => `No import has the id ${about}.`, remedy: 'Imports are listed while the server that started them runs.' },
+  'not-permitted': { http: 403, exit: 1, says: (about) => `You may not ${about}.`, remedy: 'Ask the owner of the case.' },
+  'not-signed-in': { http: 401, exit: 1, says: () => 'You are not signed in.', remedy: 'Open the link that `bailey serve` printed.' },
+  'query-too-slow': { http: 503, exit: 1, says: (about) => `The question took longer than ${about} and was stopped.`, remedy: 'Ask for less: add a field, a date or another word.' },
+} as const satisfies Record<string, Refusal>
+
+export type RefusalCode = keyof typeof refusals
+
+/** A refusal the user can do something about. Anything else that is thrown is a bug. */
+export class BaileyError extends Error {
+  readonly code: RefusalCode
+  readonly remedy: string
+
+  constructor(code: RefusalCode, about: string, options?: ErrorOptions) {
+    super(refusals[code].says(about), options)
+    this.name = 'BaileyError'
+    this.code = code
+    this.remedy = refusals[code].remedy
+  }
+}

@@ -1,0 +1,12 @@
+import type { EpochMicros } from './time.ts'
+
+/** A search as a tree, the same for every engine. */
+export type SearchQuery =
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'word'; readonly text: string; readonly prefix: boolean }
+  | { readonly kind: 'phrase'; readonly words: string; readonly prefix: boolean }
+  /** `value` as written; compared with the address, or with `network:address`, without case. */
+  | { readonly kind: 'field'; readonly field: 'from' | 'to' | 'in' | 'network'; readonly value: string }
+  | { readonly kind: 'after' | 'before'; readonly at: EpochMicros }
+  | { readonly kind: 'and' | 'or'; readonly terms: readonly SearchQuery[] }
+  | { readonly kind: 'not'; readonly term: SearchQuery }

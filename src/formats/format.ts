@@ -1,0 +1,80 @@
+import type { Span } from '../core/locator.ts'
+import type { Message } from '../core/message.ts'
+import type { Problem, RepairCode } from '../core/problem.ts'
+import type { MappingProfile } from './mapping-profile.ts'
+
+/** A file of an exhibit as a format sees it: read-only, already hashed and sealed by `custody`. */
+export interface EvidenceFile {
+  /** Path inside the exhibit, `/`-separated. */
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  /** The bytes from the start, in chunks of any size. */
+  bytes(): AsyncIterable<Uint8Array>
+}
+
+/** What a format may know beside the bytes. */
+export interface ReadContext {
+  /** IANA zone stated for the exhibit; null when nobody has stated one. */
+  readonly zone: string | null
+  /** How columns or fields map to a message, for the formats that need it. */
+  readonly profile: MappingProfile | null
+}
+
+interface RowPlace {
+  /** Path of the part inside a container file, null for the file itself. */
+  readonly part: string | null
+  /**
+   * The bytes this row accounts for: the record and the white space, separators and brackets before it. The spans of
+   * all rows of a part, in order, cover it from its first byte to its last without gap or overlap.
+   */
+  readonly span: Span
+}
+
+/** A message read, with the exact bytes of its record (within `span`) and what had to be repaired to read it. */
+export interface MessageRow extends RowPlace {
+  readonly kind: 'message'
+  readonly record: Span
+  readonly message: Message
+  readonly repairs: readonly RepairCode[]
+  /** The record's bytes, only where they are in a part and cannot be read from the file at `record`. */
+  readonly raw: Uint8Array | null
+}
+
+/** Bytes that could not be read as a message, and why. */
+export interface ProblemRow extends RowPlace {
+  readonly kind: 'problem'
+  readonly problem: Problem
+}
+
+export type Row = MessageRow | ProblemRow
+
+/**
+ * A file format Bailey can read.
+ *
+ * A format is pure: the same bytes and context give the same rows, in file order. What it cannot read is a problem
+ * row, and it never throws on bad evidence. It holds no more of a file in memory than a record may be long.
+ * `laws.ts` holds every format to this.
+ */
+export interface Format {
+  /** Kebab-case and permanent: it is written into the chain of custody. */
+  readonly id: string
+  /** Raised whenever the rows of some file could change; written into the chain of custody. */
+  readonly version: number
+  readonly title: string
+  /** What to hand over, as a detective would say it. */
+  readonly accepts: string
+  /** File name endings with their dot, lower case. */
+  readonly extensions: readonly string[]
+  /** How the format is recognised, in one sentence. */
+  readonly detects: string
+  /** A short record of it, invented. */
+  readonly example: string
+  /** How sure the format is, from the file's name and its first 64 KiB: 0 is no, 1 is certain. */
+  sniff(name: string, head: Uint8Array): number
+  /** Rows in file order, handed over in lists of any length so that a large file costs few awaits. */
+  read(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]>
+}
+
+/** A record longer than this many bytes is a `record-too-long` problem: no message is, and memory stays bounded. */
+export const longestRecord = 16 * 1024 * 1024

@@ -1,0 +1,219 @@
+import type { CaptureMode } from '../core/exhibit.ts'
+import type { Locator } from '../core/locator.ts'
+import type { ConversationKind, MessageKind } from '../core/message.ts'
+import type { ProblemCode, RepairCode } from '../core/problem.ts'
+import type { SearchQuery } from '../core/search-query.ts'
+import type { ZoneSource } from '../core/time.ts'
+
+/** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
+export interface Questions {
+  readonly overview: Record<string, never>
+  readonly exhibits: Record<string, never>
+  readonly rejections: { readonly exhibit: string | null; readonly limit: number; readonly offset: number }
+  readonly repairs: { readonly exhibit: string | null; readonly limit: number; readonly offset: number }
+  readonly search: { readonly text: string; readonly query: SearchQuery; readonly sort: 'time' | 'rank'; readonly limit: number; readonly offset: number }
+  readonly facets: { readonly text: string; readonly query: SearchQuery }
+  readonly message: { readonly uid: string; readonly context: number }
+  readonly source: { readonly uid: string }
+  readonly conversation: { readonly id: string }
+  /** Messages `offset` to `offset + limit` of a conversation in time order. */
+  readonly thread: { readonly id: string; readonly offset: number; readonly limit: number }
+  /** How many messages of the conversation come before a uid or an instant. */
+  readonly position: { readonly id: string; readonly uid: string | null; readonly at: string | null }
+  readonly handles: { readonly contains: string | null; readonly limit: number; readonly offset: number }
+  readonly handle: { readonly handle: string }
+}
+
+export interface Answers {
+  readonly overview: Overview
+  readonly exhibits: readonly ExhibitReceipt[]
+  readonly rejections: { readonly total: number; readonly items: readonly Rejection[] }
+  readonly repairs: { readonly total: number; readonly items: readonly RepairedRecord[] }
+  readonly search: { readonly total: number; readonly hits: readonly Hit[] }
+  readonly facets: Facets
+  readonly message: MessageDetail
+  readonly source: readonly Sighting[]
+  readonly conversation: ConversationDetail
+  readonly thread: { readonly total: number; readonly messages: readonly StoredMessage[] }
+  readonly position: { readonly offset: number }
+  readonly handles: { readonly total: number; readonly items: readonly HandleSummary[] }
+  readonly handle: HandleDetail
+}
+
+export interface CaseSummary {
+  readonly name: string
+  readonly timezone: string
+}
+
+export interface DayCount {
+  readonly day: string
+  readonly messages: number
+}
+
+export interface Overview {
+  readonly case: CaseSummary
+  readonly counts: {
+    readonly messages: number
+    readonly sightings: number
+    readonly handles: number
+    readonly conversations: number
+    readonly days: number
+    readonly exhibits: number
+    readonly records: number
+    readonly repaired: number
+    readonly rejected: number
+  }
+  /** Messages by how the zone of their time is known. */
+  readonly zones: Readonly<Record<ZoneSource, number>>
+  readonly firstAt: string | null
+  readonly lastAt: string | null
+  readonly days: readonly DayCount[]
+  /** At most 12, busiest first. */
+  readonly handles: readonly HandleSummary[]
+  /** At most 12, busiest first. */
+  readonly conversations: readonly ConversationSummary[]
+  readonly exhibits: readonly ExhibitReceipt[]
+  /** The last `bailey verify`, or null. */
+  readonly verified: { readonly at: string; readonly ok: boolean; readonly problems: number } | null
+  readonly auditEntries: number
+}
+
+export interface ExhibitReceipt {
+  readonly id: number
+  readonly ref: string
+  readonly name: string
+  readonly sha256: string
+  readonly size: number
+  readonly entries: number
+  /** Entries whose bytes the case already held: nothing was read from them again. */
+  readonly entriesHeld: number
+  readonly receivedFrom: string | null
+  readonly authority: string | null
+  readonly captureMode: CaptureMode
+  readonly timezone: string | null
+  readonly receivedAt: string
+  readonly receivedBy: string
+  readonly state: 'reading' | 'complete'
+  readonly formats: readonly string[]
+  readonly records: number
+  readonly sightings: number
+  readonly duplicates: number
+  readonly repaired: number
+  readonly rejected: number
+}
+
+export interface Rejection extends Locator {
+  readonly reason: ProblemCode
+  readonly says: string
+}
+
+export interface RepairedRecord extends Locator {
+  readonly uid: string
+  readonly repairs: readonly RepairCode[]
+}
+
+export interface StoredMessage {
+  readonly uid: string
+  readonly sentAt: string
+  /** The time exactly as it stands in the source. */
+  readonly timeText: string
+  readonly zone: ZoneSource
+  readonly network: string
+  readonly conversation: string
+  readonly kind: MessageKind
+  readonly from: string
+  /** Empty for a room. */
+  readonly to: readonly string[]
+  readonly body: string
+  /** Copies seen in exhibits. */
+  readonly sightings: number
+  readonly repaired: boolean
+  /** Where the first copy stands. */
+  readonly exhibit: string
+  readonly entry: string
+  readonly offset: number
+}
+
+export interface Hit extends StoredMessage {
+  /** Half-open UTF-16 ranges of `body` that matched. */
+  readonly highlights: readonly (readonly [number, number])[]
+  /** Title of the room, or null for two handles. */
+  readonly conversationTitle: string | null
+}
+
+export interface Count {
+  readonly value: string
+  /** What to show; for a conversation its title or its two handles. */
+  readonly label: string
+  readonly messages: number
+}
+
+/** Each at most 50, most messages first (months in order of time). */
+export interface Facets {
+  readonly handles: readonly Count[]
+  readonly conversations: readonly Count[]
+  readonly networks: readonly Count[]
+  /** `YYYY-MM` in the case zone. */
+  readonly months: readonly Count[]
+}
+
+export interface Sighting extends Locator {
+  readonly uid: string
+  readonly exhibitSha256: string
+  readonly entrySha256: string
+  readonly format: string
+  /** Mapping profile and its id, or null. */
+  readonly profile: string | null
+  readonly captureMode: CaptureMode
+  readonly repairs: readonly RepairCode[]
+  /** The record's bytes as stored beside the message, base64. */
+  readonly raw: string
+}
+
+export interface MessageDetail {
+  readonly message: StoredMessage
+  readonly sightings: readonly Sighting[]
+  /** What extraction read in the words. */
+  readonly spans: readonly never[]
+  readonly translations: readonly never[]
+  readonly before: readonly StoredMessage[]
+  readonly after: readonly StoredMessage[]
+}
+
+export interface ConversationSummary {
+  readonly id: string
+  readonly network: string
+  readonly kind: ConversationKind
+  readonly title: string | null
+  /** At most 20. */
+  readonly participants: readonly string[]
+  readonly messages: number
+  readonly firstAt: string
+  readonly lastAt: string
+}
+
+export interface ConversationDetail extends ConversationSummary {
+  readonly days: readonly DayCount[]
+  /** Messages by sender, most first. */
+  readonly senders: readonly { readonly handle: string; readonly messages: number }[]
+  /** Messages that each exhibit holds a copy of. */
+  readonly exhibits: readonly { readonly exhibit: string; readonly messages: number }[]
+}
+
+export interface HandleSummary {
+  readonly handle: string
+  readonly sent: number
+  readonly received: number
+  readonly contacts: number
+  readonly firstAt: string | null
+  readonly lastAt: string | null
+  readonly names: readonly string[]
+}
+
+export interface HandleDetail extends HandleSummary {
+  /** 168 counts of messages sent, Monday 00:00 first, in the case zone. */
+  readonly hourOfWeek: readonly number[]
+  readonly days: readonly DayCount[]
+  /** Whom it wrote with, most messages first, at most 200. */
+  readonly conversations: readonly (ConversationSummary & { readonly sent: number; readonly received: number })[]
+}
