@@ -1,0 +1,25 @@
+import type { Format } from './format.ts'
+
+/** Every format Bailey reads, in the order that decides between two that are equally sure of a file. */
+export const formats: readonly Format[] = []
+
+/** Below this a format's recognition of a file is no more than a guess. */
+const sureEnough = 0.3
+
+/** The format surest of a file, from its name and first 64 KiB; null when none is more than 0.3 sure. */
+export function recogniseFormat(name: string, head: Uint8Array): Format | null {
+  let best: Format | null = null
+  let sureness = sureEnough
+  for (const format of formats) {
+    const sure = format.sniff(name, head)
+    if (sure <= sureness) continue
+    best = format
+    sureness = sure
+  }
+  return best
+}
+
+/** The format of that id, or null. */
+export function formatById(id: string): Format | null {
+  return formats.find((format) => format.id === id) ?? null
+}
