@@ -71,5 +71,6 @@ test('throws on everything that has no one form', () => {
     { a: undefined },
     { '\ud800': 1 },
   ]
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the type forbids is the point
   for (const value of unfit) assert.throws(() => canonicalJson(value as Json), TypeError)
 })
