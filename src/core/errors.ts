@@ -44,4 +44,16 @@ export class BaileyError extends Error {
     this.code = code
     this.remedy = refusals[code].remedy
   }
+
+  /** A refusal that crossed a process boundary as its code and sentence. */
+  static restored(code: RefusalCode, message: string): BaileyError {
+    const error = new BaileyError(code, '')
+    error.message = message
+    return error
+  }
+}
+
+/** True for a code of {@link refusals}. */
+export function isRefusalCode(text: string): text is RefusalCode {
+  return Object.hasOwn(refusals, text)
 }

@@ -196,8 +196,6 @@ export interface ConversationDetail extends ConversationSummary {
   readonly days: readonly DayCount[]
   /** Messages by sender, most first. */
   readonly senders: readonly { readonly handle: string; readonly messages: number }[]
-  /** Messages that each exhibit holds a copy of. */
-  readonly exhibits: readonly { readonly exhibit: string; readonly messages: number }[]
 }
 
 export interface HandleSummary {

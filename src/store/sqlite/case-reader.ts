@@ -1,0 +1,94 @@
+import { BaileyError } from '../../core/errors.ts'
+import type { Json } from '../../core/canonical-json.ts'
+import type { Answers, Questions } from '../questions.ts'
+import type { Asker, CaseReader, Permission } from '../store.ts'
+import type { Act, AuditLog } from './audit-log.ts'
+import { answerConversation, answerPosition, answerThread } from './conversation-answers.ts'
+import type { Connection } from './connection.ts'
+import { answerExhibits, answerOverview, answerRejections, answerRepairs } from './exhibit-answers.ts'
+import { answerHandle, answerHandles } from './handle-answers.ts'
+import { answerMessage, answerSource } from './message-answers.ts'
+import { answerFacets, answerSearch } from './search-answers.ts'
+import { readingThenWriting } from './transaction.ts'
+
+/** An open case as the answers see it. */
+export interface Case extends Connection {
+  /** The case zone: days, hours and months are those of it. */
+  readonly zone: string
+}
+
+interface Answering<K extends keyof Questions> {
+  readonly permission: Permission
+  readonly answer: (open: Case, question: Questions[K]) => Promise<Answers[K]>
+  /** The entry that goes into the audit log with the answer. */
+  readonly act: (question: Questions[K], answer: Answers[K]) => Act
+}
+
+const act = (action: string, object: string | null, detail: { readonly [name: string]: Json } = {}): Act => ({ action, object, detail })
+
+/** Every question: what it needs, how it is answered, what is put on record. */
+const answering: { readonly [K in keyof Questions]: Answering<K> } = {
+  overview: { permission: 'read-messages', answer: answerOverview, act: () => act('case.overview', null) },
+  exhibits: { permission: 'read-exhibits', answer: answerExhibits, act: () => act('exhibits.list', null) },
+  rejections: {
+    permission: 'read-exhibits',
+    answer: answerRejections,
+    act: (q, a) => act('rejections.list', q.exhibit, { limit: q.limit, offset: q.offset, total: a.total }),
+  },
+  repairs: {
+    permission: 'read-exhibits',
+    answer: answerRepairs,
+    act: (q, a) => act('repairs.list', q.exhibit, { limit: q.limit, offset: q.offset, total: a.total }),
+  },
+  search: {
+    permission: 'read-messages',
+    answer: answerSearch,
+    act: (q, a) => act('messages.search', null, { text: q.text.toWellFormed(), sort: q.sort, limit: q.limit, offset: q.offset, total: a.total }),
+  },
+  facets: { permission: 'read-messages', answer: answerFacets, act: (q) => act('messages.facets', null, { text: q.text.toWellFormed() }) },
+  message: { permission: 'read-messages', answer: answerMessage, act: (q) => act('message.read', q.uid, { context: q.context }) },
+  source: { permission: 'read-exhibits', answer: answerSource, act: (q) => act('message.source', q.uid) },
+  conversation: { permission: 'read-messages', answer: answerConversation, act: (q) => act('conversation.summary', q.id) },
+  thread: {
+    permission: 'read-messages',
+    answer: answerThread,
+    act: (q, a) => act('conversation.read', q.id, { offset: q.offset, messages: a.messages.length }),
+  },
+  position: { permission: 'read-messages', answer: answerPosition, act: (q) => act('conversation.locate', q.id, { uid: q.uid, at: q.at }) },
+  handles: {
+    permission: 'read-messages',
+    answer: answerHandles,
+    act: (q) => act('handles.list', null, { contains: q.contains?.toWellFormed() ?? null, limit: q.limit, offset: q.offset }),
+  },
+  handle: { permission: 'read-messages', answer: answerHandle, act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed() }) },
+}
+
+/** Answers questions from a SQLite case in this process, one at a time. */
+export function openCaseReader(open: Case, log: AuditLog): CaseReader {
+  let turn: Promise<unknown> = Promise.resolve()
+  return {
+    ask(asker, kind, question) {
+      const answered = turn.then(() => answerOne(open, log, { asker, kind, question }))
+      turn = answered.catch(() => undefined)
+      return answered
+    },
+    close: async () => {
+      await turn
+      open.close()
+    },
+  }
+}
+
+async function answerOne<K extends keyof Questions>(
+  open: Case,
+  log: AuditLog,
+  { asker, kind, question }: { readonly asker: Asker; readonly kind: K; readonly question: Questions[K] },
+): Promise<Answers[K]> {
+  const { permission, answer, act: actOf } = answering[kind]
+  if (!asker.may.includes(permission)) throw new BaileyError('not-permitted', permission.replace('-', ' '))
+  return await readingThenWriting(open.raw, async () => {
+    const answered = await answer(open, question)
+    log.append(asker, actOf(question, answered))
+    return answered
+  })
+}

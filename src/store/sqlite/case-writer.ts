@@ -1,0 +1,172 @@
+import { BaileyError } from '../../core/errors.ts'
+import type { CaseWriter, EntryToRead, ExhibitState, ImportTotals } from '../case-writer.ts'
+import type { ReadBatch } from '../read-batch.ts'
+import type { AuditLog } from './audit-log.ts'
+import type { Connection } from './connection.ts'
+import { openMessageRows } from './message-rows.ts'
+import { openNameIds } from './name-ids.ts'
+import { openRollUps } from './roll-ups.ts'
+import { writing } from './transaction.ts'
+
+/** Takes exhibits into a SQLite case. Only one may be open on a case at a time. */
+export function openCaseWriter({ raw, db }: Connection, log: AuditLog, zone: string): CaseWriter {
+  const appendRows = openBatchRows({ raw, zone })
+  return {
+    findExhibit: async (sha256) =>
+      (await db.selectFrom('exhibit').select(['id', 'ref', 'state', 'timezone', 'format', 'mapping']).where('sha256', '=', sha256).executeTakeFirst()) ?? null,
+
+    receiveExhibit: (asker, exhibit, receipt) =>
+      writing(raw, async () => {
+        const ref = receipt.ref ?? (await nextRef(db))
+        const taken = await db.selectFrom('exhibit').select('id').where('ref', '=', ref).executeTakeFirst()
+        if (taken) throw new BaileyError('exhibit-ref-taken', ref)
+        const row = {
+          ref,
+          name: exhibit.name,
+          sha256: exhibit.sha256,
+          size: exhibit.size,
+          received_from: receipt.receivedFrom,
+          authority: receipt.authority,
+          capture_mode: receipt.captureMode,
+          timezone: receipt.timezone,
+          format: receipt.format,
+          mapping: receipt.mapping,
+          received_at: new Date().toISOString(),
+          received_by: asker.actor,
+          state: 'reading' as const,
+        }
+        const { id } = await db.insertInto('exhibit').values(row).returning('id').executeTakeFirstOrThrow()
+        const insert = raw.prepare(`insert into entry (exhibit_id, name, sha256, size, state) values (?, ?, ?, ?, 'waiting')`)
+        for (const { name, sha256, size } of exhibit.entries) insert.run(id, name, sha256, size)
+        log.append(asker, { action: 'exhibit.receive', object: exhibit.sha256, detail: { ...row, entries: exhibit.entries.length } })
+        return { id, ref, state: row.state, timezone: row.timezone, format: row.format, mapping: row.mapping } satisfies ExhibitState
+      }),
+
+    recordReceivedAgain: (asker, exhibitId, name) =>
+      writing(raw, async () => {
+        const { sha256 } = await db.selectFrom('exhibit').select('sha256').where('id', '=', exhibitId).executeTakeFirstOrThrow()
+        log.append(asker, { action: 'exhibit.receive-again', object: sha256, detail: { name } })
+      }),
+
+    entriesToRead: (exhibitId) =>
+      writing(raw, async () => {
+        raw
+          .prepare(
+            `update entry set state = 'held' where exhibit_id = ? and state = 'waiting' and rows_done = 0 and exists
+             (select 1 from entry as earlier where earlier.sha256 = entry.sha256 and earlier.id < entry.id and earlier.state <> 'held')`,
+          )
+          .run(exhibitId)
+        const rows = await db
+          .selectFrom('entry')
+          .select(['id', 'name', 'sha256', 'size', 'rows_done as rowsDone'])
+          .where('exhibit_id', '=', exhibitId)
+          .where('state', '=', 'waiting')
+          .orderBy('id')
+          .execute()
+        return rows satisfies readonly EntryToRead[]
+      }),
+
+    async beginEntry(entryId, reading) {
+      await db
+        .updateTable('entry')
+        .set({ format: reading?.format ?? null, format_version: reading?.version ?? null, profile: reading?.profile ?? null })
+        .where('id', '=', entryId)
+        .execute()
+    },
+
+    appendBatch: (asker, entryId, batch, sealed) =>
+      writing(raw, () => {
+        const totals = appendRows.append(entryId, batch, sealed)
+        const detail = { entry: entryId, ...totals }
+        log.append(asker, { action: 'exhibit.read', object: null, detail })
+        return totals
+      }).catch((error: unknown) => {
+        appendRows.forget()
+        throw error
+      }),
+
+    async finishEntry(_asker, entryId) {
+      await db.updateTable('entry').set({ state: 'read' }).where('id', '=', entryId).execute()
+    },
+
+    finishExhibit: (asker, exhibitId) =>
+      writing(raw, async () => {
+        const totals = reconcile(raw, exhibitId)
+        await db.updateTable('exhibit').set({ state: 'complete' }).where('id', '=', exhibitId).execute()
+        const { sha256 } = await db.selectFrom('exhibit').select('sha256').where('id', '=', exhibitId).executeTakeFirstOrThrow()
+        log.append(asker, { action: 'exhibit.complete', object: sha256, detail: totals })
+        log.keepCheckpoint()
+      }),
+  }
+}
+
+async function nextRef(db: Connection['db']): Promise<string> {
+  const refs = new Set((await db.selectFrom('exhibit').select('ref').execute()).map((row) => row.ref))
+  let n = refs.size + 1
+  while (refs.has(`E/${n}`)) n++
+  return `E/${n}`
+}
+
+/** Row writers over one connection, made anew after a failed transaction because what they remember may be gone. */
+function openBatchRows({ raw, zone }: { raw: Connection['raw']; zone: string }) {
+  const open = () => ({ names: openNameIds(raw), messages: openMessageRows(raw), rollUps: openRollUps(raw, zone) })
+  let rows = open()
+  const reject = raw.prepare('insert into rejection (entry_id, part, start, length, code, says) values (?, ?, ?, ?, ?, ?)')
+  const addName = raw.prepare('insert into handle_name (handle_id, name) values (?, ?) on conflict do nothing')
+  const count = raw.prepare(
+    `update entry set rows_done = rows_done + ?, sightings = sightings + ?, messages = messages + ?, repaired = repaired + ?, rejected = rejected + ? where id = ?`,
+  )
+  return {
+    forget() {
+      rows = open()
+    },
+    append(entryId: number, batch: ReadBatch, sealed: Parameters<CaseWriter['appendBatch']>[3]): ImportTotals {
+      const ids = rows.names(batch)
+      const stored = rows.messages(batch, ids, entryId, sealed)
+      rows.rollUps(batch, ids, stored)
+      for (const [i, name] of batch.messages.fromName) addName.run(ids.handles[batch.messages.sender[i] ?? 0] ?? 0, name)
+      for (const { part, start, length, problem } of batch.problems) reject.run(entryId, part, start, length, problem.code, problem.says)
+      const totals = totalsOf(batch, stored.fresh.length)
+      count.run(totals.records, totals.sightings, totals.messages, totals.repaired, totals.rejected, entryId)
+      return totals
+    },
+  }
+}
+
+function totalsOf(batch: ReadBatch, messages: number): ImportTotals {
+  const sightings = batch.messages.count
+  const rejected = batch.problems.length
+  return {
+    records: sightings + rejected,
+    sightings,
+    messages,
+    repaired: batch.messages.repairs.length,
+    rejected,
+    zoneUnknown: batch.messages.zone.reduce((n, zone) => n + (zone === 2 ? 1 : 0), 0),
+  }
+}
+
+/** Counts the stored rows of an exhibit against what was read of it. */
+function reconcile(raw: Connection['raw'], exhibitId: number): Record<'records' | 'sightings' | 'messages' | 'repaired' | 'rejected', number> {
+  const read = raw
+    .prepare(
+      `select coalesce(sum(rows_done), 0) as records, coalesce(sum(sightings), 0) as sightings, coalesce(sum(messages), 0) as messages,
+       coalesce(sum(repaired), 0) as repaired, coalesce(sum(rejected), 0) as rejected, sum(state = 'waiting') as waiting from entry where exhibit_id = ?`,
+    )
+    .get(exhibitId)
+  const kept = (table: string): number =>
+    Number(raw.prepare(`select count(*) as n from ${table} where entry_id in (select id from entry where exhibit_id = ?)`).get(exhibitId)?.['n'])
+  const totals = {
+    records: Number(read?.['records']),
+    sightings: Number(read?.['sightings']),
+    messages: Number(read?.['messages']),
+    repaired: Number(read?.['repaired']),
+    rejected: Number(read?.['rejected']),
+  }
+  const sightings = kept('sighting')
+  const rejected = kept('rejection')
+  if (Number(read?.['waiting']) !== 0 || sightings !== totals.sightings || rejected !== totals.rejected || totals.records !== sightings + rejected) {
+    throw new BaileyError('not-reconciled', `exhibit ${exhibitId}: ${totals.records} read, ${sightings} stored, ${rejected} rejected`)
+  }
+  return totals
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { Kysely, Migrator, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { BaileyError } from '../../core/errors.ts'
+import { createFullText } from './full-text.ts'
+import { migrations } from './migrations.ts'
+import type { Tables } from './tables.ts'
+
+/** An open case database: the raw connection for bulk work, and Kysely over the same connection for everything else. */
+export interface Connection {
+  readonly raw: DatabaseSync
+  readonly db: Kysely<Tables>
+  close(): void
+}
+
+/** Name of the database file in a case folder. */
+export const databaseName = 'case.sqlite'
+
+/**
+ * Opens the database of a case that exists.
+ *
+ * @throws {BaileyError} `not-a-case` when the folder holds none, `case-newer` when a later version wrote it.
+ */
+export async function openConnection(caseDir: string, cacheMiB = 64): Promise<Connection> {
+  const path = join(caseDir, databaseName)
+  if (!existsSync(path)) throw new BaileyError('not-a-case', caseDir)
+  const connection = connect(path, cacheMiB)
+  try {
+    await migrate(connection, caseDir)
+  } catch (error) {
+    connection.close()
+    if (error instanceof Error && /file is not a database|malformed/.test(error.message)) {
+      throw new BaileyError('not-a-case', caseDir, { cause: error })
+    }
+    throw error
+  }
+  return connection
+}
+
+/** Makes the database of a new case. */
+export async function createConnection(caseDir: string): Promise<Connection> {
+  const connection = connect(join(caseDir, databaseName), 64)
+  await migrate(connection, caseDir)
+  createFullText(connection.raw)
+  return connection
+}
+
+function connect(path: string, cacheMiB: number): Connection {
+  const raw = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 0 })
+  raw.exec(
+    `pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; pragma trusted_schema = off;
+     pragma wal_autocheckpoint = 8000; pragma cache_size = -${cacheMiB * 1024}; pragma temp_store = memory;`,
+  )
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(raw) }) })
+  return { raw, db, close: () => raw.close() }
+}
+
+async function migrate({ db, raw }: Connection, caseDir: string): Promise<void> {
+  const written = raw.prepare(`select count(*) as n from sqlite_schema where name = 'kysely_migration'`).get()
+  if (written?.['n'] === 1) {
+    const names = raw.prepare('select name from kysely_migration').all().map((row) => String(row['name']))
+    if (names.some((name) => !(name in migrations))) throw new BaileyError('case-newer', caseDir)
+    if (names.length === Object.keys(migrations).length) return
+  }
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}
+
+/** The part of better-sqlite3's interface that Kysely's SQLite dialect asks for, over `node:sqlite`. */
+function kyselyDatabase(raw: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => {},
+    prepare(text) {
+      const statement = raw.prepare(text)
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...bound(parameters)),
+        run: (parameters) => statement.run(...bound(parameters)),
+        iterate: (parameters) => statement.iterate(...bound(parameters)),
+      }
+    },
+  }
+}
+
+function bound(parameters: readonly unknown[]): SQLInputValue[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Kysely passes on what the typed queries were given
+  return parameters as SQLInputValue[]
+}

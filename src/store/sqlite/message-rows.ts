@@ -1,0 +1,139 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { messageKinds } from '../../core/message.ts'
+import type { SealedBytes } from '../case-writer.ts'
+import type { ReadBatch } from '../read-batch.ts'
+import { whoTokens } from './full-text.ts'
+import type { BatchIds } from './name-ids.ts'
+
+/** What a batch put into the case. */
+export interface StoredBatch {
+  /** Places in the batch of messages new to the case. */
+  readonly fresh: readonly number[]
+  readonly recipients: Int32Array
+}
+
+/**
+ * Writes the messages, sightings and search index of batches. Messages go in by order of time, because SQLite writes
+ * neighbouring keys cheaply and FTS5 flushes whenever a row id falls; sightings go in by order of the file.
+ */
+export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: BatchIds, entryId: number, sealed: SealedBytes) => StoredBatch {
+  const insertMessage = raw.prepare(
+    `insert into message (id, uid, conversation_id, sender_id, recipient_id, sent_at, time_text, zone, kind, body, body_exact, media)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+  )
+  const findUid = raw.prepare('select id from message where uid = ?')
+  const isTaken = raw.prepare('select 1 from message where id = ?')
+  const insertSighting = raw.prepare(
+    'insert into sighting (message_id, entry_id, part, start, length, uid, repairs, raw) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  const index = raw.prepare('insert into message_fts (rowid, body, who) values (?, ?, ?)')
+  const lastTaken = new Map<number, number>()
+
+  /** The next free id at or after an instant; remembers runs of messages with one and the same time. */
+  const freeId = (at: number): number => {
+    let id = (lastTaken.get(at) ?? at) + 1
+    while (isTaken.get(id)) id++
+    if (lastTaken.size > 100_000) lastTaken.clear()
+    lastTaken.set(at, id)
+    return id
+  }
+
+  return (batch, ids, entryId, sealed) => {
+    const m = batch.messages
+    const media = new Map(m.media)
+    const messageIds = new Float64Array(m.count)
+    const recipients = recipientsOf(batch, ids)
+    const fresh: number[] = []
+    for (const i of placesByTime(m.at, m.count)) {
+      const uid = m.uids.subarray(i * 16, i * 16 + 16)
+      const at = m.at[i] ?? 0
+      const body = m.body[i] ?? ''
+      const files = media.get(i)
+      const recipient = recipients[i] === 0 ? null : (recipients[i] ?? null)
+      const sender = ids.handles[m.sender[i] ?? 0] ?? 0
+      const conversation = ids.conversations[m.conversation[i] ?? 0] ?? 0
+      const put = (id: number): boolean =>
+        insertMessage.run(
+          id, uid, conversation, sender, recipient, at, m.timeText[i] ?? '', m.zone[i] ?? 0,
+          messageKinds.indexOf(m.kind[i] ?? 'text'), body, exactBody(body), files ? JSON.stringify(files) : null,
+        ).changes === 1
+      let id = at
+      if (!put(id)) {
+        const known = findUid.get(uid)
+        if (known) {
+          messageIds[i] = Number(known['id'])
+          continue
+        }
+        id = freeId(at)
+        put(id)
+      }
+      messageIds[i] = id
+      fresh.push(i)
+      index.run(id, body, whoTokens(sender, recipient, conversation, ids.networkOfConversation[m.conversation[i] ?? 0] ?? 0))
+    }
+    writeSightings(batch, messageIds, sealed, (i, messageId, bytes, part, repairs) =>
+      insertSighting.run(messageId, entryId, part, m.start[i] ?? 0, m.length[i] ?? 0, m.uids.subarray(i * 16, i * 16 + 16), repairs, bytes),
+    )
+    return { fresh, recipients }
+  }
+}
+
+function writeSightings(
+  batch: ReadBatch,
+  messageIds: Float64Array,
+  sealed: SealedBytes,
+  write: (i: number, messageId: number, bytes: Uint8Array, part: string | null, repairs: string | null) => void,
+): void {
+  const m = batch.messages
+  const parts = new Map(m.parts)
+  const repairs = new Map(m.repairs)
+  const read = bytesInOrder(m.start, m.length, sealed)
+  for (let i = 0; i < m.count; i++) {
+    const part = parts.get(i)
+    const bytes = part ? part.raw : read(i)
+    write(i, messageIds[i] ?? 0, bytes, part?.part ?? null, repairs.get(i)?.join(' ') ?? null)
+  }
+}
+
+/** Reads records that stand in file order through a window, so that a record does not cost a system call. */
+function bytesInOrder(starts: Float64Array, lengths: Float64Array, sealed: SealedBytes): (i: number) => Uint8Array {
+  const windowBytes = 1 << 20
+  let from = 0
+  let window: Uint8Array = new Uint8Array()
+  return (i) => {
+    const start = starts[i] ?? 0
+    const length = lengths[i] ?? 0
+    if (start < from || start + length > from + window.length) {
+      from = start
+      window = sealed.readSync(start, Math.max(windowBytes, length))
+    }
+    return window.subarray(start - from, start - from + length)
+  }
+}
+
+/** The other of two handles for each message, 0 in a room; a note to oneself has the sender. */
+function recipientsOf(batch: ReadBatch, ids: BatchIds): Int32Array {
+  const m = batch.messages
+  const recipients = new Int32Array(m.count)
+  for (let i = 0; i < m.count; i++) {
+    const conversation = batch.conversations[m.conversation[i] ?? 0]
+    if (conversation?.kind !== 'direct') continue
+    const sender = m.sender[i] ?? 0
+    const other = conversation.participants.find((place) => place !== sender) ?? sender
+    recipients[i] = ids.handles[other] ?? 0
+  }
+  return recipients
+}
+
+function placesByTime(at: Float64Array, count: number): readonly number[] {
+  const places = Array.from({ length: count }, (_, i) => i)
+  for (let i = 1; i < count; i++) {
+    if ((at[i] ?? 0) < (at[i - 1] ?? 0)) return places.sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0) || a - b)
+  }
+  return places
+}
+
+/** UTF-16LE of a body that TEXT would change, else null. */
+function exactBody(body: string): Uint8Array | null {
+  return body.isWellFormed() ? null : Buffer.from(body, 'utf16le')
+}

@@ -1,0 +1,85 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { wallHours } from '../../core/clock.ts'
+import { parseEpochMicros } from '../../core/time.ts'
+import type { ReadBatch } from '../read-batch.ts'
+import type { StoredBatch } from './message-rows.ts'
+import type { BatchIds } from './name-ids.ts'
+
+/**
+ * Keeps the counts that views read instead of messages: per handle and conversation (messages, first, last), per
+ * conversation, sender and day, and per handle and hour of the week. Days and hours are those of the case zone.
+ */
+export function openRollUps(raw: DatabaseSync, zone: string): (batch: ReadBatch, ids: BatchIds, stored: StoredBatch) => void {
+  const wallHour = wallHours(zone)
+  const addHandle = raw.prepare(
+    `update handle set sent = sent + ?, received = received + ?, first_at = min(coalesce(first_at, ?), ?), last_at = max(coalesce(last_at, ?), ?) where id = ?`,
+  )
+  const addConversation = raw.prepare(
+    `update conversation set messages = messages + ?, first_at = min(coalesce(first_at, ?), ?), last_at = max(coalesce(last_at, ?), ?) where id = ?`,
+  )
+  const addDay = raw.prepare(
+    `insert into activity_day (conversation_id, sender_id, day, messages) values (?, ?, ?, ?)
+     on conflict (conversation_id, sender_id, day) do update set messages = activity_day.messages + excluded.messages`,
+  )
+  const addHour = raw.prepare(
+    `insert into handle_hour (handle_id, hour_of_week, messages) values (?, ?, ?)
+     on conflict (handle_id, hour_of_week) do update set messages = handle_hour.messages + excluded.messages`,
+  )
+  return (batch, ids, { fresh, recipients }) => {
+    const tally = new Tally()
+    const m = batch.messages
+    for (const i of fresh) {
+      const at = parseEpochMicros(m.at[i] ?? 0)
+      if (at === null) continue
+      const sender = ids.handles[m.sender[i] ?? 0] ?? 0
+      const conversation = ids.conversations[m.conversation[i] ?? 0] ?? 0
+      const { day, hourOfWeek } = wallHour(at)
+      tally.add(sender, recipients[i] ?? 0, conversation, at, day, hourOfWeek)
+    }
+    for (const [id, h] of tally.handles) addHandle.run(h.sent, h.received, h.first, h.first, h.last, h.last, id)
+    for (const [id, c] of tally.conversations) addConversation.run(c.sent, c.first, c.first, c.last, c.last, id)
+    for (const [key, n] of tally.days) addDay.run(...triple(key), n)
+    for (const [key, n] of tally.hours) addHour.run(Math.floor(key / 168), key % 168, n)
+  }
+}
+
+interface Range {
+  sent: number
+  received: number
+  first: number
+  last: number
+}
+
+class Tally {
+  readonly handles = new Map<number, Range>()
+  readonly conversations = new Map<number, Range>()
+  readonly days = new Map<string, number>()
+  readonly hours = new Map<number, number>()
+
+  add(sender: number, recipient: number, conversation: number, at: number, day: number, hourOfWeek: number): void {
+    grow(this.handles, sender, at).sent++
+    if (recipient !== 0) grow(this.handles, recipient, at).received++
+    grow(this.conversations, conversation, at).sent++
+    const key = `${conversation} ${sender} ${day}`
+    this.days.set(key, (this.days.get(key) ?? 0) + 1)
+    const hour = sender * 168 + hourOfWeek
+    this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1)
+  }
+}
+
+function grow(ranges: Map<number, Range>, id: number, at: number): Range {
+  const range = ranges.get(id)
+  if (!range) {
+    const made = { sent: 0, received: 0, first: at, last: at }
+    ranges.set(id, made)
+    return made
+  }
+  if (at < range.first) range.first = at
+  if (at > range.last) range.last = at
+  return range
+}
+
+function triple(key: string): [number, number, number] {
+  const [a = 0, b = 0, c = 0] = key.split(' ').map(Number)
+  return [a, b, c]
+}

@@ -1,0 +1,136 @@
+import type { Generated } from 'kysely'
+
+/** The tables of a case, as Kysely types. Times are epoch microseconds unless they are named `…At` (ISO 8601 UTC text). */
+export interface Tables {
+  readonly case_info: CaseInfoTable
+  readonly network: { readonly id: Generated<number>; readonly name: string }
+  readonly handle: HandleTable
+  readonly handle_name: { readonly handle_id: number; readonly name: string }
+  readonly conversation: ConversationTable
+  readonly participant: { readonly conversation_id: number; readonly handle_id: number }
+  readonly exhibit: ExhibitTable
+  readonly entry: EntryTable
+  readonly message: MessageTable
+  readonly sighting: SightingTable
+  readonly rejection: RejectionTable
+  readonly activity_day: { readonly conversation_id: number; readonly sender_id: number; readonly day: number; readonly messages: number }
+  readonly handle_hour: { readonly handle_id: number; readonly hour_of_week: number; readonly messages: number }
+  readonly audit_entry: { readonly seq: number; readonly entry: string; readonly detail: string | null; readonly leaf: Uint8Array }
+  readonly audit_head: { readonly id: number; readonly size: number; readonly frontier: Uint8Array; readonly note: string }
+  readonly audit_checkpoint: { readonly size: number; readonly note: string }
+}
+
+/** One row: the case itself. */
+interface CaseInfoTable {
+  readonly id: number
+  readonly name: string
+  readonly timezone: string
+  readonly log_origin: string
+  readonly log_vkey: string
+}
+
+/** `sent`, `received`, `first_at` and `last_at` are roll-ups over messages; `received` counts direct messages only. */
+interface HandleTable {
+  readonly id: Generated<number>
+  readonly network_id: number
+  readonly address: string
+  readonly sent: number
+  readonly received: number
+  readonly first_at: number | null
+  readonly last_at: number | null
+}
+
+/** `messages`, `first_at` and `last_at` are roll-ups. `public_id` is content-derived. */
+interface ConversationTable {
+  readonly id: Generated<number>
+  readonly public_id: string
+  readonly network_id: number
+  readonly kind: 'direct' | 'group'
+  readonly key: string
+  readonly title: string | null
+  readonly messages: number
+  readonly first_at: number | null
+  readonly last_at: number | null
+}
+
+interface ExhibitTable {
+  readonly id: Generated<number>
+  readonly ref: string
+  readonly name: string
+  readonly sha256: string
+  readonly size: number
+  readonly received_from: string | null
+  readonly authority: string | null
+  readonly capture_mode: string
+  readonly timezone: string | null
+  /** The format and the mapping profile named on receipt, or null; an import that goes on, and a check, read with these again. */
+  readonly format: string | null
+  readonly mapping: string | null
+  readonly received_at: string
+  readonly received_by: string
+  readonly state: 'reading' | 'complete'
+}
+
+/** A file of an exhibit. `rows_done` rows of it are committed, so that a killed import goes on where it stopped. */
+export interface EntryTable {
+  readonly id: Generated<number>
+  readonly exhibit_id: number
+  readonly name: string
+  readonly sha256: string
+  readonly size: number
+  readonly state: 'waiting' | 'read' | 'held'
+  readonly format: string | null
+  readonly format_version: number | null
+  readonly profile: string | null
+  readonly rows_done: number
+  readonly sightings: number
+  readonly messages: number
+  readonly repaired: number
+  readonly rejected: number
+}
+
+/**
+ * `id` is the sent time in microseconds, moved up to the next free one when it is taken: the key is the order of time,
+ * so a search in time order, a reader page and a date range all walk one index.
+ */
+interface MessageTable {
+  readonly id: number
+  readonly uid: Uint8Array
+  readonly conversation_id: number
+  readonly sender_id: number
+  readonly recipient_id: number | null
+  readonly sent_at: number
+  readonly time_text: string
+  readonly zone: number
+  readonly kind: number
+  readonly body: string
+  /** The body in UTF-16LE where TEXT cannot hold it exactly (lone surrogates), else null. */
+  readonly body_exact: Uint8Array | null
+  readonly media: string | null
+}
+
+interface SightingTable {
+  readonly id: Generated<number>
+  readonly message_id: number
+  readonly entry_id: number
+  readonly part: string | null
+  readonly start: number
+  readonly length: number
+  readonly uid: Uint8Array
+  readonly repairs: string | null
+  /** The record's bytes as they stand in the exhibit. */
+  readonly raw: Uint8Array
+}
+
+interface RejectionTable {
+  readonly id: Generated<number>
+  readonly entry_id: number
+  readonly part: string | null
+  readonly start: number
+  readonly length: number
+  readonly code: string
+  readonly says: string
+}
+
+/** `message.zone` holds the place in this list. */
+export const zoneSources = ['stated', 'assumed', 'unknown'] as const

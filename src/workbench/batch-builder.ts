@@ -1,0 +1,152 @@
+import type { MessageKind } from '../core/message.ts'
+import type { RepairCode } from '../core/problem.ts'
+import { uidBytes } from '../core/uid.ts'
+import type { MessageRow, ProblemRow, Row } from '../formats/format.ts'
+import type { ReadBatch } from '../store/read-batch.ts'
+
+const zonePlace = { stated: 0, assumed: 1, unknown: 2 } as const
+
+/** Lays rows out in columns until they are taken as a batch. */
+export class BatchBuilder {
+  readonly #handles = new Places<ReadBatch['handles'][number]>()
+  readonly #conversations = new Places<ReadBatch['conversations'][number]>()
+  #uids: Uint8Array
+  #at: Float64Array
+  #zone: Uint8Array
+  #sender: Int32Array
+  #conversation: Int32Array
+  #start: Float64Array
+  #length: Float64Array
+  #timeText: string[] = []
+  #kind: MessageKind[] = []
+  #body: string[] = []
+  #repairs: (readonly [number, readonly RepairCode[]])[] = []
+  #fromName: (readonly [number, string])[] = []
+  #media: (readonly [number, readonly string[]])[] = []
+  #parts: (readonly [number, { readonly part: string; readonly raw: Uint8Array }])[] = []
+  #problems: ReadBatch['problems'][number][] = []
+  #characters = 0
+  readonly #capacity: number
+
+  /** @param capacity - most messages a batch may hold. */
+  constructor(capacity: number) {
+    this.#capacity = capacity
+    this.#uids = new Uint8Array(capacity * 16)
+    this.#at = new Float64Array(capacity)
+    this.#zone = new Uint8Array(capacity)
+    this.#sender = new Int32Array(capacity)
+    this.#conversation = new Int32Array(capacity)
+    this.#start = new Float64Array(capacity)
+    this.#length = new Float64Array(capacity)
+  }
+
+  get rows(): number {
+    return this.#body.length + this.#problems.length
+  }
+
+  /** True when the batch must be taken before another row is added. */
+  get full(): boolean {
+    return this.rows >= this.#capacity || this.#characters > 16_000_000
+  }
+
+  add(row: Row): void {
+    if (row.kind === 'problem') this.#addProblem(row)
+    else this.#addMessage(row)
+  }
+
+  #addProblem({ part, span, problem }: ProblemRow): void {
+    this.#problems.push({ part, start: span.start, length: span.end - span.start, problem })
+  }
+
+  #addMessage({ part, record, message, repairs, raw }: MessageRow): void {
+    const i = this.#body.length
+    const { network, conversation, from, sent } = message
+    const identity = {
+      network,
+      conversationKind: conversation.kind,
+      conversationKey: conversation.key,
+      sender: from,
+      at: sent.at,
+      kind: message.kind,
+      body: message.body,
+      mediaHashes: message.mediaHashes,
+    }
+    this.#uids.set(uidBytes(identity), i * 16)
+    this.#at[i] = sent.at
+    this.#zone[i] = zonePlace[sent.zone]
+    this.#sender[i] = this.#handle(network, from)
+    this.#conversation[i] = this.#conversations.of(`${network} ${conversation.kind} ${conversation.key}`, () => ({
+      network,
+      kind: conversation.kind,
+      key: conversation.key,
+      title: conversation.title,
+      participants: conversation.participants.map((address) => this.#handle(network, address)),
+    }))
+    if (conversation.kind === 'group') this.#join(i, network, conversation.participants)
+    this.#start[i] = record.start
+    this.#length[i] = record.end - record.start
+    this.#timeText.push(sent.text)
+    this.#kind.push(message.kind)
+    this.#body.push(message.body)
+    this.#characters += message.body.length
+    if (repairs.length > 0) this.#repairs.push([i, repairs])
+    if (message.fromName !== null) this.#fromName.push([i, message.fromName])
+    if (message.mediaHashes.length > 0) this.#media.push([i, message.mediaHashes])
+    if (part !== null) this.#parts.push([i, { part, raw: raw ?? new Uint8Array() }])
+  }
+
+  /** A room gains whoever writes in it. */
+  #join(i: number, network: string, participants: readonly string[]): void {
+    const place = this.#conversation[i] ?? 0
+    const room = this.#conversations.items[place]
+    if (!room) return
+    const more = participants.map((address) => this.#handle(network, address)).filter((member) => !room.participants.includes(member))
+    if (more.length > 0) this.#conversations.items[place] = { ...room, participants: [...room.participants, ...more] }
+  }
+
+  #handle(network: string, address: string): number {
+    return this.#handles.of(`${network} ${address}`, () => ({ network, address }))
+  }
+
+  /** The rows so far, as a batch; the builder must not be used again. */
+  take(): ReadBatch {
+    const count = this.#body.length
+    return {
+      handles: this.#handles.items,
+      conversations: this.#conversations.items,
+      problems: this.#problems,
+      messages: {
+        count,
+        uids: this.#uids.subarray(0, count * 16),
+        at: this.#at.subarray(0, count),
+        zone: this.#zone.subarray(0, count),
+        sender: this.#sender.subarray(0, count),
+        conversation: this.#conversation.subarray(0, count),
+        start: this.#start.subarray(0, count),
+        length: this.#length.subarray(0, count),
+        timeText: this.#timeText,
+        kind: this.#kind,
+        body: this.#body,
+        repairs: this.#repairs,
+        fromName: this.#fromName,
+        media: this.#media,
+        parts: this.#parts,
+      },
+    }
+  }
+}
+
+class Places<T> {
+  readonly items: T[] = []
+  readonly #place = new Map<string, number>()
+
+  of(key: string, make: () => T): number {
+    const known = this.#place.get(key)
+    if (known !== undefined) return known
+    const item = make()
+    const place = this.items.length
+    this.items.push(item)
+    this.#place.set(key, place)
+    return place
+  }
+}

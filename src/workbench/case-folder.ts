@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { BaileyError } from '../core/errors.ts'
+import { isTimeZone } from '../core/time.ts'
+import { generateSigner } from '../custody/signed-note.ts'
+import { openAuditLog } from '../store/sqlite/audit-log.ts'
+import { openCaseReader } from '../store/sqlite/case-reader.ts'
+import { createConnection, databaseName } from '../store/sqlite/connection.ts'
+import { writing } from '../store/sqlite/transaction.ts'
+import type { CaseReader } from '../store/store.ts'
+import { logKeyName, openLocalCase, signer } from './open-case.ts'
+import { openQueryPool } from './query-pool.ts'
+
+/** A case that can be asked. */
+export interface OpenCase {
+  readonly dir: string
+  readonly store: CaseReader
+  readonly summary: { readonly name: string; readonly timezone: string }
+  close(): Promise<void>
+}
+
+/**
+ * Makes an empty case: folder, database, exhibit store, and the key its audit log is signed with.
+ *
+ * @param timezone - IANA zone in which days and hours are counted and shown; null is UTC.
+ * @throws {BaileyError} `case-exists` when the folder holds anything, `bad-value` for an unknown zone.
+ */
+export async function initCase(
+  dir: string,
+  { name, timezone, actor }: { readonly name: string; readonly timezone: string | null; readonly actor: string },
+): Promise<void> {
+  if (timezone !== null && !isTimeZone(timezone)) throw new BaileyError('bad-value', `${timezone} is not an IANA time zone such as Europe/London`)
+  if (name.trim() === '') throw new BaileyError('bad-value', 'A case needs a name')
+  await makeEmptyFolder(dir)
+  const origin = `bailey/${randomBytes(8).toString('hex')}`
+  const { privateKey, vkey } = generateSigner(origin)
+  await writeFile(join(dir, logKeyName), privateKey, { mode: 0o600, flag: 'wx' })
+  await mkdir(join(dir, 'exhibits'))
+  const connection = await createConnection(dir)
+  try {
+    const row = { id: 1, name, timezone: timezone ?? 'UTC', log_origin: origin, log_vkey: vkey }
+    const log = openAuditLog(connection.raw, signer(dir, origin))
+    await writing(connection.raw, async () => {
+      await connection.db.insertInto('case_info').values(row).execute()
+      log.append({ actor, via: 'cli', may: [] }, { action: 'case.init', object: null, detail: { name, timezone: row.timezone, vkey } })
+      log.keepCheckpoint()
+    })
+  } finally {
+    connection.close()
+  }
+}
+
+async function makeEmptyFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true })
+    if ((await readdir(dir)).length > 0) throw new BaileyError('case-exists', dir)
+  } catch (error) {
+    if (error instanceof BaileyError) throw error
+    throw new BaileyError('cannot-read', dir, { cause: error })
+  }
+}
+
+/** The folder of the case a command is about. @throws {BaileyError} `not-a-case`. */
+export function findCase(dir: string | undefined): string {
+  const found = resolve(dir ?? '.')
+  if (!existsSync(join(found, databaseName))) throw new BaileyError('not-a-case', dir ?? 'The current folder')
+  return found
+}
+
+/** Opens a case for one command: questions are answered in this process. @throws {BaileyError} `not-a-case`, `case-newer`. */
+export async function openCase(dir: string): Promise<OpenCase> {
+  const local = await openLocalCase(dir)
+  const { name, timezone } = local
+  const store = openCaseReader({ ...local.connection, zone: timezone }, local.log)
+  return { dir, store, summary: { name, timezone }, close: () => store.close() }
+}
+
+/** Opens a case for a server: questions are answered by a pool of child processes that are killed when one overruns. */
+export async function openServedCase(dir: string): Promise<OpenCase> {
+  const { name, timezone, connection } = await openLocalCase(dir)
+  connection.close()
+  const store = openQueryPool(dir, { processes: 2, limitMs: 20_000 })
+  return { dir, store, summary: { name, timezone }, close: () => store.close() }
+}

@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto'
+import { lstatSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { BaileyError } from '../core/errors.ts'
+import { isTimeZone } from '../core/time.ts'
+import { collectFiles } from '../custody/collect-files.ts'
+import { renderManifest } from '../custody/manifest.ts'
+import { openVault, type Vault } from '../custody/vault.ts'
+import { findProfile } from '../formats/mapping-profile.ts'
+import { formatById } from '../formats/registry.ts'
+import type { CaseWriter, ExhibitState, ImportTotals, SealedExhibit } from '../store/case-writer.ts'
+import { openCaseWriter } from '../store/sqlite/case-writer.ts'
+import { answerExhibits, answerRejections } from '../store/sqlite/exhibit-answers.ts'
+import type { Asker } from '../store/store.ts'
+import type { ImportOptions, ImportProgress, ImportReport } from './import-report.ts'
+import { type LocalCase, openLocalCase } from './open-case.ts'
+import { type ReaderEvents, readEvidence } from './read-evidence.ts'
+
+/** Rows of one transaction: large ones are cheaper, small ones let a server's questions in between. */
+export interface ImportPace {
+  readonly batchRows: number
+  /** Pause after each transaction, in which waiting questions get the lock. */
+  readonly pauseMs: number
+}
+
+const alone: ImportPace = { batchRows: 40_000, pauseMs: 0 }
+
+/**
+ * Receives files or folders as one exhibit: seals them, reads them, stores what was read. An import that was killed is
+ * completed by the same call; bytes the case already holds add nothing.
+ *
+ * @throws {BaileyError} `not-permitted`, `import-running`, `no-evidence`, `cannot-read`, `no-space`, `bad-profile`,
+ * `unknown-format`, `bad-value`, `exhibit-ref-taken`, `not-reconciled`.
+ */
+export async function importEvidence(
+  caseDir: string,
+  paths: readonly string[],
+  options: ImportOptions,
+  asker: Asker,
+  onProgress: (progress: ImportProgress) => void = () => {},
+  pace: ImportPace = alone,
+): Promise<ImportReport> {
+  const started = performance.now()
+  if (!asker.may.includes('import-evidence')) throw new BaileyError('not-permitted', 'import evidence')
+  checkOptions(options)
+  const local = await openLocalCase(caseDir, 160)
+  const lock = lockImports(caseDir)
+  try {
+    const vault = openVault(caseDir)
+    await vault.clearIncoming()
+    const { exhibit, refused } = await sealExhibit(vault, paths, onProgress)
+    const writer = openCaseWriter(local.connection, local.log, local.timezone)
+    const { state, alreadyHeld } = await receive(writer, asker, exhibit, options)
+    const totals = alreadyHeld ? noTotals : await readExhibit({ writer, vault, asker, state, exhibit, onProgress, pace })
+    onProgress({ phase: 'done', bytesDone: exhibit.size, bytesTotal: exhibit.size, records: totals.records })
+    const seconds = Math.round(performance.now() - started) / 1000
+    return { ...(await reportOf(local, { exhibit, state, alreadyHeld, totals })), notRead: refused, seconds }
+  } catch (error) {
+    throw isFull(error) ? new BaileyError('no-space', caseDir, { cause: error }) : error
+  } finally {
+    lock.close()
+    local.connection.close()
+  }
+}
+
+const noTotals: ImportTotals = { records: 0, sightings: 0, messages: 0, repaired: 0, rejected: 0, zoneUnknown: 0 }
+
+function checkOptions({ format, timezone, mapping }: ImportOptions): void {
+  if (format !== null && formatById(format) === null) throw new BaileyError('unknown-format', format)
+  if (timezone !== null && !isTimeZone(timezone)) throw new BaileyError('bad-value', `${timezone} is not an IANA time zone such as Europe/London`)
+  if (mapping !== null) findProfile(mapping)
+}
+
+/** Holds the case for one importer; the lock falls with the process, however it ends. */
+function lockImports(caseDir: string): DatabaseSync {
+  const lock = new DatabaseSync(join(caseDir, 'import.lock'), { timeout: 0 })
+  try {
+    lock.exec('begin exclusive')
+    return lock
+  } catch (error) {
+    lock.close()
+    throw new BaileyError('import-running', caseDir, { cause: error })
+  }
+}
+
+async function sealExhibit(
+  vault: Vault,
+  paths: readonly string[],
+  onProgress: (progress: ImportProgress) => void,
+): Promise<{ readonly exhibit: SealedExhibit; readonly refused: ImportReport['notRead'] }> {
+  const { files, refused } = await collectFiles(paths)
+  if (files.length === 0) throw new BaileyError('no-evidence', paths.join(', '))
+  const bytesTotal = files.reduce((n, { path }) => n + lstatSync(path).size, 0)
+  let bytesDone = 0
+  const entries = []
+  for (const { path, name } of files) {
+    const sealed = await vault.sealFile(path, {
+      onBytes: (n) => {
+        bytesDone += n
+        onProgress({ phase: 'sealing', bytesDone, bytesTotal, records: 0 })
+      },
+    })
+    entries.push({ name, ...sealed })
+  }
+  const name = paths.map((path) => basename(resolve(path))).join(', ')
+  const size = entries.reduce((n, entry) => n + entry.size, 0)
+  const [only] = entries
+  if (only && entries.length === 1 && paths.length === 1 && lstatSync(resolve(paths[0] ?? '')).isFile()) {
+    return { exhibit: { name, sha256: only.sha256, size, entries }, refused }
+  }
+  const manifest = Buffer.from(renderManifest(entries), 'utf8')
+  await vault.sealBytes(manifest)
+  return { exhibit: { name, sha256: createHash('sha256').update(manifest).digest('hex'), size, entries }, refused }
+}
+
+async function receive(
+  writer: CaseWriter,
+  asker: Asker,
+  exhibit: SealedExhibit,
+  options: ImportOptions,
+): Promise<{ readonly state: ExhibitState; readonly alreadyHeld: boolean }> {
+  const known = await writer.findExhibit(exhibit.sha256)
+  if (known?.state === 'complete') {
+    await writer.recordReceivedAgain(asker, known.id, exhibit.name)
+    return { state: known, alreadyHeld: true }
+  }
+  if (known) return { state: known, alreadyHeld: false }
+  const state = await writer.receiveExhibit(asker, exhibit, { ...options, ref: options.exhibitRef })
+  return { state, alreadyHeld: false }
+}
+
+interface Reading {
+  readonly writer: CaseWriter
+  readonly vault: Vault
+  readonly asker: Asker
+  readonly state: ExhibitState
+  readonly exhibit: SealedExhibit
+  readonly onProgress: (progress: ImportProgress) => void
+  readonly pace: ImportPace
+}
+
+async function readExhibit({ writer, vault, asker, state, exhibit, onProgress, pace }: Reading): Promise<ImportTotals> {
+  const entries = (await writer.entriesToRead(state.id)).map((entry) => ({ ...entry, path: vault.pathOf(entry.sha256) }))
+  const totals = { ...noTotals }
+  const hashes = new Map(entries.map(({ id, sha256 }) => [id, sha256]))
+  let bytesBefore = exhibit.size - entries.reduce((n, entry) => n + entry.size, 0)
+  let blob: ReturnType<Vault['openBlob']> | null = null
+  const events: ReaderEvents = {
+    begin: async ({ id }, reading) => {
+      blob = vault.openBlob(hashes.get(id) ?? '')
+      await writer.beginEntry(id, reading)
+    },
+    batch: async ({ id }, batch) => {
+      if (blob === null) throw new Error('The reader sent rows of an entry it had not begun')
+      addTotals(totals, await writer.appendBatch(asker, id, batch, blob))
+      const { start, count } = batch.messages
+      onProgress({ phase: 'reading', bytesDone: bytesBefore + (start[count - 1] ?? 0), bytesTotal: exhibit.size, records: totals.records })
+      if (pace.pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pace.pauseMs))
+    },
+    end: async (entry) => {
+      blob?.close()
+      blob = null
+      bytesBefore += entry.size
+      await writer.finishEntry(asker, entry.id)
+    },
+  }
+  const { format, mapping, timezone: zone } = state
+  await readEvidence({ entries, format, zone, mapping, batchRows: pace.batchRows }, events)
+  await writer.finishExhibit(asker, state.id)
+  return totals
+}
+
+function addTotals(sum: { -readonly [K in keyof ImportTotals]: number }, more: ImportTotals): void {
+  sum.records += more.records
+  sum.sightings += more.sightings
+  sum.messages += more.messages
+  sum.repaired += more.repaired
+  sum.rejected += more.rejected
+  sum.zoneUnknown += more.zoneUnknown
+}
+
+interface Outcome {
+  readonly exhibit: SealedExhibit
+  readonly state: ExhibitState
+  readonly alreadyHeld: boolean
+  readonly totals: ImportTotals
+}
+
+async function reportOf(local: LocalCase, { exhibit, state, alreadyHeld, totals }: Outcome): Promise<Omit<ImportReport, 'notRead' | 'seconds'>> {
+  const open = { ...local.connection, zone: local.timezone }
+  const receipt = (await answerExhibits(open)).find(({ id }) => id === state.id)
+  const rejections = alreadyHeld || totals.rejected === 0 ? [] : (await answerRejections(open, { exhibit: state.ref, limit: 1000, offset: 0 })).items
+  return {
+    exhibits: [{ id: state.id, ref: state.ref, sha256: exhibit.sha256, size: exhibit.size, entries: receipt?.entries ?? exhibit.entries.length, alreadyHeld }],
+    ...totals,
+    duplicates: totals.sightings - totals.messages,
+    rejections,
+  }
+}
+
+const sqliteFull = 13
+
+function isFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) return true
+  return 'errcode' in error && error.errcode === sqliteFull
+}

@@ -1,0 +1,105 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import { BaileyError, isRefusalCode } from '../core/errors.ts'
+import type { Answers, Questions } from '../store/questions.ts'
+import type { Asker, CaseReader } from '../store/store.ts'
+
+/** A question on its way to a query process. */
+export interface QueryRequest {
+  readonly asker: Asker
+  readonly kind: keyof Questions
+  readonly question: Questions[keyof Questions]
+}
+
+/** What comes back from a query process. */
+export type QueryReply =
+  | { readonly kind: 'answer'; readonly answer: Answers[keyof Questions] }
+  | { readonly kind: 'refusal'; readonly code: string; readonly message: string }
+  | { readonly kind: 'fault'; readonly message: string }
+
+interface Waiting extends QueryRequest {
+  readonly settle: (reply: QueryReply) => void
+  readonly fail: (error: unknown) => void
+}
+
+/**
+ * Answers questions in a few child processes. One that takes longer than `limitMs` is killed and replaced: a query
+ * that runs away inside SQLite cannot be stopped in any gentler way, and one in a thread cannot be stopped at all.
+ */
+export function openQueryPool(caseDir: string, { processes, limitMs }: { readonly processes: number; readonly limitMs: number }): CaseReader {
+  const queue: Waiting[] = []
+  const idle: ChildProcess[] = []
+  const all = new Set<ChildProcess>()
+  let closed = false
+
+  const spawn = (): void => {
+    const child = fork(join(import.meta.dirname, 'query-process.ts'), [caseDir], { serialization: 'advanced', execArgv: ['--disable-proto=throw'] })
+    all.add(child)
+    child.once('exit', () => {
+      all.delete(child)
+      const place = idle.indexOf(child)
+      if (place >= 0) idle.splice(place, 1)
+      if (!closed && all.size < processes) spawn()
+    })
+    idle.push(child)
+    serve()
+  }
+
+  const serve = (): void => {
+    while (queue.length > 0 && idle.length > 0) {
+      const child = idle.shift()
+      const next = queue.shift()
+      if (child && next) void run(child, next)
+    }
+  }
+
+  const run = async (child: ChildProcess, waiting: Waiting): Promise<void> => {
+    try {
+      waiting.settle(await exchange(child, waiting, limitMs))
+      idle.push(child)
+    } catch (error) {
+      waiting.fail(error)
+    }
+    serve()
+  }
+
+  for (let i = 0; i < processes; i++) spawn()
+  return {
+    async ask<K extends keyof Questions>(asker: Asker, kind: K, question: Questions[K]) {
+      const reply = await new Promise<QueryReply>((settle, fail) => {
+        queue.push({ asker, kind, question, settle, fail })
+        serve()
+      })
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the query process answers the kind it was asked
+      if (reply.kind === 'answer') return reply.answer as Answers[K]
+      if (reply.kind === 'refusal' && isRefusalCode(reply.code)) throw BaileyError.restored(reply.code, reply.message)
+      throw new Error(reply.message)
+    },
+    async close() {
+      closed = true
+      for (const child of all) child.kill('SIGKILL')
+    },
+  }
+}
+
+function exchange(child: ChildProcess, { asker, kind, question }: QueryRequest, limitMs: number): Promise<QueryReply> {
+  return new Promise((resolve, reject) => {
+    const onExit = (): void => {
+      clearTimeout(timer)
+      reject(new Error('A query process ended before it answered'))
+    }
+    const timer = setTimeout(() => {
+      child.off('exit', onExit)
+      child.removeAllListeners('message')
+      child.kill('SIGKILL')
+      reject(new BaileyError('query-too-slow', `${limitMs / 1000} seconds`))
+    }, limitMs)
+    child.once('exit', onExit)
+    child.once('message', (reply: QueryReply) => {
+      clearTimeout(timer)
+      child.off('exit', onExit)
+      resolve(reply)
+    })
+    child.send({ asker, kind, question } satisfies QueryRequest)
+  })
+}

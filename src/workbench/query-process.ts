@@ -1,0 +1,23 @@
+/** A child process that answers questions about one case, one at a time; see `query-pool.ts`. */
+import { BaileyError } from '../core/errors.ts'
+import { openCaseReader } from '../store/sqlite/case-reader.ts'
+import { openLocalCase } from './open-case.ts'
+import type { QueryReply, QueryRequest } from './query-pool.ts'
+
+const local = await openLocalCase(process.argv[2] ?? '.', 96)
+const store = openCaseReader({ ...local.connection, zone: local.timezone }, local.log)
+
+process.on('message', (request: QueryRequest) => {
+  store.ask(request.asker, request.kind, request.question).then(
+    (answer) => reply({ kind: 'answer', answer }),
+    (error: unknown) => {
+      if (error instanceof BaileyError) reply({ kind: 'refusal', code: error.code, message: error.message })
+      else reply({ kind: 'fault', message: error instanceof Error ? error.message : String(error) })
+    },
+  )
+})
+process.on('disconnect', () => process.exit(0))
+
+function reply(message: QueryReply): void {
+  process.send?.(message)
+}

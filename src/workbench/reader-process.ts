@@ -1,0 +1,89 @@
+/**
+ * A child process that reads evidence. It runs under Node's permission model and may open the sealed files it was
+ * given and Bailey's own code, nothing else: no case database, no network, no process. See `read-evidence.ts`.
+ */
+import { createReadStream } from 'node:fs'
+import type { EvidenceFile, Format, ReadContext } from '../formats/format.ts'
+import { findProfile, profileId } from '../formats/mapping-profile.ts'
+import { formatById, recogniseFormat } from '../formats/registry.ts'
+import { BatchBuilder } from './batch-builder.ts'
+import type { ReaderJob, ReaderMessage } from './read-evidence.ts'
+
+const window = 2
+let unacknowledged = 0
+let wake: (() => void) | null = null
+
+process.on('message', (message: ReaderJob | 'acknowledged') => {
+  if (message === 'acknowledged') {
+    unacknowledged--
+    wake?.()
+  } else void readAll(message)
+})
+process.on('disconnect', () => process.exit(0))
+
+async function readAll(job: ReaderJob): Promise<void> {
+  const profile = job.mapping === null ? null : findProfile(job.mapping)
+  for (const entry of job.entries) await readEntry(job, entry, { zone: job.zone, profile })
+  send({ kind: 'finished' })
+}
+
+async function readEntry(job: ReaderJob, entry: ReaderJob['entries'][number], context: ReadContext): Promise<void> {
+  const file: EvidenceFile = {
+    name: entry.name,
+    size: entry.size,
+    bytes: () => createReadStream(entry.path, { highWaterMark: 1 << 20 }),
+  }
+  const head = await firstBytes(entry.path)
+  const format = job.format === null ? recogniseFormat(file.name, head) : formatById(job.format)
+  send({ kind: 'begin', entry: entry.id, reading: format && readingOf(format, context) })
+  let builder = new BatchBuilder(job.batchRows)
+  let skip = entry.rowsDone
+  const flush = async (): Promise<void> => {
+    if (builder.rows === 0) return
+    while (unacknowledged >= window) await new Promise<void>((resolve) => (wake = resolve))
+    unacknowledged++
+    send({ kind: 'batch', entry: entry.id, batch: builder.take() })
+    builder = new BatchBuilder(job.batchRows)
+  }
+  for await (const rows of readRows(format, file, context)) {
+    for (const row of rows) {
+      if (skip > 0) {
+        skip--
+        continue
+      }
+      if (builder.full) await flush()
+      builder.add(row)
+    }
+  }
+  await flush()
+  send({ kind: 'end', entry: entry.id })
+}
+
+async function* readRows(format: Format | null, file: EvidenceFile, context: ReadContext): ReturnType<Format['read']> {
+  if (format !== null) yield* format.read(file, context)
+  else {
+    const code = file.size === 0 ? 'empty-file' : 'unknown-format'
+    const says = file.size === 0 ? 'The file holds no bytes.' : 'No format recognises this file; name one with --format if it holds chats.'
+    yield [{ kind: 'problem', part: null, span: { start: 0, end: file.size }, problem: { code, says } }]
+  }
+}
+
+function readingOf(format: Format, { profile }: ReadContext): { format: string; version: number; profile: string | null } {
+  return {
+    format: format.id,
+    version: format.version,
+    profile: profile === null ? null : `${profile.name}@${profile.version} sha256:${profileId(profile)}`,
+  }
+}
+
+async function firstBytes(path: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of createReadStream(path, { end: 65_535 })) {
+    if (chunk instanceof Uint8Array) chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function send(message: ReaderMessage): void {
+  process.send?.(message)
+}

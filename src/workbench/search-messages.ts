@@ -1,0 +1,34 @@
+import { parseSearch, renderSearch } from '../core/parse-search.ts'
+import type { Answers, Facets } from '../store/questions.ts'
+import type { Asker, CaseReader } from '../store/store.ts'
+
+/** What is searched for, as typed, and which page of it is wanted. */
+export interface SearchRequest {
+  readonly text: string
+  readonly sort: 'time' | 'rank'
+  readonly limit: number
+  readonly offset: number
+}
+
+/**
+ * Searches the messages of a case.
+ *
+ * @param zone - the case zone, in which dates without one are read.
+ * @returns the hits with the true total, and how the query was read.
+ * @throws {BaileyError} `bad-query`.
+ */
+export async function searchMessages(
+  store: CaseReader,
+  asker: Asker,
+  zone: string,
+  request: SearchRequest,
+): Promise<Answers['search'] & { readonly readAs: string }> {
+  const query = parseSearch(request.text, zone)
+  const answer = await store.ask(asker, 'search', { ...request, query })
+  return { readAs: renderSearch(query), ...answer }
+}
+
+/** Counts the hits of a search by handle, conversation, network and month. @throws {BaileyError} `bad-query`. */
+export async function countFacets(store: CaseReader, asker: Asker, zone: string, text: string): Promise<Facets> {
+  return await store.ask(asker, 'facets', { text, query: parseSearch(text, zone) })
+}
