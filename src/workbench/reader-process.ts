@@ -4,7 +4,8 @@
  */
 import { createReadStream } from 'node:fs'
 import type { EvidenceFile, Format, ReadContext } from '../formats/format.ts'
-import { findProfile, profileId } from '../formats/mapping-profile.ts'
+import { profileId } from '../formats/mapping-profile.ts'
+import { findProfile } from '../formats/profiles/ready-profiles.ts'
 import { formatById, recogniseFormat } from '../formats/registry.ts'
 import { BatchBuilder } from './batch-builder.ts'
 import type { ReaderJob, ReaderMessage } from './read-evidence.ts'
