@@ -2,6 +2,7 @@ import type { RepairCode } from '../core/problem.ts'
 import type { SentTime } from '../core/time.ts'
 import { parseEpochMicros } from '../core/time.ts'
 import type { MappingProfile } from './mapping-profile.ts'
+import type { WallTime } from './wall-clock.ts'
 import { readWallTime, resolveWallClock } from './wall-clock.ts'
 
 /** The order of day, month and year; null when the table does not show it. */
@@ -14,6 +15,8 @@ export interface TimeLayout {
   readonly orderStated: boolean
   /** IANA zone of times that name none; null when nobody has stated one. */
   readonly zone: string | null
+  /** True when the heading states that the times are in UTC. */
+  readonly utc: boolean
 }
 
 /** A time read, or the sentence that says why it could not be. */
@@ -30,14 +33,14 @@ export function readCellTime(text: string, layout: TimeLayout): TimeRead {
   const epoch = readEpoch(trimmed)
   if (epoch) return { kind: 'time', sent: { ...epoch, text }, repair: null }
   const parts = dayFirstOrLast.exec(trimmed)
-  if (!parts) return found(readWallTime(trimmed, layout.zone), text)
+  if (!parts) return found(readWallTime(trimmed, layout.utc ? null : layout.zone), text, layout)
   const date = orderDate(parts, layout)
   if ('says' in date) return { kind: 'unread', says: date.says }
   const [hour, minute, second, fraction] = [parts[5], parts[6], parts[7] ?? '00', parts[8]]
   const clock = clockHour(Number(hour), parts[9]?.toLowerCase() ?? null)
   if (clock === null) return unreadable(text)
   const iso = `${date.iso}T${String(clock).padStart(2, '0')}:${minute}:${second}${fraction ? `.${fraction}` : ''}`
-  return found(readWallTime(iso + offsetOf(parts[10]), layout.zone), text)
+  return found(readWallTime(iso + offsetOf(parts[10]), layout.utc ? null : layout.zone), text, layout)
 }
 
 /** Which order a date proves by a number over 12; null when it proves none. */
@@ -60,7 +63,7 @@ const dayMs = 86_400_000
  * Reads a spreadsheet's day count (days and fractions since 1899-12-30 or 1904-01-01) as a wall time to the
  * millisecond. Counts before 1 March 1900 are refused: Excel counts a 29 February 1900 that never was.
  */
-export function readSerial(text: string, system: '1900' | '1904', zone: string | null): TimeRead {
+export function readSerial(text: string, system: '1900' | '1904', layout: TimeLayout): TimeRead {
   const days = Number(text)
   if (!Number.isFinite(days) || days < (system === '1900' ? 61 : 0) || days > 300_000) return unreadable(text)
   const at = new Date(excelDay0[system] + Math.round(days * dayMs))
@@ -73,7 +76,7 @@ export function readSerial(text: string, system: '1900' | '1904', zone: string |
     second: at.getUTCSeconds(),
     micros: at.getUTCMilliseconds() * 1000,
   }
-  return found(resolveWallClock(fields, text, zone), text)
+  return found(resolveWallClock(fields, text, layout.utc ? null : layout.zone), text, layout)
 }
 
 /** Seconds, milliseconds or microseconds since 1970, told apart by their 10, 13 or 16 digits. */
@@ -119,8 +122,10 @@ function offsetOf(written: string | undefined): string {
   return written.includes(':') ? written : `${written.slice(0, 3)}:${written.slice(3)}`
 }
 
-function found(read: ReturnType<typeof readWallTime>, text: string): TimeRead {
-  return read ? { kind: 'time', sent: { ...read.sent, text }, repair: read.repair } : unreadable(text)
+function found(read: WallTime | null, text: string, { utc }: TimeLayout): TimeRead {
+  if (!read) return unreadable(text)
+  const zone = utc && read.sent.zone === 'unknown' ? 'stated' : read.sent.zone
+  return { kind: 'time', sent: { ...read.sent, text, zone }, repair: read.repair }
 }
 
 function unreadable(text: string): TimeRead {

@@ -67,6 +67,11 @@ export function repeatsHeadings(table: MappedTable, cells: readonly string[]): b
   return table.headings.every((heading, at) => plainHeading(cells[at] ?? '') === plainHeading(heading))
 }
 
+/** True for a heading that states its times are in UTC, as `Time (UTC)`. */
+export function isUtcHeading(heading: string): boolean {
+  return /\bUTC\b/i.test(heading)
+}
+
 /** The problem of a table that no profile maps; names the headings found. */
 export function unmappedTable(headings: readonly string[], given: MappingProfile | null): Problem {
   const found = headings

@@ -129,6 +129,7 @@ function readFields(fields: Fields, { profile, zone }: ReadContext): Said {
     order: profile && statedOrder(profile),
     orderStated: profile !== null && profile.dateOrder !== 'sniff',
     zone,
+    utc: false,
   }
   const body = pick(fields, names.body)
   const stamp = pick(fields, names.time)
