@@ -22,12 +22,12 @@ export interface Identity {
 const utf8 = new TextEncoder()
 
 /**
- * First 128 bits of SHA-256 over the canonical form of a message: a JSON array (RFC 8259, no white space) of
- * `["bailey-message-1", network, conversation kind, conversation key, sender, microseconds, kind, body, [media hashes]]`
- * in UTF-8. JSON escapes lone surrogates, so no two bodies share a form.
+ * The canonical form of a message: a JSON array (RFC 8259, no white space) of
+ * `["bailey-message-1", network, conversation kind, conversation key, sender, microseconds, kind, body, [media hashes]]`.
+ * JSON escapes lone surrogates, so no two bodies share a form.
  */
-export function uidBytes(of: Identity): Uint8Array {
-  const form = JSON.stringify([
+export function identityForm(of: Identity): string {
+  return JSON.stringify([
     'bailey-message-1',
     of.network,
     of.conversationKind,
@@ -38,7 +38,11 @@ export function uidBytes(of: Identity): Uint8Array {
     of.body,
     of.mediaHashes,
   ])
-  return sha256(utf8.encode(form)).subarray(0, 16)
+}
+
+/** First 128 bits of SHA-256 over the UTF-8 bytes of {@link identityForm}. A reader of millions hashes the form natively instead. */
+export function uidBytes(of: Identity): Uint8Array {
+  return sha256(utf8.encode(identityForm(of))).subarray(0, 16)
 }
 
 /** The conversation's public id: first 64 bits of SHA-256 over `["bailey-conversation-1", network, kind, key]`, as 16 hex digits. */

@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto'
 import type { MessageKind } from '../core/message.ts'
 import type { RepairCode } from '../core/problem.ts'
-import { uidBytes } from '../core/uid.ts'
+import { identityForm } from '../core/uid.ts'
 import type { MessageRow, ProblemRow, Row } from '../formats/format.ts'
 import type { ReadBatch } from '../store/read-batch.ts'
 
@@ -71,7 +72,7 @@ export class BatchBuilder {
       body: message.body,
       mediaHashes: message.mediaHashes,
     }
-    this.#uids.set(uidBytes(identity), i * 16)
+    this.#uids.set(hash('sha256', identityForm(identity), 'buffer').subarray(0, 16), i * 16)
     this.#at[i] = sent.at
     this.#zone[i] = zonePlace[sent.zone]
     this.#sender[i] = this.#handle(network, from)

@@ -10,7 +10,8 @@ import { formatById, recogniseFormat } from '../formats/registry.ts'
 import { BatchBuilder } from './batch-builder.ts'
 import type { ReaderJob, ReaderMessage } from './read-evidence.ts'
 
-const window = 2
+/** Batches sent and not yet stored: enough that neither side waits for the other. */
+const window = 4
 let unacknowledged = 0
 let wake: (() => void) | null = null
 
@@ -32,7 +33,7 @@ async function readEntry(job: ReaderJob, entry: ReaderJob['entries'][number], co
   const file: EvidenceFile = {
     name: entry.name,
     size: entry.size,
-    bytes: () => createReadStream(entry.path, { highWaterMark: 1 << 20 }),
+    bytes: () => createReadStream(entry.path, { highWaterMark: 1 << 17 }),
   }
   const head = await firstBytes(entry.path)
   const format = job.format === null ? recogniseFormat(file.name, head) : formatById(job.format)

@@ -1,5 +1,5 @@
 import { BaileyError } from '../../core/errors.ts'
-import type { CaseWriter, EntryToRead, ExhibitState, ImportTotals } from '../case-writer.ts'
+import type { CaseWriter, EntryToRead, ExhibitState, ImportTotals, SealedBytes } from '../case-writer.ts'
 import type { ReadBatch } from '../read-batch.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { Connection } from './connection.ts'
@@ -75,8 +75,8 @@ export function openCaseWriter({ raw, db }: Connection, log: AuditLog, zone: str
     },
 
     appendBatch: (asker, entryId, batch, sealed) =>
-      writing(raw, () => {
-        const totals = appendRows.append(entryId, batch, sealed)
+      writing(raw, async () => {
+        const totals = await appendRows.append(entryId, batch, sealed)
         const detail = { entry: entryId, ...totals }
         log.append(asker, { action: 'exhibit.read', object: null, detail })
         return totals
@@ -120,9 +120,9 @@ function openBatchRows({ raw, zone }: { raw: Connection['raw']; zone: string }) 
     forget() {
       rows = open()
     },
-    append(entryId: number, batch: ReadBatch, sealed: Parameters<CaseWriter['appendBatch']>[3]): ImportTotals {
+    async append(entryId: number, batch: ReadBatch, sealed: SealedBytes): Promise<ImportTotals> {
       const ids = rows.names(batch)
-      const stored = rows.messages(batch, ids, entryId, sealed)
+      const stored = await rows.messages(batch, ids, entryId, sealed)
       rows.rollUps(batch, ids, stored)
       for (const [i, name] of batch.messages.fromName) addName.run(ids.handles[batch.messages.sender[i] ?? 0] ?? 0, name)
       for (const { part, start, length, problem } of batch.problems) reject.run(entryId, part, start, length, problem.code, problem.says)

@@ -1,9 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { messageKinds } from '../../core/message.ts'
 import type { SealedBytes } from '../case-writer.ts'
 import type { ReadBatch } from '../read-batch.ts'
 import { whoTokens } from './full-text.ts'
 import type { BatchIds } from './name-ids.ts'
+
+const rowsATurn = 1000
 
 /** What a batch put into the case. */
 export interface StoredBatch {
@@ -14,9 +17,10 @@ export interface StoredBatch {
 
 /**
  * Writes the messages, sightings and search index of batches. Messages go in by order of time, because SQLite writes
- * neighbouring keys cheaply and FTS5 flushes whenever a row id falls; sightings go in by order of the file.
+ * neighbouring keys cheaply and FTS5 flushes whenever a row id falls; sightings go in by order of the file. Gives the
+ * event loop a turn every thousand rows, so that the next batch arrives from its reader meanwhile.
  */
-export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: BatchIds, entryId: number, sealed: SealedBytes) => StoredBatch {
+export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: BatchIds, entryId: number, sealed: SealedBytes) => Promise<StoredBatch> {
   const insertMessage = raw.prepare(
     `insert into message (id, uid, conversation_id, sender_id, recipient_id, sent_at, time_text, zone, kind, body, body_exact, media)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
@@ -38,13 +42,15 @@ export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: Batc
     return id
   }
 
-  return (batch, ids, entryId, sealed) => {
+  return async (batch, ids, entryId, sealed) => {
     const m = batch.messages
     const media = new Map(m.media)
     const messageIds = new Float64Array(m.count)
     const recipients = recipientsOf(batch, ids)
     const fresh: number[] = []
+    let done = 0
     for (const i of placesByTime(m.at, m.count)) {
+      if (++done % rowsATurn === 0) await nextTurn()
       const uid = m.uids.subarray(i * 16, i * 16 + 16)
       const at = m.at[i] ?? 0
       const body = m.body[i] ?? ''
@@ -71,24 +77,25 @@ export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: Batc
       fresh.push(i)
       index.run(id, body, whoTokens(sender, recipient, conversation, ids.networkOfConversation[m.conversation[i] ?? 0] ?? 0))
     }
-    writeSightings(batch, messageIds, sealed, (i, messageId, bytes, part, repairs) =>
+    await writeSightings(batch, messageIds, sealed, (i, messageId, bytes, part, repairs) =>
       insertSighting.run(messageId, entryId, part, m.start[i] ?? 0, m.length[i] ?? 0, m.uids.subarray(i * 16, i * 16 + 16), repairs, bytes),
     )
     return { fresh, recipients }
   }
 }
 
-function writeSightings(
+async function writeSightings(
   batch: ReadBatch,
   messageIds: Float64Array,
   sealed: SealedBytes,
   write: (i: number, messageId: number, bytes: Uint8Array, part: string | null, repairs: string | null) => void,
-): void {
+): Promise<void> {
   const m = batch.messages
   const parts = new Map(m.parts)
   const repairs = new Map(m.repairs)
   const read = bytesInOrder(m.start, m.length, sealed)
   for (let i = 0; i < m.count; i++) {
+    if (i % rowsATurn === 0) await nextTurn()
     const part = parts.get(i)
     const bytes = part ? part.raw : read(i)
     write(i, messageIds[i] ?? 0, bytes, part?.part ?? null, repairs.get(i)?.join(' ') ?? null)
