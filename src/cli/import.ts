@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import { BaileyError } from '../core/errors.ts'
+import { captureModes, isCaptureMode } from '../core/exhibit.ts'
+import { isTimeZone } from '../core/time.ts'
+import { findCase } from '../workbench/case-folder.ts'
+import { importEvidence } from '../workbench/import-evidence.ts'
+import type { ImportOptions, ImportReport } from '../workbench/import-report.ts'
+import { askerForCli } from './asker.ts'
+import { caseOption, jsonOption } from './options.ts'
+import { printJson, printLine, renderBytes, renderCount, renderEvidence, renderTable } from './print.ts'
+import type { Outcome } from './program.ts'
+import { openProgressBar } from './progress.ts'
+
+interface Options {
+  readonly case?: string
+  readonly format?: string
+  readonly exhibitRef?: string
+  readonly receivedFrom?: string
+  readonly authority?: string
+  readonly captureMode: string
+  readonly timezone?: string
+  readonly mapping?: string
+  readonly translationOf?: string
+  readonly json?: true
+}
+
+const examples = `
+Examples:
+  $ bailey import handover/ --exhibit-ref NCA/EC/1 --received-from "NCA" --timezone UTC
+  $ bailey import chats.csv --mapping encrochat-handover --case plover
+  $ bailey import dump.jsonl --mapping my-columns.json --json > receipt.json
+
+All the paths of one command are one exhibit. The same bytes imported again add nothing.`
+
+/** `bailey import`. */
+export function importCommand(outcome: Outcome): Command {
+  return new Command('import')
+    .description('receive files or folders as an exhibit, seal them, and read their messages')
+    .argument('<path...>', 'files or folders')
+    .addOption(caseOption())
+    .option(
+      '--format <id>',
+      'read every file as this format (default: each is recognised; see bailey formats)',
+    )
+    .option('--exhibit-ref <ref>', 'reference of the exhibit (default: the next free E/1, E/2, ...)')
+    .option('--received-from <text>', 'who handed it over')
+    .option('--authority <text>', 'the legal authority it is held under')
+    .addOption(
+      new Option('--capture-mode <mode>', 'how the data was taken').choices(captureModes).default('unknown'),
+    )
+    .option('--timezone <iana>', 'zone of times that state none (default: they are read as UTC and flagged)')
+    .option(
+      '--mapping <file>',
+      'a mapping profile, or the name of a ready-made one such as encrochat-handover',
+    )
+    .option('--translation-of <lang>', 'reserved for translated copies; refused until they can be imported')
+    .addOption(jsonOption())
+    .addHelpText('after', examples)
+    .action(async (paths: string[], options: Options) => {
+      const bar = openProgressBar()
+      const work = importEvidence(findCase(options.case), paths, statementOf(options), askerForCli(), (at) =>
+        bar.show(at),
+      )
+      const report = await work.finally(() => bar.clear())
+      if (options.json) printJson(report)
+      else printReport(report)
+      if (report.rejected > 0) outcome.exitCode = 3
+    })
+}
+
+function statementOf(options: Options): ImportOptions {
+  const { captureMode, timezone = null, mapping } = options
+  if (options.translationOf !== undefined)
+    throw new BaileyError(
+      'bad-value',
+      'Translated copies cannot be imported yet, so --translation-of is refused',
+    )
+  if (!isCaptureMode(captureMode)) throw new BaileyError('bad-value', `${captureMode} is no capture mode`)
+  if (timezone !== null && !isTimeZone(timezone))
+    throw new BaileyError('bad-value', `${timezone} is not an IANA time zone such as Europe/London`)
+  return {
+    format: options.format ?? null,
+    exhibitRef: options.exhibitRef ?? null,
+    receivedFrom: options.receivedFrom ?? null,
+    authority: options.authority ?? null,
+    captureMode,
+    timezone,
+    mapping: mapping === undefined ? null : readMapping(mapping),
+  }
+}
+
+/** A profile's text when the option names a file, else the name as given. */
+function readMapping(nameOrFile: string): string {
+  if (/^[a-z][a-z0-9-]*$/.test(nameOrFile)) return nameOrFile
+  try {
+    return readFileSync(nameOrFile, 'utf8')
+  } catch (error) {
+    throw new BaileyError('cannot-read', nameOrFile, { cause: error })
+  }
+}
+
+const shownRejections = 20
+
+function printReport(report: ImportReport): void {
+  for (const { ref, sha256, size, entries, alreadyHeld } of report.exhibits) {
+    const held = alreadyHeld ? '  (held already: nothing was read again)' : ''
+    printLine(
+      `Exhibit ${renderEvidence(ref)}  ${renderCount(entries)} files  ${renderBytes(size)}  sha256 ${sha256}${held}`,
+    )
+  }
+  const rows = (['records', 'messages', 'sightings', 'duplicates', 'repaired', 'rejected'] as const).map(
+    (name) => [name, renderCount(report[name])],
+  )
+  printLine(renderTable(['', '#'], rows).trimStart())
+  if (report.zoneUnknown > 0)
+    printLine(
+      `${renderCount(report.zoneUnknown)} messages state no time zone and none was given: read as UTC and flagged. See --timezone.`,
+    )
+  for (const { entry, offset, length, says } of report.rejections.slice(0, shownRejections))
+    printLine(
+      `  rejected  ${renderEvidence(entry)} at byte ${offset}, ${length} bytes: ${renderEvidence(says)}`,
+    )
+  if (report.rejected > shownRejections)
+    printLine(`  and ${renderCount(report.rejected - shownRejections)} more: see --json`)
+  printLine(`${report.seconds.toFixed(1)} s`)
+}

@@ -1,0 +1,60 @@
+import { Command } from 'commander'
+import { BaileyError } from '../core/errors.ts'
+import { parseUid } from '../core/uid.ts'
+import type { MessageDetail } from '../store/questions.ts'
+import { readRecordBytes } from '../workbench/read-source.ts'
+import { askerForCli } from './asker.ts'
+import { caseOption, jsonOption, wholeNumber, withCase } from './options.ts'
+import { printBytes, printJson, printLine, renderEvidence } from './print.ts'
+import { renderMessageLine } from './thread.ts'
+
+interface Options {
+  readonly case?: string
+  readonly context: number
+  readonly raw?: true
+  readonly json?: true
+}
+
+/** `bailey message`. */
+export function messageCommand(): Command {
+  return new Command('message')
+    .description('show a message, where it stands in the exhibits, and what was said around it')
+    .argument('<uid>', 'the 32 hex digits that search prints')
+    .addOption(caseOption())
+    .option('--context <n>', 'messages before and after it, 0 to 200', wholeNumber(0, 200), 0)
+    .option('--raw', 'print the exact bytes of its record in the exhibit and nothing else')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ bailey message 5f0c…e1 --context 5\n  $ bailey message 5f0c…e1 --raw | sha256sum',
+    )
+    .action(async (text: string, { case: dir, context, raw, json }: Options) => {
+      const uid = parseUid(text)
+      if (uid === null) throw new BaileyError('no-such-message', text)
+      await withCase(dir, async (open) => {
+        if (raw) return printBytes(await readRecordBytes(open.store, open.dir, askerForCli(), uid))
+        const detail = await open.store.ask(askerForCli(), 'message', { uid, context })
+        if (json) printJson(detail)
+        else printMessage(detail)
+      })
+    })
+}
+
+function printMessage({ message, sightings, before, after }: MessageDetail): void {
+  const facts = [
+    ['uid', message.uid],
+    ['sent', `${message.sentAt}  (as written: ${message.timeText}; zone ${message.zone})`],
+    ['from', message.from],
+    ['to', message.to.join(', ') || '(a room)'],
+    ['conversation', message.conversation],
+    ...sightings.map(({ exhibit, entry, offset, length, format, repairs }) => [
+      'seen in',
+      `${exhibit}  ${entry}  bytes ${offset} to ${offset + length}  ${format}${repairs.length > 0 ? `  repaired: ${repairs.join(', ')}` : ''}`,
+    ]),
+  ]
+  for (const [name = '', fact = ''] of facts) printLine(`${name.padEnd(14)}${renderEvidence(fact)}`)
+  printLine()
+  for (const each of before) printLine(`  ${renderMessageLine(each)}`)
+  printLine(`> ${renderMessageLine(message)}`)
+  for (const each of after) printLine(`  ${renderMessageLine(each)}`)
+}

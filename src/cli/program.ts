@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import { BaileyError, refusals } from '../core/errors.ts'
+import { benchCommand } from './bench.ts'
+import { formatsCommand } from './formats.ts'
+import { handleCommand } from './handle.ts'
+import { handlesCommand } from './handles.ts'
+import { importCommand } from './import.ts'
+import { initCommand } from './init.ts'
+import { messageCommand } from './message.ts'
+import { printNote } from './print.ts'
+import { searchCommand } from './search.ts'
+import { serveCommand } from './serve.ts'
+import { threadCommand } from './thread.ts'
+import { verifyCommand } from './verify.ts'
+
+/** How a command ended: 0 done, 3 done but some records were rejected, 1 done and the answer is no. */
+export interface Outcome {
+  exitCode: 0 | 1 | 3
+}
+
+/** The command line, from which its help and `docs/reference/cli.md` are written. */
+export function makeProgram(outcome: Outcome): Command {
+  const program = new Command('bailey')
+    .description('Turns a lawfully held bulk chat corpus into evidence that stands up in court.')
+    .version(version())
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were rejected.',
+    )
+  const commands = [
+    initCommand(),
+    importCommand(outcome),
+    formatsCommand(),
+    searchCommand(),
+    messageCommand(),
+    threadCommand(),
+    handlesCommand(),
+    handleCommand(),
+    verifyCommand(outcome),
+    serveCommand(),
+    benchCommand(),
+  ]
+  for (const command of [program, ...commands]) {
+    command.exitOverride().configureOutput({
+      outputError: (text, write) =>
+        write(`${usageError(text)} See \`${fullName(command, program)} --help\`.\n`),
+    })
+    if (command !== program) program.addCommand(command)
+  }
+  return program
+}
+
+/** Runs one command line (without `node` and the script) and returns its exit code. Never throws. */
+export async function runBailey(args: readonly string[]): Promise<number> {
+  process.stdout.on('error', endQuietly)
+  process.stderr.on('error', endQuietly)
+  const outcome: Outcome = { exitCode: 0 }
+  try {
+    await makeProgram(outcome).parseAsync(args, { from: 'user' })
+    return outcome.exitCode
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+/** A reader such as `head` that has seen enough closes the pipe: nothing went wrong. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof BaileyError) {
+    printNote(`bailey: ${oneLine(error.message)} ${error.remedy}`)
+    return refusals[error.code].exit
+  }
+  const says = error instanceof Error ? error.message : String(error)
+  printNote(`bailey: ${oneLine(says)} (this is a fault in Bailey; set BAILEY_DEBUG=1 to see where)`)
+  if (process.env['BAILEY_DEBUG'] && error instanceof Error && error.stack) printNote(error.stack)
+  return 1
+}
+
+/** Commander's sentence in the form of every other error. */
+function usageError(text: string): string {
+  const says = oneLine(text.replace(/^error: /, ''))
+  return `bailey: ${says.charAt(0).toUpperCase()}${says.slice(1)}${says.endsWith('.') || says.endsWith('?)') ? '' : '.'}`
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim()
+}
+
+function fullName(command: Command, program: Command): string {
+  return command === program ? 'bailey' : `bailey ${command.name()}`
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'),
+  )
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : ''
+}

@@ -1,0 +1,58 @@
+import { Command, Option } from 'commander'
+import { searchMessages } from '../workbench/search-messages.ts'
+import { askerForCli } from './asker.ts'
+import { caseOption, jsonOption, wholeNumber, withCase } from './options.ts'
+import { printJson, printLine, renderCount, renderEvidence } from './print.ts'
+
+interface Options {
+  readonly case?: string
+  readonly limit: number
+  readonly offset: number
+  readonly sort: 'time' | 'rank'
+  readonly json?: true
+}
+
+const examples = `
+A query is words (all must be there), "a phrase", a prefix*, AND, OR, NOT and brackets, and fields:
+  from:HANDLE to:HANDLE in:CONVERSATION network:NAME after:DATE before:DATE
+
+Examples:
+  $ bailey search 'paper AND (driver OR "the yard")'
+  $ bailey search 'deliver* from:xmpp:kestrel@plover.example after:2020-03-20' --json`
+
+/** `bailey search`. */
+export function searchCommand(): Command {
+  return new Command('search')
+    .description('search the words of messages')
+    .argument('<query...>', 'what to look for')
+    .addOption(caseOption())
+    .option('--limit <n>', 'most hits to print, 1 to 1000', wholeNumber(1, 1000), 50)
+    .option('--offset <n>', 'hits to pass over', wholeNumber(0, 1_000_000_000), 0)
+    .addOption(
+      new Option('--sort <order>', 'oldest first, or best match first')
+        .choices(['time', 'rank'])
+        .default('time'),
+    )
+    .addOption(jsonOption())
+    .addHelpText('after', examples)
+    .action(async (words: string[], { case: dir, limit, offset, sort, json }: Options) => {
+      const text = words.join(' ')
+      await withCase(dir, async ({ store, summary }) => {
+        const answer = await searchMessages(store, askerForCli(), summary.timezone, {
+          text,
+          sort,
+          limit,
+          offset,
+        })
+        if (json) return printJson(answer)
+        for (const { uid, sentAt, from, to, conversationTitle, conversation, body } of answer.hits) {
+          const side = to.length > 0 ? to.join(', ') : (conversationTitle ?? conversation)
+          printLine(`${sentAt}  ${renderEvidence(from)} -> ${renderEvidence(side)}  ${uid}`)
+          printLine(`    ${renderEvidence(body)}`)
+        }
+        printLine(
+          `${renderCount(answer.hits.length)} of ${renderCount(answer.total)} hits, searched for: ${renderEvidence(answer.readAs)}`,
+        )
+      })
+    })
+}
