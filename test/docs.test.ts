@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { test } from 'node:test'
+import { staleReference } from '../scripts/docs.ts'
+
+const root = join(import.meta.dirname, '..')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: root })
+
+test('the reference says what the code says', () => {
+  assert.deepEqual(staleReference(), [])
+})
+
+test('the glossary has every type of the core', () => {
+  const glossary = read('docs/glossary.md')
+  const names = globSync('src/core/*.ts', { cwd: root })
+    .filter((file) => !file.endsWith('.test.ts'))
+    .flatMap((file) => [...read(file).matchAll(/^export (?:interface|type|class) (\w+)/gm)].map(([, name]) => name!))
+  assert.deepEqual(
+    names.filter((name) => !glossary.includes(`**${name}**`)),
+    [],
+  )
+})
+
+test('every library Bailey runs on has its reason written down', () => {
+  const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> }
+  const reasons = read('docs/dependencies.md')
+  assert.deepEqual(
+    Object.keys(dependencies).filter((name) => !reasons.includes(`| ${name} |`)),
+    [],
+  )
+})
+
+test('every link between the documents leads somewhere', () => {
+  const broken = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)]
+      .map(([, to]) => to!)
+      .filter((to) => !existsSync(join(root, dirname(page), to)))
+      .map((to) => `${page}: ${to}`),
+  )
+  assert.deepEqual(broken, [])
+})
+
+test('the readme stays short', () => {
+  assert.ok(read('README.md').split('\n').length <= 120)
+})
