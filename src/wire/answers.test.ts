@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Value } from 'typebox/value'
+import type { Answers } from '../store/questions.ts'
+import type { ImportJob as RunningJob } from '../workbench/import-jobs.ts'
+import type { SourceView } from '../workbench/read-source.ts'
+import type { ConversationDetail, Position, ThreadPage } from './conversations.ts'
+import type { ExhibitList, RejectionPage, RepairPage } from './exhibits.ts'
+import type { HandleDetail, HandlePage } from './handles.ts'
+import { ImportBody, type ImportJob } from './imports.ts'
+import type { Facets, MessageDetail, SearchPage, SourceList } from './messages.ts'
+import type { Overview } from './overview.ts'
+
+/** Each answer of the store and the shape it crosses HTTP in. */
+interface Wire extends Record<keyof Answers, unknown> {
+  readonly overview: Overview
+  readonly exhibits: ExhibitList
+  readonly rejections: RejectionPage
+  readonly repairs: RepairPage
+  readonly search: Omit<SearchPage, 'readAs'>
+  readonly facets: Facets
+  readonly message: MessageDetail
+  readonly source: readonly Omit<SourceList[number], 'before' | 'after'>[]
+  readonly conversation: ConversationDetail
+  readonly thread: ThreadPage
+  readonly position: Position
+  readonly handles: HandlePage
+  readonly handle: HandleDetail
+}
+
+/** `true` only when each side takes the other: a field missing on either is a compile error. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
+
+test('answers cross HTTP in the shape the store gives them', () => {
+  const same: { readonly [K in keyof Answers]: Same<Answers[K], Wire[K]> } = {
+    overview: true,
+    exhibits: true,
+    rejections: true,
+    repairs: true,
+    search: true,
+    facets: true,
+    message: true,
+    source: true,
+    conversation: true,
+    thread: true,
+    position: true,
+    handles: true,
+    handle: true,
+  }
+  const others: readonly [Same<RunningJob, ImportJob>, Same<readonly SourceView[], SourceList>] = [true, true]
+  assert.ok([...Object.values(same), ...others].every(Boolean))
+})
+
+test('an import names paths or an upload, never both and nothing else', () => {
+  assert.ok(Value.Check(ImportBody, { paths: ['/evidence'] }))
+  assert.ok(Value.Check(ImportBody, { upload: 'batch-1', options: { timezone: null } }))
+  assert.ok(!Value.Check(ImportBody, { paths: ['/evidence'], upload: 'batch-1' }))
+  assert.ok(!Value.Check(ImportBody, { upload: '../case' }))
+  assert.ok(!Value.Check(ImportBody, { upload: 'b', options: { actor: 'someone else' } }))
+})

@@ -1,0 +1,140 @@
+import { type Static, Type } from 'typebox'
+import { messageKinds } from '../core/message.ts'
+import type { ZoneSource } from '../core/time.ts'
+import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
+import { count, instant, list, oneOf, page, textOrNull } from './schema.ts'
+
+const zoneSources = ['stated', 'assumed', 'unknown'] as const satisfies readonly ZoneSource[]
+
+const messageFields = {
+  uid: Type.String({ description: '32 hex digits, the same in every case and on every machine.' }),
+  sentAt: instant('When it was sent.'),
+  timeText: Type.String({ description: 'The time exactly as it stands in the source.' }),
+  zone: oneOf(zoneSources, { description: 'How the zone of the time is known; unknown was read as UTC.' }),
+  network: Type.String(),
+  conversation: Type.String({ description: '16 hex digits.' }),
+  kind: oneOf(messageKinds),
+  from: Type.String({ description: 'network:address' }),
+  to: list(Type.String(), { description: 'Empty for a room.' }),
+  body: Type.String({ description: 'Exactly as written. Untrusted: show it as text only.' }),
+  sightings: count('Copies seen in exhibits.'),
+  repaired: Type.Boolean(),
+  exhibit: Type.String({ description: 'Where the first copy stands: reference of the exhibit.' }),
+  entry: Type.String({ description: 'Where the first copy stands: path within the exhibit.' }),
+  offset: count('Where the first copy stands: bytes from the start of the entry.'),
+}
+
+/** A message of the case. */
+export const StoredMessage = Type.Object(messageFields)
+export type StoredMessage = Static<typeof StoredMessage>
+
+/** A message that was found, and where it matched. */
+export const Hit = Type.Object({
+  ...messageFields,
+  highlights: list(
+    Type.Unsafe<readonly [number, number]>({
+      type: 'array',
+      items: { type: 'integer' },
+      minItems: 2,
+      maxItems: 2,
+    }),
+    {
+      description: 'Half-open UTF-16 ranges of body that matched.',
+    },
+  ),
+  conversationTitle: textOrNull({ description: 'Title of the room; null for two handles.' }),
+})
+export type Hit = Static<typeof Hit>
+
+/** What is searched for. */
+export const SearchRequestQuery = Type.Object({
+  q: Type.String({
+    default: '',
+    maxLength: 10_000,
+    description: 'Words, "phrases", prefix*, AND OR NOT, from: to: in: network: after: before:',
+  }),
+  sort: Type.Optional(oneOf(['time', 'rank'], { description: 'time unless stated.' })),
+  ...page(50, 500),
+})
+
+/** What was found. */
+export const SearchPage = Type.Object({
+  readAs: Type.String({ description: 'How the query was read.' }),
+  total: count('Of all pages.'),
+  hits: list(Hit),
+})
+export type SearchPage = Static<typeof SearchPage>
+
+/** What is counted. */
+export const FacetQuery = Type.Object({
+  q: Type.String({ default: '', maxLength: 10_000, description: 'As for search.' }),
+})
+
+/** The hits that share one value. */
+export const Count = Type.Object({
+  value: Type.String(),
+  label: Type.String({ description: 'What to show.' }),
+  messages: count('Hits.'),
+})
+export type Count = Static<typeof Count>
+
+/** The hits of a search by handle, conversation, network and month. */
+export const Facets = Type.Object({
+  handles: list(Count),
+  conversations: list(Count),
+  networks: list(Count),
+  months: list(Count, { description: 'YYYY-MM in the case zone, in order of time.' }),
+})
+export type Facets = Static<typeof Facets>
+
+const sightingFields = {
+  ...locatorFields,
+  uid: Type.String(),
+  exhibitSha256: Type.String(),
+  entrySha256: Type.String(),
+  format: Type.String(),
+  profile: textOrNull({ description: 'Mapping profile and its id.' }),
+  captureMode: CaptureModeWire,
+  repairs: RepairsWire,
+  raw: Type.String({ description: 'The bytes of the record, base64.' }),
+}
+
+/** A copy of a message in an exhibit. */
+export const Sighting = Type.Object(sightingFields)
+export type Sighting = Static<typeof Sighting>
+
+/** Every copy of a message with the bytes around it. */
+export const SourceList = list(
+  Type.Object({
+    ...sightingFields,
+    before: Type.String({ description: 'Up to 256 bytes before the record in the exhibit, base64.' }),
+    after: Type.String({ description: 'Up to 256 bytes after the record in the exhibit, base64.' }),
+  }),
+)
+export type SourceList = Static<typeof SourceList>
+
+/** A message's uid in a path. */
+export const MessagePath = Type.Object({
+  uid: Type.String({ pattern: '^[0-9a-fA-F]{32}$', description: '32 hex digits.' }),
+})
+
+/** How many messages around it are wanted. */
+export const MessageQuery = Type.Object({
+  context: Type.Integer({
+    minimum: 0,
+    maximum: 100,
+    default: 0,
+    description: 'Messages before and after it.',
+  }),
+})
+
+/** A message, its copies, and what stands around it in its conversation. */
+export const MessageDetail = Type.Object({
+  message: StoredMessage,
+  sightings: list(Sighting),
+  spans: list(Type.Never(), { description: 'Empty until extraction is built.' }),
+  translations: list(Type.Never(), { description: 'Empty until translations are built.' }),
+  before: list(StoredMessage),
+  after: list(StoredMessage),
+})
+export type MessageDetail = Static<typeof MessageDetail>
