@@ -23,7 +23,11 @@ export function renderReference(): ReadonlyMap<string, string> {
 
 /** The names of the pages that are missing or not as they should be. */
 export function staleReference(): string[] {
-  return [...renderReference()].filter(([name, text]) => !existsSync(join(folder, name)) || readFileSync(join(folder, name), 'utf8') !== text).map(([name]) => name)
+  return [...renderReference()]
+    .filter(
+      ([name, text]) => !existsSync(join(folder, name)) || readFileSync(join(folder, name), 'utf8') !== text,
+    )
+    .map(([name]) => name)
 }
 
 function renderCli(): string {
@@ -49,25 +53,37 @@ function helpOf(command: Command): string {
 }
 
 function renderErrors(): string {
-  const rows = Object.entries(refusals).map(([code, { http, exit, says, remedy }]) => [`\`${code}\``, says('…'), remedy, String(http), String(exit)])
-  return page('Refusals', `Everything Bailey refuses, what it says, and what to do.\n\n${table(['code', 'says', 'remedy', 'HTTP', 'exit'], rows)}`)
+  const rows = Object.entries(refusals).map(([code, { http, exit, says, remedy }]) => [
+    `\`${code}\``,
+    says('…'),
+    remedy,
+    String(http),
+    String(exit),
+  ])
+  return page(
+    'Refusals',
+    `Everything Bailey refuses, what it says, and what to do.\n\n${table(['code', 'says', 'remedy', 'HTTP', 'exit'], rows)}`,
+  )
 }
 
 function renderPermissions(): string {
   const rows = Object.entries(permissions).map(([name, meaning]) => [`\`${name}\``, meaning])
-  return page('Permissions', `Every question put to a case, and every route, names the one it needs.\n\n${table(['permission', 'allows'], rows)}`)
+  return page(
+    'Permissions',
+    `Every question put to a case, and every route, names the one it needs.\n\n${table(['permission', 'allows'], rows)}`,
+  )
 }
 
 function renderProblems(): string {
-  const listed = (codes: Readonly<Record<string, string>>): string =>
-    table(
-      ['code', 'meaning'],
-      Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning]),
-    )
   return page(
     'Problems and repairs',
-    `Bytes that cannot be read as a message are kept with their place and one of these reasons.\n\n## Problems\n\n${listed(problemCodes)}\n## Repairs\n\nA message read in spite of damage carries these; its raw bytes are kept beside it.\n\n${listed(repairCodes)}`,
+    `Bytes that cannot be read as a message are kept with their place and one of these reasons.\n\n## Problems\n\n${listCodes(problemCodes)}\n## Repairs\n\nA message read in spite of damage carries these; its raw bytes are kept beside it.\n\n${listCodes(repairCodes)}`,
   )
+}
+
+function listCodes(codes: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning])
+  return table(['code', 'meaning'], rows)
 }
 
 function page(title: string, body: string): string {
@@ -75,14 +91,18 @@ function page(title: string, body: string): string {
 }
 
 function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`
-  return [headings, headings.map(() => '---'), ...rows].map(line).join('')
+  return [headings, headings.map(() => '---'), ...rows].map(tableLine).join('')
+}
+
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv.includes('--check')) {
     const stale = staleReference()
-    for (const name of stale) process.stderr.write(`docs/reference/${name} is not current: run \`npm run docs\`\n`)
+    for (const name of stale)
+      process.stderr.write(`docs/reference/${name} is not current: run \`npm run docs\`\n`)
     process.exitCode = stale.length > 0 ? 1 : 0
   } else {
     mkdirSync(folder, { recursive: true })

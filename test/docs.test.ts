@@ -16,7 +16,9 @@ test('the glossary has every type of the core', () => {
   const glossary = read('docs/glossary.md')
   const names = globSync('src/core/*.ts', { cwd: root })
     .filter((file) => !file.endsWith('.test.ts'))
-    .flatMap((file) => [...read(file).matchAll(/^export (?:interface|type|class) (\w+)/gm)].map(([, name]) => name!))
+    .flatMap((file) =>
+      [...read(file).matchAll(/^export (?:interface|type|class) (\w+)/gm)].map(([, name]) => name!),
+    )
   assert.deepEqual(
     names.filter((name) => !glossary.includes(`**${name}**`)),
     [],
@@ -24,10 +26,11 @@ test('the glossary has every type of the core', () => {
 })
 
 test('every library Bailey runs on has its reason written down', () => {
-  const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> }
+  const [, block = ''] = /"dependencies": \{([^}]*)\}/.exec(read('package.json')) ?? []
+  const names = [...block.matchAll(/"([^"]+)": "/g)].map(([, name]) => name!)
   const reasons = read('docs/dependencies.md')
   assert.deepEqual(
-    Object.keys(dependencies).filter((name) => !reasons.includes(`| ${name} |`)),
+    names.filter((name) => !reasons.includes(`| ${name} |`)),
     [],
   )
 })
