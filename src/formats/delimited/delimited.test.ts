@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { EvidenceFile, Format, Row } from '../format.ts'
+import { delimited } from './delimited.ts'
+
+const utf8 = new TextEncoder()
+
+function fileOf(name: string, bytes: Uint8Array, step = 65_536): EvidenceFile {
+  return {
+    name,
+    size: bytes.length,
+    async *bytes() {
+      for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step)
+    },
+  }
+}
+
+async function rowsOf(
+  format: Format,
+  bytes: Uint8Array,
+  name = 'anna_boris.txt',
+  step?: number,
+): Promise<readonly Row[]> {
+  const rows = await Array.fromAsync(format.read(fileOf(name, bytes, step), { zone: null, profile: null }))
+  return rows.flat()
+}
+
+function assertTiles(rows: readonly Row[], size: number): void {
+  let at = 0
+  for (const { span } of rows) {
+    assert.equal(span.start, at)
+    at = span.end
+  }
+  assert.equal(at, size)
+}
+
+const bodies = (rows: readonly Row[]): readonly string[] =>
+  rows.map((row) => (row.kind === 'message' ? row.message.body : row.problem.code))
+
+const sample =
+  'from,to,time,body\r\nanna,boris,2021-03-04 05:06:07,"one, ""two""\r\nthree"\r\nboris,anna,2021-03-04 05:06:08,да\r\n'
+
+test('reads quoted cells with delimiters, quotation marks and line breaks', async () => {
+  assert.deepEqual(bodies(await rowsOf(delimited, utf8.encode(sample))), ['one, "two"\r\nthree', 'да'])
+})
+
+test('accepts an order of day and month only where a row proves it', async () => {
+  const open = 'from;to;time;body\na;b;03/04/2021 05:06;x\n'
+  assert.deepEqual(bodies(await rowsOf(delimited, utf8.encode(open))), ['bad-timestamp'])
+  const proved = `${open}a;b;13/04/2021 05:06 PM;y\n`
+  const rows = await rowsOf(delimited, utf8.encode(proved))
+  assert.deepEqual(
+    rows.map((row) => row.kind === 'message' && row.message.sent.at),
+    [Date.UTC(2021, 3, 3, 5, 6) * 1000, Date.UTC(2021, 3, 13, 17, 6) * 1000],
+  )
+})
+
+test('loses one row, not the rest, to a quotation mark that nobody closed', async () => {
+  const text = 'from,to,time,body\na,b,2021-03-04 05:06:07,"open\na,b,2021-03-04 05:06:08,fine\n'
+  assert.deepEqual(bodies(await rowsOf(delimited, utf8.encode(text))), ['not-a-record', 'fine'])
+})
+
+test('reads UTF-16 with and without a byte order mark', async () => {
+  for (const mark of ['', '\uFEFF']) {
+    const bytes = new Uint8Array(Uint16Array.from(mark + sample, (unit) => unit.charCodeAt(0)).buffer)
+    const rows = await rowsOf(delimited, bytes, 'a.csv', 7)
+    assertTiles(rows, bytes.length)
+    assert.deepEqual(bodies(rows), ['one, "two"\r\nthree', 'да'])
+  }
+})
+
+test('says that a spreadsheet shortened a handle', async () => {
+  const rows = await rowsOf(delimited, utf8.encode('from,to,time,body\n4.47E+11,b,2021-03-04 05:06:07,x\n'))
+  assert.match(rows[0]?.kind === 'problem' ? rows[0].problem.says : '', /shortened the number/)
+})
+
+test('names the headings of a table no profile knows', async () => {
+  const rows = await rowsOf(delimited, utf8.encode('wer,wem,wann\na,b,c\n'), 'a.csv')
+  assert.match(rows[0]?.kind === 'problem' ? rows[0].problem.says : '', /"wer", "wem", "wann".*--mapping/)
+})
+
+test('covers every byte and reads the same however damaged and however chunked', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.nat(255), fc.integer({ min: 1, max: 9 }), async (place, byte, step) => {
+      const bytes = utf8.encode(sample)
+      bytes[place % bytes.length] = byte
+      const rows = await rowsOf(delimited, bytes)
+      assertTiles(rows, bytes.length)
+      assert.deepEqual(await rowsOf(delimited, bytes, 'anna_boris.txt', step), rows)
+    }),
+    { numRuns: 200 },
+  )
+})

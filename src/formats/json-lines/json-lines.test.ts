@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { EvidenceFile, Format, Row } from '../format.ts'
+import { jsonLines } from './json-lines.ts'
+
+const utf8 = new TextEncoder()
+
+function fileOf(name: string, bytes: Uint8Array, step = 65_536): EvidenceFile {
+  return {
+    name,
+    size: bytes.length,
+    async *bytes() {
+      for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step)
+    },
+  }
+}
+
+async function rowsOf(
+  format: Format,
+  bytes: Uint8Array,
+  name = 'anna_boris.txt',
+  step?: number,
+): Promise<readonly Row[]> {
+  const rows = await Array.fromAsync(format.read(fileOf(name, bytes, step), { zone: null, profile: null }))
+  return rows.flat()
+}
+
+function assertTiles(rows: readonly Row[], size: number): void {
+  let at = 0
+  for (const { span } of rows) {
+    assert.equal(span.start, at)
+    at = span.end
+  }
+  assert.equal(at, size)
+}
+
+const bodies = (rows: readonly Row[]): readonly string[] =>
+  rows.map((row) => (row.kind === 'message' ? row.message.body : row.problem.code))
+
+const sample =
+  '{"ts":1614834367,"from":"anna","to":["boris","clara"],"body":"ready?"}\n\n{"time":"2021-03-04T05:06:08Z","sender":"boris","room":"yard","text":"да"}\n'
+
+test('reads epoch seconds as UTC, several recipients and rooms', async () => {
+  const rows = await rowsOf(jsonLines, utf8.encode(sample))
+  assert.deepEqual(bodies(rows), ['ready?', 'да'])
+  assert.deepEqual(
+    rows.map((row) => row.kind === 'message' && row.message.sent.at),
+    [1614834367e6, 1614834368e6],
+  )
+})
+
+test('says that the last line was cut', async () => {
+  const rows = await rowsOf(jsonLines, utf8.encode(sample.slice(0, -12)))
+  assert.deepEqual(bodies(rows), ['ready?', 'truncated'])
+})
+
+test('covers every byte and reads the same however damaged and however chunked', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.nat(255), fc.integer({ min: 1, max: 9 }), async (place, byte, step) => {
+      const bytes = utf8.encode(sample)
+      bytes[place % bytes.length] = byte
+      const rows = await rowsOf(jsonLines, bytes)
+      assertTiles(rows, bytes.length)
+      assert.deepEqual(await rowsOf(jsonLines, bytes, 'anna_boris.txt', step), rows)
+    }),
+    { numRuns: 200 },
+  )
+})

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formatById, formats, recogniseFormat } from './registry.ts'
+
+const utf8 = new TextEncoder()
+const samples = [
+  ['text-log', 'a.txt', '2021-03-04T05:06:07 anna -> boris\nis it ready?\n\n'],
+  ['text-log', 'anna_boris.txt', '[04.03.21 05:06:07] anna:\t\tready?\n'],
+  ['json-lines', 'a.jsonl', '{"ts":"2021-03-04T05:06:07Z","from":"anna","to":"boris","body":"ready?"}\n'],
+  ['delimited', 'a.csv', 'from,to,time,body\nanna,boris,2021-03-04 05:06:07,ready?\n'],
+] as const
+
+test('every format has an id of its own', () => {
+  assert.equal(new Set(formats.map(({ id }) => id)).size, formats.length)
+  for (const format of formats) assert.equal(formatById(format.id), format)
+})
+
+test('each sample is recognised as its own format', () => {
+  for (const [id, name, text] of samples) assert.equal(recogniseFormat(name, utf8.encode(text))?.id, id)
+})
+
+test('prose, nothing and binary are no format', () => {
+  for (const text of ['', 'Dear Sir, thank you for your letter.\n', '\0\u0001\u0002\0\0'])
+    assert.equal(recogniseFormat('letter.txt', utf8.encode(text)), null)
+})

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { deflateRawSync } from 'node:zlib'
+import fc from 'fast-check'
+import type { Row } from '../format.ts'
+import { crc32 } from './archive.ts'
+import { xlsx } from './xlsx.ts'
+
+const utf8 = new TextEncoder()
+const sheetName = 'xl/worksheets/sheet1.xml'
+const sheet =
+  '<?xml version="1.0"?><worksheet><sheetData>\n' +
+  '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>To</t></is></c><c r="C1" t="str"><v>Time</v></c><c r="D1" t="inlineStr"><is><t>Message</t></is></c></row>' +
+  '<row r="2"><c r="A2" t="inlineStr"><is><t>да𝄞</t></is></c><c r="B2"><v>4.47700900123E11</v></c><c r="C2" s="1"><v>43952.5</v></c><c r="D2" t="inlineStr"><is><t>a &amp; b</t></is></c></row>\n' +
+  '<row r="3"><c r="A3" t="s"><v>1</v></c><c r="B3" t="s"><v>0</v></c><c r="C3" t="str"><v>2020-05-01 12:00:01</v></c><c r="D3" t="str"><v>b</v></c></row>' +
+  '</sheetData></worksheet>'
+const parts = {
+  'xl/workbook.xml': '<workbook><workbookPr/></workbook>',
+  'xl/styles.xml': '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>',
+  'xl/sharedStrings.xml': '<sst><si><t>From</t></si><si><r><t>an</t></r><r><t>na</t></r></si></sst>',
+  [sheetName]: sheet,
+}
+
+function zip(files: Readonly<Record<string, string>>): Uint8Array {
+  const local: Uint8Array[] = []
+  const central: Uint8Array[] = []
+  let at = 0
+  for (const [name, text] of Object.entries(files)) {
+    const [path, plain] = [utf8.encode(name), utf8.encode(text)]
+    const packed = deflateRawSync(plain)
+    const fields = new DataView(new ArrayBuffer(26))
+    fields.setUint16(0, 20, true)
+    fields.setUint16(4, 8, true)
+    fields.setUint32(10, crc32(plain), true)
+    fields.setUint32(14, packed.length, true)
+    fields.setUint32(18, plain.length, true)
+    fields.setUint16(22, path.length, true)
+    const head = new Uint8Array(fields.buffer)
+    const offset = new DataView(new ArrayBuffer(14))
+    offset.setUint32(10, at, true)
+    local.push(Buffer.concat([Buffer.from('PK\u0003\u0004'), head, path, packed]))
+    central.push(
+      Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\0'), head, new Uint8Array(offset.buffer), path]),
+    )
+    at += local.at(-1)?.length ?? 0
+  }
+  const end = new DataView(new ArrayBuffer(18))
+  end.setUint16(4, central.length, true)
+  end.setUint16(6, central.length, true)
+  end.setUint32(8, Buffer.concat(central).length, true)
+  end.setUint32(12, at, true)
+  return Buffer.concat([...local, ...central, Buffer.from('PK\u0005\u0006'), new Uint8Array(end.buffer)])
+}
+
+async function rowsOf(bytes: Uint8Array, step = 65_536): Promise<readonly Row[]> {
+  const file = {
+    name: 'book.xlsx',
+    size: bytes.length,
+    async *bytes(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step)
+    },
+  }
+  return (await Array.fromAsync(xlsx.read(file, { zone: null, profile: null }))).flat()
+}
+
+test('reads a sheet with the bytes of each row element', async () => {
+  const rows = await rowsOf(zip(parts))
+  const bytes = utf8.encode(sheet)
+  assert.deepEqual(
+    rows.map(
+      (row) =>
+        row.kind === 'message' && [
+          row.message.from,
+          row.message.conversation.participants,
+          row.message.sent.at,
+          row.message.body,
+        ],
+    ),
+    [
+      ['да𝄞', ['447700900123', 'да𝄞'], Date.UTC(2020, 4, 1, 12) * 1000, 'a & b'],
+      ['anna', ['From', 'anna'], Date.UTC(2020, 4, 1, 12, 0, 1) * 1000, 'b'],
+    ],
+  )
+  for (const row of rows) {
+    if (row.kind !== 'message') continue
+    const raw = bytes.slice(row.record.start, row.record.end)
+    assert.match(new TextDecoder().decode(raw), /^<row .*<\/row>$/s)
+    assert.deepEqual(row.raw && new Uint8Array(row.raw), raw)
+  }
+  assert.deepEqual(
+    [rows[0]?.span.start, rows[0]?.span.end, rows[1]?.span.end],
+    [0, rows[1]?.span.start, bytes.length],
+  )
+})
+
+test('a sheet cut short keeps the rows before the damage and says so', async () => {
+  const cut = sheet.slice(0, sheet.indexOf('<row r="3">') + 20)
+  const rows = await rowsOf(zip({ ...parts, [sheetName]: cut }))
+  assert.deepEqual(
+    rows.map((row) => row.kind === 'message' || row.problem.code),
+    [true, 'unread-part'],
+  )
+})
+
+test('refuses a part that inflates as no document does', async () => {
+  const rows = await rowsOf(zip({ ...parts, [sheetName]: ' '.repeat(9 * 1024 * 1024) }))
+  assert.deepEqual(
+    rows.map((row) => row.kind === 'problem' && row.problem.code),
+    ['unread-part'],
+  )
+})
+
+test('never throws on a damaged byte and reads the same however chunked', async () => {
+  const whole = zip(parts)
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.nat(255), fc.integer({ min: 1, max: 99 }), async (place, byte, step) => {
+      const bytes = whole.slice()
+      bytes[place % bytes.length] = byte
+      assert.deepEqual(await rowsOf(bytes, step), await rowsOf(bytes))
+    }),
+    { numRuns: 100 },
+  )
+})
