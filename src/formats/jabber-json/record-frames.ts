@@ -71,9 +71,7 @@ export function frameCutter(): FrameCutter {
 const openBrace = 0x7b
 const quote = 0x22
 const longestGap = 256
-const fieldNames = ['ts"', 'to"', 'from"', 'body"'].map((name) =>
-  [...name].map((letter) => letter.charCodeAt(0)),
-)
+const fieldNames = ['ts"', 'to"', 'from"', 'body"'].map((name) => Array.from(new TextEncoder().encode(name)))
 
 /** Whether a record begins at this brace; null when the bytes end before that can be told. */
 function beginsRecord(bytes: Uint8Array, brace: number): boolean | null {

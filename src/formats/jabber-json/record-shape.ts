@@ -72,11 +72,20 @@ export function sniffJabber(head: Uint8Array): number {
   const records = texts.filter(({ begun }) => begun).map(({ text }) => text)
   if (records.length === 0) return 0
   const exact = records.filter(isExact).length
-  const damaged = records.filter((text) => !isExact(text) && likely.test(text)).length
+  const damaged = records.filter((text) => isDamaged(text) && likely.test(text)).length
   if (exact + damaged === 0) return 0
   if (texts[0]?.begun === false && !silent.test(texts[0].text)) return 0.4
   if (exact + damaged < records.length / 2) return 0.4
   return exact > 0 ? 0.9 : 0.7
+}
+
+function isDamaged(text: string): boolean {
+  try {
+    return !isRecord(JSON.parse(text)) || /"Body"/.test(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return !isExact(text)
+    throw error
+  }
 }
 
 function isExact(text: string): boolean {
