@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { EvidenceFile, Format, Row } from '../format.ts'
+import { formatLaws } from '../laws.ts'
 import { delimited } from './delimited.ts'
 
 const utf8 = new TextEncoder()
@@ -92,3 +93,5 @@ test('covers every byte and reads the same however damaged and however chunked',
     { numRuns: 200 },
   )
 })
+
+formatLaws(delimited, new Map([['a.csv', utf8.encode(sample)]]))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { EvidenceFile, Format, Row } from '../format.ts'
+import { formatLaws } from '../laws.ts'
 import { textLog } from './text-log.ts'
 
 const utf8 = new TextEncoder()
@@ -82,3 +83,5 @@ test('covers every byte and reads the same however damaged and however chunked',
     { numRuns: 200 },
   )
 })
+
+formatLaws(textLog, new Map([['anna_boris.txt', utf8.encode(sample)]]))

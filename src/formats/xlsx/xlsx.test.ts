@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import type { Row } from '../format.ts'
+import { formatLaws } from '../laws.ts'
 import { crc32 } from './archive.ts'
 import { xlsx } from './xlsx.ts'
 
@@ -121,3 +122,5 @@ test('never throws on a damaged byte and reads the same however chunked', async 
     { numRuns: 100 },
   )
 })
+
+formatLaws(xlsx, new Map([['book.xlsx', zip(parts)]]))

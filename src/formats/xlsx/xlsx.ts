@@ -115,7 +115,9 @@ async function* readParts(parts: readonly ZipPart[], context: ReadContext): Asyn
   const seen = new Set<string>()
   for (const part of sheetsOf(parts)) {
     // Two parts of one name are an attack on readers that disagree on which counts: neither is more true.
-    const opened = seen.has(part.name) || problems.length > 0 ? null : await open(part)
+    if (seen.has(part.name)) continue
+    const twice = parts.filter(({ name }) => name === part.name).length > 1
+    const opened = twice || problems.length > 0 ? null : await open(part)
     if (opened) yield* readSheet({ ...opened, name: part.name, workbook, context })
     else yield [unreadPart(part.name, 0, 0)]
     seen.add(part.name)
