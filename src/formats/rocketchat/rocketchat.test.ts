@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { evidence, formatLaws, readRows } from '../laws.ts'
+import { rocketchat } from './rocketchat.ts'
+
+const here = new URL('samples/', import.meta.url)
+const samples = new Map(
+  readdirSync(here).map((name) => [name, new Uint8Array(readFileSync(new URL(name, here)))]),
+)
+formatLaws(rocketchat, samples)
+
+const rowsOf = (text: string) =>
+  readRows(rocketchat, evidence('2024-03-01-general.json', new TextEncoder().encode(text)), {
+    zone: null,
+    profile: null,
+  })
+const briefs = async (text: string) =>
+  (await rowsOf(text)).map((row) =>
+    row.kind === 'message' ? `${row.message.kind}: ${row.message.body}` : row.problem.code,
+  )
+const message = (body: string): string =>
+  `{"_id":"m","rid":"R","ts":"2024-03-01T09:00:00Z","msg":"${body}","u":{"_id":"u","username":"heron"}}`
+
+test('tells notices, words and files apart and takes the room from the file name', async () => {
+  const text = new TextDecoder().decode(samples.get('2024-03-01-general.json'))
+  assert.deepEqual(await briefs(text), ['system: heron', 'text: braces } ] { and "quotes"', 'media: '])
+  const row = (await rowsOf(text))[1]
+  assert.ok(row?.kind === 'message')
+  assert.deepEqual(row.message.conversation, {
+    kind: 'group',
+    key: 'GENERAL',
+    title: 'general',
+    participants: ['otter'],
+  })
+  assert.equal(row.message.fromName, 'Otter')
+  assert.equal(row.message.sent.zone, 'stated')
+})
+
+test('reads a bare list', async () =>
+  assert.deepEqual(await briefs(`[${message('x')},${message('y')}]`), ['text: x', 'text: y']))
+
+test('goes on after a record with an unescaped quotation mark', async () => {
+  assert.deepEqual(
+    await briefs(`{"messages":[${message('x')},${message('a "b c')},${message('y')}],"success":true}`),
+    ['text: x', 'not-a-record', 'text: y', 'not-a-record'],
+  )
+})
+
+test('keeps what is no message between two as a problem', async () => {
+  assert.deepEqual(await briefs(`[${message('x')},"stray",${message('y')}]`), [
+    'text: x',
+    'not-a-record',
+    'text: y',
+  ])
+})
+
+test('reports files without bytes, without records and records without parts', async () => {
+  assert.deepEqual(await briefs(''), ['empty-file'])
+  assert.deepEqual(await briefs('{"messages":[]}'), ['no-records'])
+  assert.deepEqual(await briefs('[{"_id":"m","rid":"R"}]'), ['no-timestamp'])
+  assert.deepEqual(await briefs('[{"rid":"R","ts":"2024-03-01T09:00:00Z","msg":"x"}]'), ['no-sender'])
+  assert.deepEqual(await briefs(`[${message('x').slice(0, -9)}`), ['truncated'])
+})
+
+const real = new URL('../../../../shared/data/rocketchat/server-1/', import.meta.url)
+test('reads the published rooms without a rejection', {
+  skip: !existsSync(real) && 'the rooms are not here',
+}, async () => {
+  for (const name of readdirSync(real).filter((entry) => entry !== 'userlist.json')) {
+    const bytes = new Uint8Array(readFileSync(new URL(name, real)))
+    const rows = await readRows(rocketchat, evidence(name, bytes), { zone: null, profile: null })
+    assert.ok(
+      rows.every((row) => row.kind === 'message'),
+      'a room has a record that cannot be read',
+    )
+  }
+})

@@ -1,0 +1,137 @@
+import { parseAddress, parseNetwork } from '../../core/handle.ts'
+import type { Message, MessageKind } from '../../core/message.ts'
+import { type ProblemCode, problemCodes, type RepairCode } from '../../core/problem.ts'
+import type { Format } from '../format.ts'
+import { type JsonPiece, jsonCutter } from '../json-records.ts'
+import { decodeUtf8, markLength } from '../lines.ts'
+import { noRepairs, type RowTiles, rowTiles } from '../row-tiles.ts'
+import { readWallTime } from '../wall-clock.ts'
+
+/**
+ * Messages of a Rocket.Chat server as its REST API gives a room's history. Every room is read as a group keyed by its
+ * `rid`, rooms of two as well: the file does not say which they are. The room's name stands in the file's name only.
+ */
+export const rocketchat: Format = {
+  id: 'rocketchat',
+  version: 1,
+  title: 'Rocket.Chat room history',
+  accepts: 'The .json files of a Rocket.Chat export, one for each room or each room and day.',
+  extensions: ['.json'],
+  detects: 'A list of messages that hold rid, ts and u.',
+  example:
+    '{"messages":[{"_id":"m1","rid":"GENERAL","msg":"hello","ts":"2024-03-01T10:00:00.000Z","u":{"_id":"u1","username":"heron"}}]}',
+  sniff: (_name, head) => sniff(head),
+  async *read(file, { zone }) {
+    const tiles = rowTiles()
+    const cutter = jsonCutter({ lists: ['messages'], beginsRecord: (head) => recordHead.test(head) })
+    const title = titleOf(file.name)
+    const state = { records: 0 }
+    for await (const chunk of file.bytes()) {
+      for (const piece of cutter.cut(chunk)) addPiece(tiles, piece, { title, zone }, state)
+      const rows = tiles.take()
+      if (rows.length > 0) yield rows
+    }
+    for (const piece of cutter.rest()) addPiece(tiles, piece, { title, zone }, state)
+    if (file.size === 0) tiles.problem(0, 'empty-file', problemCodes['empty-file'])
+    else if (state.records === 0 && tiles.end === 0)
+      tiles.problem(file.size, 'no-records', problemCodes['no-records'])
+    yield tiles.finish(file.size)
+  },
+}
+
+const recordHead = /^\{\s{0,200}"_id"\s{0,9}:\s{0,9}"[^"]{0,100}"\s{0,9},\s{0,200}"(?:t|rid|ts|msg|u)"/
+const network = parseNetwork('rocketchat')
+
+interface FileFacts {
+  readonly title: string | null
+  readonly zone: string | null
+}
+
+/** `general` of `2021-05-11-general.json`; null for a room of two or a name that states none. */
+function titleOf(name: string): string | null {
+  const found = /(?:^|\/)\d{4}-\d{2}-\d{2}-([^/]+)\.json$/i.exec(name)?.[1] ?? null
+  return found?.startsWith('direct-') ? null : found
+}
+
+function addPiece(tiles: RowTiles, piece: JsonPiece, facts: FileFacts, state: { records: number }): void {
+  const { start, end, bytes } = piece
+  if (bytes === null) return tiles.problem(end, 'record-too-long', problemCodes['record-too-long'])
+  const outermost = piece.kind === 'wrapper' && (state.records === 0 || piece.last)
+  if (outermost) return
+  const text = decodeUtf8(bytes)
+  if (text === null) return tiles.problem(end, 'not-utf8', problemCodes['not-utf8'])
+  if (piece.kind !== 'record') {
+    if (!/^[\s,\]}]*$/.test(text)) tiles.problem(end, 'not-a-record', problemCodes['not-a-record'])
+    return
+  }
+  state.records += 1
+  const value = parseObject(text)
+  if (value === null)
+    return tiles.problem(
+      end,
+      text.endsWith('}') ? 'not-a-record' : 'truncated',
+      'The record is not valid JSON.',
+    )
+  const read = readMessage(value, facts)
+  if (typeof read === 'string') return tiles.problem(end, read, problemCodes[read])
+  tiles.message({ start, end }, read.message, read.repairs)
+}
+
+function readMessage(
+  record: Record<string, unknown>,
+  { title, zone }: FileFacts,
+): { readonly message: Message; readonly repairs: readonly RepairCode[] } | ProblemCode {
+  const { ts, u, rid, msg, t } = record
+  if (typeof ts !== 'string' || ts === '') return 'no-timestamp'
+  const from = isObject(u) && typeof u['username'] === 'string' ? parseAddress(u['username']) : null
+  if (from === null || network === null) return 'no-sender'
+  if (typeof rid !== 'string' || rid === '') return 'no-recipient'
+  const time = readWallTime(ts, zone)
+  if (time === null) return 'bad-timestamp'
+  const body = typeof msg === 'string' ? msg : ''
+  const kind = kindOf(record, body)
+  if (kind === 'text' && typeof msg !== 'string' && t === undefined) return 'no-body'
+  const message: Message = {
+    network,
+    conversation: { kind: 'group', key: rid, title, participants: [from] },
+    from,
+    fromName: isObject(u) && typeof u['name'] === 'string' && u['name'] !== '' ? u['name'] : null,
+    sent: time.sent,
+    kind,
+    body,
+    mediaHashes: [],
+  }
+  return { message, repairs: time.repair === null ? noRepairs : [time.repair] }
+}
+
+function kindOf({ t, file, files, attachments }: Record<string, unknown>, body: string): MessageKind {
+  if (typeof t === 'string' && t !== '') return 'system'
+  const sent = isObject(file) || [files, attachments].some((list) => Array.isArray(list) && list.length > 0)
+  return sent && body === '' ? 'media' : 'text'
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+function sniff(head: Uint8Array): number {
+  const text = new TextDecoder().decode(head.subarray(markLength(head)))
+  if (!/^\s{0,200}(?:\{|\[)/.test(text) || !/^\s{0,200}\[\s{0,200}\{|"messages"\s{0,9}:\s{0,9}\[/.test(text))
+    return 0
+  const shaped =
+    /"rid"\s{0,9}:\s{0,9}"/.test(text) && /"u"\s{0,9}:\s{0,9}\{/.test(text) && /"ts"\s{0,9}:/.test(text)
+  if (shaped) return 0.95
+  return /^\s{0,200}\{\s{0,200}"messages"\s{0,9}:\s{0,9}\[\s{0,200}\]\s{0,200},\s{0,200}"success"/.test(text)
+    ? 0.5
+    : 0
+}
