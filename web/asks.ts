@@ -1,0 +1,151 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { ConversationDetail, Position, ThreadPage } from '../src/wire/conversations.ts'
+import type { RejectionPage, RepairPage } from '../src/wire/exhibits.ts'
+import type { HandleDetail, HandlePage } from '../src/wire/handles.ts'
+import type { Folder, FormatList, ImportJob } from '../src/wire/imports.ts'
+import type { Facets, MessageDetail, SearchPage, SourceList } from '../src/wire/messages.ts'
+import type { Overview } from '../src/wire/overview.ts'
+import { ask } from './api.ts'
+
+/** Everything a view may ask, with the key its answer is kept under. Messages never change, so what was read stays fresh. */
+
+const settled = { staleTime: Number.POSITIVE_INFINITY } as const
+const seconds = 1000
+
+/** A sighting with the bytes around its record, base64. */
+export type SourceSighting = SourceList[number]
+
+/** The page asked for by the list views. */
+export interface Slice {
+  readonly limit: number
+  readonly offset: number
+}
+
+export const askOverview = () =>
+  queryOptions({
+    queryKey: ['overview'],
+    staleTime: 15 * seconds,
+    queryFn: ({ signal }) => ask<Overview>('/overview', {}, signal),
+  })
+
+export const askRejections = (exhibit: string | null, slice: Slice) =>
+  queryOptions({
+    queryKey: ['rejections', exhibit, slice],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask<RejectionPage>('/rejections', { exhibit, ...slice }, signal),
+  })
+
+export const askRepairs = (exhibit: string | null, slice: Slice) =>
+  queryOptions({
+    queryKey: ['repairs', exhibit, slice],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask<RepairPage>('/repairs', { exhibit, ...slice }, signal),
+  })
+
+/** A search's answer with how the query was read and how long the whole round took. */
+export type SearchAnswer = SearchPage & { readonly tookMs: number }
+
+export const askSearch = (q: string, sort: 'time' | 'rank', slice: Slice) =>
+  queryOptions({
+    queryKey: ['search', q, sort, slice],
+    staleTime: 30 * seconds,
+    retry: false,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }): Promise<SearchAnswer> => {
+      const begun = performance.now()
+      const answer = await ask<SearchPage>('/search', { q, sort, ...slice }, signal)
+      return { ...answer, tookMs: performance.now() - begun }
+    },
+  })
+
+export const askFacets = (q: string) =>
+  queryOptions({
+    queryKey: ['facets', q],
+    staleTime: 30 * seconds,
+    retry: false,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask<Facets>('/facets', { q }, signal),
+  })
+
+export const askMessage = (uid: string, context: number) =>
+  queryOptions({
+    queryKey: ['message', uid, context],
+    ...settled,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask<MessageDetail>(`/messages/${encodeURIComponent(uid)}`, { context }, signal),
+  })
+
+export const askSource = (uid: string) =>
+  queryOptions({
+    queryKey: ['source', uid],
+    ...settled,
+    queryFn: ({ signal }) => ask<SourceList>(`/messages/${encodeURIComponent(uid)}/source`, {}, signal),
+  })
+
+export const askConversation = (id: string) =>
+  queryOptions({
+    queryKey: ['conversation', id],
+    staleTime: 60 * seconds,
+    queryFn: ({ signal }) => ask<ConversationDetail>(`/conversations/${encodeURIComponent(id)}`, {}, signal),
+  })
+
+export const askThread = (id: string, slice: Slice) =>
+  queryOptions({
+    queryKey: ['thread', id, slice],
+    staleTime: 60 * seconds,
+    queryFn: ({ signal }) =>
+      ask<ThreadPage>(`/conversations/${encodeURIComponent(id)}/messages`, { ...slice }, signal),
+  })
+
+export const askPosition = (id: string, place: { readonly uid?: string; readonly at?: string }) =>
+  queryOptions({
+    queryKey: ['position', id, place],
+    staleTime: 60 * seconds,
+    queryFn: ({ signal }) =>
+      ask<Position>(`/conversations/${encodeURIComponent(id)}/position`, { ...place }, signal),
+  })
+
+export const askHandles = (contains: string, slice: Slice) =>
+  queryOptions({
+    queryKey: ['handles', contains, slice],
+    staleTime: 30 * seconds,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask<HandlePage>('/handles', { contains, ...slice }, signal),
+  })
+
+export const askHandle = (handle: string) =>
+  queryOptions({
+    queryKey: ['handle', handle],
+    staleTime: 30 * seconds,
+    queryFn: ({ signal }) => ask<HandleDetail>(`/handles/${encodeURIComponent(handle)}`, {}, signal),
+  })
+
+export const askFormats = () =>
+  queryOptions({
+    queryKey: ['formats'],
+    ...settled,
+    queryFn: ({ signal }) => ask<FormatList>('/formats', {}, signal),
+  })
+
+export const askFolder = (path: string | null) =>
+  queryOptions({
+    queryKey: ['folder', path],
+    retry: false,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask<Folder>('/folders', { path }, signal),
+  })
+
+export const askImports = () =>
+  queryOptions({
+    queryKey: ['imports'],
+    queryFn: ({ signal }) => ask<readonly ImportJob[]>('/imports', {}, signal),
+  })
+
+/** How far an import is; asked twice a second while it runs. */
+export const askImport = (id: string) =>
+  queryOptions<ImportJob>({
+    queryKey: ['imports', id],
+    refetchInterval: ({ state }) =>
+      state.data?.state === 'running' || state.data === undefined ? seconds / 2 : false,
+    queryFn: ({ signal }) => ask<ImportJob>(`/imports/${encodeURIComponent(id)}`, {}, signal),
+  })

@@ -1,0 +1,51 @@
+import { dayAfter } from './case-time.ts'
+import { daysTerm, fieldTerm, withTerm } from './query-text.ts'
+
+/** The address of every page a figure can lead to. */
+
+export const overviewLink = '/'
+export const importLink = '/import'
+export const handlesLink = '/handles'
+
+export function searchLink(q: string, sort: 'time' | 'rank' = 'time'): string {
+  return `/search?${new URLSearchParams(sort === 'time' ? { q } : { q, sort })}`
+}
+
+export function handleLink(handle: string): string {
+  return `/handles/${encodeURIComponent(handle)}`
+}
+
+/** A conversation, opened at a message and stepping through the hits of a query where they are given. */
+export function conversationLink(id: string, uid?: string, q?: string): string {
+  const params = new URLSearchParams()
+  if (uid !== undefined) params.set('uid', uid)
+  if (q !== undefined && q !== '') params.set('q', q)
+  const query = params.toString()
+  return `/conversations/${encodeURIComponent(id)}${query === '' ? '' : `?${query}`}`
+}
+
+export function messageLink(uid: string): string {
+  return `/messages/${encodeURIComponent(uid)}`
+}
+
+/** A search for the days `from` to `until`, both included, beside what is asked already. */
+export function daysLink(from: string, until: string, q = ''): string {
+  return searchLink(withTerm(q, daysTerm(from, until, dayAfter)))
+}
+
+export function sentByLink(handle: string): string {
+  return searchLink(fieldTerm('from', handle))
+}
+
+export function sentToLink(handle: string): string {
+  return searchLink(fieldTerm('to', handle))
+}
+
+export function recordsLink(kind: 'rejections' | 'repairs', exhibit?: string): string {
+  return exhibit === undefined ? `/${kind}` : `/${kind}?${new URLSearchParams({ exhibit })}`
+}
+
+/** Where a message's original bytes can be fetched. */
+export function rawLink(uid: string): string {
+  return `/api/messages/${encodeURIComponent(uid)}/raw`
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { dayAfter } from './case-time.ts'
+import { daysTerm, excluding, fieldTerm, hasTerm, withoutHits, withoutTerm, withTerm } from './query-text.ts'
+
+test('quotes a value only where it must', () => {
+  assert.equal(fieldTerm('from', 'xmpp:tango@host.example'), 'from:xmpp:tango@host.example')
+  assert.equal(fieldTerm('in', 'The Back Room'), 'in:"The Back Room"')
+})
+
+test('adds a term once, and puts an OR in brackets first', () => {
+  assert.equal(withTerm('', 'from:a'), 'from:a')
+  assert.equal(withTerm('kilo from:a', 'from:a'), 'kilo from:a')
+  assert.equal(withTerm('kilo OR box', 'from:a'), '(kilo OR box) from:a')
+  assert.equal(withTerm('"this OR that"', 'from:a'), '"this OR that" from:a')
+})
+
+test('takes a term out again', () => {
+  assert.equal(withoutTerm('kilo from:a box', 'from:a'), 'kilo box')
+  assert.equal(withoutTerm('kilo NOT from:a', 'NOT from:a'), 'kilo')
+  assert.equal(withoutTerm('kilo', 'from:a'), 'kilo')
+})
+
+test('excludes what was asked for', () => {
+  assert.equal(withoutHits('kilo from:a', 'from:a'), 'kilo NOT from:a')
+  assert.equal(hasTerm('kilo NOT from:a', 'from:a'), false)
+  assert.equal(hasTerm('kilo NOT from:a', excluding('from:a')), true)
+})
+
+test('asks for days as a half-open range', () => {
+  const april = daysTerm('2020-04-01', '2020-04-30', dayAfter)
+  assert.equal(april, 'after:2020-04-01 before:2020-05-01')
+  assert.equal(excluding(april), 'NOT (after:2020-04-01 before:2020-05-01)')
+  assert.equal(withoutTerm(`kilo ${april}`, april), 'kilo')
+})

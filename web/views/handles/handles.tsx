@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useNavigate, useSearchParams } from 'react-router'
+import type { HandleSummary } from '../../../src/wire/handles.ts'
+import type { Overview } from '../../../src/wire/overview.ts'
+import { askHandles } from '../../asks.ts'
+import { dayOf, renderDay } from '../../case-time.ts'
+import { HandleLink } from '../../handle-name.tsx'
+import { isOnControl, useKeys } from '../../keys.ts'
+import { handleLink, sentByLink, sentToLink } from '../../links.ts'
+import { NoMessages } from '../../no-messages.tsx'
+import { Bar } from '../../ui/bar.tsx'
+import { renderAmount, renderCount } from '../../ui/figures.ts'
+import { Pager } from '../../ui/pager.tsx'
+import { Empty, Failure, Pending } from '../../ui/states.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
+import './handles.css'
+
+const limit = 100
+
+/** `/handles?contains=…&offset=100`: every handle of the case, busiest first. */
+export function HandlesView({ overview }: { readonly overview: Overview }) {
+  const [params, setParams] = useSearchParams()
+  const navigate = useNavigate()
+  const contains = params.get('contains') ?? ''
+  const offset = Math.max(0, Number.parseInt(params.get('offset') ?? '0', 10) || 0)
+  const found = useQuery(askHandles(contains, { limit, offset }))
+  const [at, setAt] = useState(-1)
+  const items = found.data?.items ?? []
+
+  useKeys((key, event) => {
+    const step = { j: 1, k: -1 }[key]
+    const chosen = items[at]
+    if (step !== undefined && items.length > 0) {
+      const next = Math.min(items.length - 1, Math.max(0, at + step))
+      setAt(next)
+      document.querySelectorAll('.handles-table tbody tr')[next]?.scrollIntoView({ block: 'nearest' })
+    } else if (key === 'Enter' && chosen && !isOnControl(event)) void navigate(handleLink(chosen.handle))
+    else if (key === 'Escape') void navigate(-1)
+  })
+
+  return (
+    <div className="page">
+      <header className="page-head">
+        <h1>Handles</h1>
+        <p>Addresses that wrote or were written to. A handle is not a person.</p>
+        <label className="handles-filter">
+          <span className="meta">Containing</span>
+          <input
+            className="input"
+            type="search"
+            value={contains}
+            onChange={(event) =>
+              setParams(event.target.value === '' ? {} : { contains: event.target.value }, { replace: true })
+            }
+          />
+        </label>
+      </header>
+      {overview.counts.handles === 0 && (
+        <NoMessages what="Once an exhibit is imported, every handle in it is listed here." />
+      )}
+      {overview.counts.handles > 0 && found.isPending && <Pending label="Reading the handles" rows={14} />}
+      {found.isError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
+      {overview.counts.handles > 0 && found.data?.total === 0 && (
+        <Empty title="No handle contains that">
+          <button type="button" className="button" onClick={() => setParams({})}>
+            Show all {renderAmount(overview.counts.handles, 'handle')}
+          </button>
+        </Empty>
+      )}
+      {found.data && found.data.total > 0 && (
+        <section className="section" aria-live="polite">
+          <p className="meta">{renderAmount(found.data.total, 'handle')}</p>
+          <HandleTable items={items} at={at} zone={overview.case.timezone} />
+          <Pager
+            offset={offset}
+            limit={limit}
+            total={found.data.total}
+            onTurn={(to) => setParams({ ...(contains !== '' && { contains }), offset: String(to) })}
+          />
+        </section>
+      )}
+    </div>
+  )
+}
+
+function HandleTable({
+  items,
+  at,
+  zone,
+}: {
+  readonly items: readonly HandleSummary[]
+  readonly at: number
+  readonly zone: string
+}) {
+  const most = Math.max(1, ...items.flatMap(({ sent, received }) => [sent, received]))
+  return (
+    <div className="scroll-x">
+      <table className="table handles-table">
+        <thead>
+          <tr>
+            {['Handle', 'Names shown', 'Sent', 'Received', 'Contacts', 'First and last'].map((word, i) => (
+              <th
+                key={word}
+                scope="col"
+                className={i > 1 && i < 5 ? 'number' : i === 5 || i === 1 ? 'wide-cell' : undefined}
+              >
+                {word}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item, i) => (
+            <tr
+              key={item.handle}
+              className={i === at ? 'at' : undefined}
+              aria-current={i === at ? 'true' : undefined}
+            >
+              <td>
+                <HandleLink handle={item.handle} />
+              </td>
+              <td className="meta wide-cell">
+                <bdi>{visibleText(item.names.join(', '))}</bdi>
+              </td>
+              <td className="number">
+                <Bar value={item.sent} most={most}>
+                  <Link to={sentByLink(item.handle)}>{renderCount(item.sent)}</Link>
+                </Bar>
+              </td>
+              <td className="number">
+                <Bar value={item.received} most={most}>
+                  <Link to={sentToLink(item.handle)}>{renderCount(item.received)}</Link>
+                </Bar>
+              </td>
+              <td className="number">{renderCount(item.contacts)}</td>
+              <td className="meta time wide-cell">
+                {item.firstAt !== null &&
+                  item.lastAt !== null &&
+                  `${renderDay(dayOf(item.firstAt, zone))} – ${renderDay(dayOf(item.lastAt, zone))}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,147 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { Link } from 'react-router'
+import type { ImportJob, ImportReport } from '../../../src/wire/imports.ts'
+import { renderLocal } from '../../case-time.ts'
+import { overviewLink, recordsLink, searchLink } from '../../links.ts'
+import { renderAmount, renderBytes, renderCount, renderSeconds } from '../../ui/figures.ts'
+import { visibleText } from '../../ui/visible-text.ts'
+
+const phases = {
+  sealing: 'Sealing: every byte is hashed and copied',
+  reading: 'Reading the records',
+  done: 'Done',
+} as const
+
+/** How far an import is, then its receipt. */
+export function JobReport({ job, zone }: { readonly job: ImportJob; readonly zone: string }) {
+  const client = useQueryClient()
+  // Every count of the case may have changed once an import ends.
+  useEffect(() => {
+    if (job.state !== 'running')
+      void client.invalidateQueries({
+        predicate: ({ queryKey }) => queryKey[1] !== job.id && queryKey[0] !== 'source',
+      })
+  }, [job.state, job.id, client])
+  return (
+    <section className="section" aria-labelledby="job-title">
+      <div className="section-head">
+        <h2 id="job-title">{job.paths.map((path) => visibleText(path)).join(', ') || 'Uploaded files'}</h2>
+        <span className="meta time">started {renderLocal(job.startedAt, zone)}</span>
+      </div>
+      {job.state === 'running' && <Progress progress={job.progress} />}
+      {job.state === 'failed' && (
+        <div className="notice danger" role="alert">
+          <p>
+            <strong>{job.error?.message ?? 'The import failed.'}</strong>
+          </p>
+          <p>{job.error?.remedy ?? 'Run it again: what was read is not read twice.'}</p>
+        </div>
+      )}
+      {job.report && <Receipt report={job.report} />}
+    </section>
+  )
+}
+
+function Progress({ progress }: { readonly progress: ImportJob['progress'] }) {
+  const { phase, bytesDone, bytesTotal, records } = progress
+  return (
+    <div className="progress" aria-live="off">
+      <p>{phases[phase]}</p>
+      <progress max={Math.max(1, bytesTotal)} value={bytesDone} aria-label={phases[phase]} />
+      <p className="meta number progress-figures">
+        {renderBytes(bytesDone)} of {renderBytes(bytesTotal)} · {renderAmount(records, 'record')} · you may
+        leave this page
+      </p>
+    </div>
+  )
+}
+
+function Receipt({ report }: { readonly report: ImportReport }) {
+  const figures = [
+    ['Records', report.records],
+    ['Sightings', report.sightings],
+    ['New messages', report.messages],
+    ['Seen before', report.duplicates],
+    ['Repaired', report.repaired],
+    ['Rejected', report.rejected],
+  ] as const
+  return (
+    <div className="receipt">
+      {report.exhibits.map((exhibit) => (
+        <p key={exhibit.id} className="receipt-exhibit">
+          <strong className="mono">{exhibit.ref}</strong> {renderAmount(exhibit.entries, 'file')},{' '}
+          {renderBytes(exhibit.size)}
+          {exhibit.alreadyHeld && (
+            <span className="proposed-text">
+              {' '}
+              · the case already held these bytes: nothing was read again
+            </span>
+          )}
+          <code className="fact-line">SHA-256 {exhibit.sha256}</code>
+        </p>
+      ))}
+      <dl className="receipt-figures">
+        {figures.map(([word, n]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{renderCount(n)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="meta">
+        {renderCount(report.records)} records = {renderCount(report.sightings)} sightings +{' '}
+        {renderCount(report.rejected)} rejected, in {renderSeconds(report.seconds)}.
+      </p>
+      {report.zoneUnknown > 0 && (
+        <p className="notice proposed">
+          <strong className="proposed-text">
+            {renderAmount(report.zoneUnknown, 'time states', 'times state')} no zone
+          </strong>{' '}
+          and none was stated: read as UTC and flagged.
+        </p>
+      )}
+      {report.notRead.length > 0 && (
+        <p className="notice">
+          Not read: {report.notRead.map(({ name, reason }) => `${visibleText(name)} (${reason})`).join(', ')}
+        </p>
+      )}
+      <Rejected report={report} />
+      <p className="drop-buttons">
+        <Link className="button main" to={searchLink('')}>
+          Read the messages
+        </Link>
+        <Link className="button" to={overviewLink}>
+          Overview
+        </Link>
+      </p>
+    </div>
+  )
+}
+
+function Rejected({ report }: { readonly report: ImportReport }) {
+  if (report.rejected === 0) return null
+  const shown = report.rejections.slice(0, 10)
+  const [exhibit] = report.exhibits
+  return (
+    <div className="notice">
+      <p>
+        <strong>{renderAmount(report.rejected, 'record was', 'records were')} rejected</strong> and kept with
+        the reason.{' '}
+        <Link to={recordsLink('rejections', report.exhibits.length === 1 ? exhibit?.ref : undefined)}>
+          See them all
+        </Link>
+      </p>
+      <ul>
+        {shown.map((rejection) => (
+          <li key={`${rejection.exhibit} ${rejection.entry} ${rejection.offset}`}>
+            <code>
+              <bdi>{visibleText(rejection.entry)}</bdi>:{rejection.offset}
+            </code>{' '}
+            {rejection.says}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

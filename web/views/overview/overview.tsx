@@ -1,0 +1,79 @@
+import { Link, useNavigate } from 'react-router'
+import type { Overview } from '../../../src/wire/overview.ts'
+import { renderDay } from '../../case-time.ts'
+import { daysLink, importLink, searchLink } from '../../links.ts'
+import { NoMessages } from '../../no-messages.tsx'
+import { renderAmount, renderCount } from '../../ui/figures.ts'
+import { Histogram } from '../../ui/histogram.tsx'
+import { BusyConversations } from './busy-conversations.tsx'
+import { BusyHandles } from './busy-handles.tsx'
+import { Exhibits } from './exhibits.tsx'
+import { Figures } from './figures-row.tsx'
+import './overview.css'
+
+/** `/`: what the case holds, and what of it needs a person. */
+export function OverviewView({ overview }: { readonly overview: Overview }) {
+  const navigate = useNavigate()
+  const { counts, days, zones } = overview
+  return (
+    <div className="page overview">
+      <header className="page-head">
+        <h1>Overview</h1>
+        <p>What {overview.case.name} holds, and what of it needs a person.</p>
+        <Link className="button" to={importLink}>
+          Import
+        </Link>
+      </header>
+      {counts.messages === 0 && (
+        <NoMessages what="Once an exhibit is imported, this page shows how many messages it holds, on which days, and who wrote most." />
+      )}
+      {counts.messages > 0 && (
+        <>
+          <Figures overview={overview} />
+          {zones.unknown > 0 && (
+            <p className="notice proposed">
+              <strong className="proposed-text">
+                {renderAmount(zones.unknown, 'time states', 'times state')} no zone
+              </strong>{' '}
+              and none was stated when the exhibit was received: they are read as UTC and flagged. Received
+              with a stated zone: {renderCount(zones.assumed)}; zone written in the source:{' '}
+              {renderCount(zones.stated)}.
+            </p>
+          )}
+          <section className="section" id="days" aria-labelledby="days-title">
+            <div className="section-head">
+              <h2 id="days-title">Messages by day</h2>
+              <span className="meta">
+                Click a day, or drag over days, to read them · {overview.case.timezone}
+              </span>
+            </div>
+            <Histogram
+              days={days}
+              height={144}
+              label={`Messages by day, ${renderCount(days.length)} days with messages`}
+              renderDay={renderDay}
+              onChoose={(from, until) => void navigate(daysLink(from, until))}
+            />
+          </section>
+          <div className="two-columns">
+            <BusyHandles handles={overview.handles} total={counts.handles} />
+            <BusyConversations
+              conversations={overview.conversations}
+              total={counts.conversations}
+              zone={overview.case.timezone}
+            />
+          </div>
+        </>
+      )}
+      {overview.exhibits.length > 0 && (
+        <Exhibits exhibits={overview.exhibits} zone={overview.case.timezone} />
+      )}
+      {counts.messages > 0 && (
+        <p className="meta">
+          {renderAmount(overview.auditEntries, 'act')} on the custody record.{' '}
+          <Link to={searchLink('')}>Read every message in order of time</Link>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,81 @@
+import type { StoredMessage } from '../../../src/wire/messages.ts'
+import { dayOf, renderLocalWithZone, renderLongDay, timeOf } from '../../case-time.ts'
+import { Badge, HandleName } from '../../handle-name.tsx'
+import { Evidence } from '../../ui/evidence.tsx'
+import { renderCount } from '../../ui/figures.ts'
+import type { Range } from '../../ui/highlight.ts'
+import { visibleText } from '../../ui/visible-text.ts'
+
+interface MessageRowProps {
+  readonly message: StoredMessage
+  /** The message before it; null for the first, undefined while it is on its way. */
+  readonly before: StoredMessage | null | undefined
+  readonly zone: string
+  readonly sides: ReadonlyMap<string, number>
+  /** Where a search hit it; undefined where none did. */
+  readonly ranges: readonly Range[] | undefined
+  readonly chosen: boolean
+  readonly place: { readonly at: number; readonly of: number }
+  readonly onChoose?: () => void
+}
+
+/** A message as a row: time, who, the words; a dated rule where the day changes, a hairline where the sender does. */
+export function MessageRow({
+  message,
+  before,
+  zone,
+  sides,
+  ranges,
+  chosen,
+  place,
+  onChoose,
+}: MessageRowProps) {
+  const day = dayOf(message.sentAt, zone)
+  const newDay = before === null || (before !== undefined && dayOf(before.sentAt, zone) !== day)
+  const newSender = newDay || (before !== undefined && before?.from !== message.from)
+  return (
+    <>
+      {newDay && (
+        <h2 className="day-rule">
+          <span>{renderLongDay(day)}</span>
+        </h2>
+      )}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the time is a button that does the same */}
+      <article
+        className={`row${newSender ? ' new-sender' : ''}${chosen ? ' chosen' : ''}${ranges ? ' hit-row' : ''}`}
+        aria-posinset={place.at}
+        aria-setsize={place.of}
+        aria-label={`${visibleText(message.from)}, ${timeOf(message.sentAt, zone)}`}
+        aria-current={chosen ? 'true' : undefined}
+        onClick={() => getSelection()?.isCollapsed !== false && onChoose?.()}
+      >
+        <button
+          type="button"
+          className="row-time time"
+          title={`${renderLocalWithZone(message.sentAt, zone)} (${message.sentAt}) · number ${renderCount(place.at)} of ${renderCount(place.of)}`}
+        >
+          {timeOf(message.sentAt, zone)}
+          {message.zone === 'unknown' && <span className="proposed-text">?</span>}
+        </button>
+        <Badge handle={message.from} side={sides.get(message.from) ?? 0} />
+        <div className="row-words">
+          {newSender && (
+            <div className="row-from">
+              <HandleName handle={message.from} />
+            </div>
+          )}
+          {message.body === '' ? (
+            <span className="meta">({message.kind}, no words)</span>
+          ) : (
+            <Evidence text={message.body} ranges={ranges ?? []} />
+          )}
+        </div>
+        <div className="row-gutter meta">
+          {message.repaired && <span className="chip proposed-text">repaired</span>}
+          {message.sightings > 1 && <span className="chip">{renderCount(message.sightings)} copies</span>}
+          <code>{message.exhibit}</code>
+        </div>
+      </article>
+    </>
+  )
+}

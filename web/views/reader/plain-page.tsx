@@ -1,0 +1,68 @@
+import { useQueries } from '@tanstack/react-query'
+import { useSearchParams } from 'react-router'
+import type { ConversationDetail } from '../../../src/wire/conversations.ts'
+import { askThread } from '../../asks.ts'
+import { sidesOf } from '../../sides.ts'
+import { renderCount } from '../../ui/figures.ts'
+import { Pager } from '../../ui/pager.tsx'
+import { Failure, Pending } from '../../ui/states.tsx'
+import { MessageRow } from './message-row.tsx'
+import { pageSize } from './use-thread.ts'
+
+const most = 5000
+
+interface PlainPageProps {
+  readonly conversation: ConversationDetail
+  readonly from: number
+  readonly zone: string
+}
+
+/** Up to 5,000 messages in one document, for the browser's own find, screen readers and print. */
+export function PlainPage({ conversation, from, zone }: PlainPageProps) {
+  const [, setParams] = useSearchParams()
+  const total = conversation.messages
+  const start = Math.min(Math.max(0, Math.floor(from / most) * most), Math.max(0, total - 1))
+  const end = Math.min(total, start + most)
+  const offsets = Array.from({ length: Math.ceil((end - start) / pageSize) }, (_, i) => start + i * pageSize)
+  const pages = useQueries({
+    queries: offsets.map((offset) => askThread(conversation.id, { offset, limit: pageSize })),
+  })
+  const failed = pages.find((page) => page.isError)
+  const messages = pages.flatMap((page) => page.data?.messages ?? [])
+  const sides = sidesOf([...conversation.participants, ...conversation.senders.map(({ handle }) => handle)])
+  if (failed?.error)
+    return (
+      <Failure error={failed.error} onRetry={() => void Promise.all(pages.map((page) => page.refetch()))} />
+    )
+  if (pages.some((page) => page.isPending))
+    return (
+      <div className="page">
+        <p className="meta">
+          {renderCount(messages.length)} of {renderCount(end - start)} messages read
+        </p>
+        <Pending label="Reading the messages" rows={16} />
+      </div>
+    )
+  return (
+    <div className="plain-page">
+      <Pager
+        offset={start}
+        limit={most}
+        total={total}
+        onTurn={(offset) => setParams({ plain: String(offset) })}
+      />
+      {messages.map((message, i) => (
+        <MessageRow
+          key={message.uid}
+          message={message}
+          before={messages[i - 1] ?? null}
+          zone={zone}
+          sides={sides}
+          ranges={undefined}
+          chosen={false}
+          place={{ at: start + i + 1, of: total }}
+        />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,93 @@
+import { IconFileText } from '@tabler/icons-react'
+import { Link, useSearchParams } from 'react-router'
+import type { ConversationDetail } from '../../../src/wire/conversations.ts'
+import { dayOf, renderDay } from '../../case-time.ts'
+import { Badge, ConversationName, HandleLink } from '../../handle-name.tsx'
+import { sidesOf } from '../../sides.ts'
+import { renderAmount, renderCount } from '../../ui/figures.ts'
+
+/** Between whom, how much, from when to when; the jump to a date and the plain page. */
+export function ReaderHead({
+  conversation,
+  zone,
+}: {
+  readonly conversation: ConversationDetail | undefined
+  readonly zone: string
+}) {
+  const [params, setParams] = useSearchParams()
+  const plain = params.get('plain') !== null
+  if (!conversation)
+    return (
+      <header className="reader-head">
+        <h1>Conversation</h1>
+      </header>
+    )
+  const { title, participants, messages, firstAt, lastAt, network, kind } = conversation
+  const change = (name: string, value: string | null) =>
+    setParams((before) => {
+      const after = new URLSearchParams(before)
+      for (const other of ['day', 'uid', 'plain']) after.delete(other)
+      if (value !== null) after.set(name, value)
+      return after
+    })
+  return (
+    <header className="reader-head">
+      <div className="reader-title">
+        <h1>
+          <ConversationName title={title} participants={participants} />
+        </h1>
+        <p className="meta">
+          {renderAmount(messages, 'message')} · {renderDay(dayOf(firstAt, zone))} –{' '}
+          {renderDay(dayOf(lastAt, zone))} · {kind} · {network}
+        </p>
+      </div>
+      <Senders conversation={conversation} />
+      <div className="reader-actions">
+        <label className="meta jump">
+          Jump to{' '}
+          <input
+            id="jump-to-date"
+            className="input"
+            type="date"
+            min={dayOf(firstAt, zone)}
+            max={dayOf(lastAt, zone)}
+            value={params.get('day') ?? ''}
+            onChange={(event) => event.target.value !== '' && change('day', event.target.value)}
+          />
+        </label>
+        <button
+          type="button"
+          className="button small"
+          aria-pressed={plain}
+          onClick={() => change('plain', plain ? null : '0')}
+        >
+          <IconFileText size={14} stroke={1.5} aria-hidden="true" /> Plain page
+        </button>
+      </div>
+    </header>
+  )
+}
+
+function Senders({ conversation }: { readonly conversation: ConversationDetail }) {
+  const sides = sidesOf([...conversation.participants, ...conversation.senders.map(({ handle }) => handle)])
+  const shown = conversation.senders.slice(0, 4)
+  return (
+    <ul className="reader-senders">
+      {shown.map(({ handle, messages }) => (
+        <li key={handle}>
+          <Badge handle={handle} side={sides.get(handle) ?? 0} />
+          <HandleLink handle={handle} />
+          <Link
+            className="meta number"
+            to={`/search?${new URLSearchParams({ q: `in:${conversation.id} from:"${handle}"` })}`}
+          >
+            {renderCount(messages)}
+          </Link>
+        </li>
+      ))}
+      {conversation.senders.length > shown.length && (
+        <li className="meta">and {conversation.senders.length - shown.length} more</li>
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,134 @@
+import { useMemo, useState } from 'react'
+import { repairCodes } from '../../../src/core/problem.ts'
+import type { SourceSighting } from '../../asks.ts'
+import { renderCount } from '../../ui/figures.ts'
+import { visibleText } from '../../ui/visible-text.ts'
+import { bytesOf, hexLines } from './bytes.ts'
+
+/** A copy of the message in an exhibit: where it stands, what was repaired, and its bytes with those around them. */
+export function SightingDetail({ sighting }: { readonly sighting: SourceSighting }) {
+  const [hex, setHex] = useState(false)
+  return (
+    <article className="sighting">
+      <dl className="facts">
+        <Fact word="Exhibit">
+          <strong className="mono">{sighting.exhibit}</strong> · {sighting.captureMode}
+        </Fact>
+        <Fact word="Entry">
+          <code>
+            <bdi>{visibleText(sighting.entry)}</bdi>
+          </code>
+        </Fact>
+        <Fact word="Bytes">
+          <span className="number">
+            {renderCount(sighting.offset)} to {renderCount(sighting.offset + sighting.length)}
+          </span>{' '}
+          <span className="meta">({renderCount(sighting.length)} bytes)</span>
+        </Fact>
+        <Fact word="Format">
+          {sighting.format}
+          {sighting.profile !== null && ` · ${sighting.profile}`}
+        </Fact>
+        <Fact word="Repairs">
+          {sighting.repairs.length === 0 && 'none: read as it stands'}
+          {sighting.repairs.map((code) => (
+            <div key={code} className="proposed-text">
+              {repairCodes[code]}
+            </div>
+          ))}
+        </Fact>
+      </dl>
+      <div className="bytes-head">
+        <h3>Original bytes</h3>
+        <div className="sort-buttons" role="group" aria-label="Show the bytes as">
+          <button type="button" className="button small" aria-pressed={!hex} onClick={() => setHex(false)}>
+            Text
+          </button>
+          <button type="button" className="button small" aria-pressed={hex} onClick={() => setHex(true)}>
+            Hex
+          </button>
+        </div>
+      </div>
+      {hex ? <HexView sighting={sighting} /> : <TextView sighting={sighting} />}
+      <details className="meta">
+        <summary>SHA-256 and uid of this copy</summary>
+        <dl className="facts">
+          <Fact word="Exhibit">
+            <code>{sighting.exhibitSha256}</code>
+          </Fact>
+          <Fact word="Entry">
+            <code>{sighting.entrySha256}</code>
+          </Fact>
+          <Fact word="Uid">
+            <code>{sighting.uid}</code>
+          </Fact>
+        </dl>
+      </details>
+    </article>
+  )
+}
+
+function Fact({ word, children }: { readonly word: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{word}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+const decoder = new TextDecoder()
+
+function TextView({ sighting }: { readonly sighting: SourceSighting }) {
+  const [before, record, after] = [sighting.before, sighting.raw, sighting.after].map((part) =>
+    decoder.decode(bytesOf(part)),
+  )
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
+    <pre
+      className="bytes evidence"
+      tabIndex={0}
+      aria-label="The record as UTF-8 text, what surrounds it set back"
+    >
+      <bdi className="around">{before}</bdi>
+      <bdi className="record">{record}</bdi>
+      <bdi className="around">{after}</bdi>
+    </pre>
+  )
+}
+
+function HexView({ sighting }: { readonly sighting: SourceSighting }) {
+  const lines = useMemo(
+    () => hexLines(bytesOf(sighting.before), bytesOf(sighting.raw), bytesOf(sighting.after), sighting.offset),
+    [sighting],
+  )
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
+    <pre
+      className="bytes hex"
+      tabIndex={0}
+      aria-label="The record in hexadecimal, what surrounds it set back"
+    >
+      {lines.map(({ offset, cells }) => (
+        <div key={offset} className="hex-line">
+          <span className="hex-offset">{offset.toString(16).padStart(8, '0')}</span>
+          <span>
+            {cells.map((cell, i) => (
+              <span key={offset + i} className={cell.inRecord ? undefined : 'around'}>
+                {cell.hex}
+                {i === 7 ? '  ' : ' '}
+              </span>
+            ))}
+          </span>
+          <span className="hex-glyphs">
+            {cells.map((cell, i) => (
+              <span key={offset + i} className={cell.inRecord ? undefined : 'around'}>
+                {cell.glyph}
+              </span>
+            ))}
+          </span>
+        </div>
+      ))}
+    </pre>
+  )
+}

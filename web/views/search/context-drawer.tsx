@@ -1,0 +1,106 @@
+import { IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { Link } from 'react-router'
+import type { Hit, StoredMessage } from '../../../src/wire/messages.ts'
+import { askMessage } from '../../asks.ts'
+import { dayOf, renderLongDay, timeOf } from '../../case-time.ts'
+import { Badge, HandleName } from '../../handle-name.tsx'
+import { conversationLink } from '../../links.ts'
+import { sidesOf } from '../../sides.ts'
+import { Evidence } from '../../ui/evidence.tsx'
+import { Failure, Pending } from '../../ui/states.tsx'
+
+interface ContextDrawerProps {
+  readonly uid: string
+  readonly q: string
+  readonly hits: readonly Hit[]
+  readonly zone: string
+  readonly onClose: () => void
+}
+
+/** The thread at a hit: ten messages before it and ten after, both sides. */
+export function ContextDrawer({ uid, q, hits, zone, onClose }: ContextDrawerProps) {
+  const detail = useQuery(askMessage(uid, 10))
+  const body = useRef<HTMLDivElement>(null)
+  const shown = detail.data?.message.uid
+  useEffect(() => {
+    const line = body.current?.querySelector<HTMLElement>('.context-line.at')
+    if (line && body.current)
+      body.current.scrollTop = line.offsetTop - body.current.clientHeight / 2 + line.offsetHeight / 2
+  }, [shown])
+  return (
+    <aside className="drawer" aria-label="The conversation at this hit">
+      <header className="drawer-head">
+        <h2>In conversation</h2>
+        {detail.data && (
+          <Link
+            className="button small"
+            to={conversationLink(detail.data.message.conversation, detail.data.message.uid, q)}
+          >
+            Open in the reader
+          </Link>
+        )}
+        <button
+          type="button"
+          className="button plain small icon-only"
+          aria-label="Close"
+          title="Close (Esc)"
+          onClick={onClose}
+        >
+          <IconX size={16} stroke={1.5} aria-hidden="true" />
+        </button>
+      </header>
+      <div className="drawer-body" ref={body}>
+        {detail.isPending && <Pending label="Reading the conversation" rows={12} />}
+        {detail.isError && <Failure error={detail.error} onRetry={() => void detail.refetch()} />}
+        {detail.data && (
+          <Lines
+            messages={[...detail.data.before, detail.data.message, ...detail.data.after]}
+            at={detail.data.message.uid}
+            hits={hits}
+            zone={zone}
+          />
+        )}
+      </div>
+    </aside>
+  )
+}
+
+interface LinesProps {
+  readonly messages: readonly StoredMessage[]
+  readonly at: string
+  readonly hits: readonly Hit[]
+  readonly zone: string
+}
+
+function Lines({ messages, at, hits, zone }: LinesProps) {
+  const sides = sidesOf(messages.flatMap(({ from, to }) => [from, ...to]))
+  const marks = new Map(hits.map((hit) => [hit.uid, hit.highlights]))
+  return messages.map((message, i) => {
+    const day = dayOf(message.sentAt, zone)
+    const before = messages[i - 1]
+    const newDay = before === undefined || dayOf(before.sentAt, zone) !== day
+    return (
+      <div key={message.uid}>
+        {newDay && <p className="context-day meta">{renderLongDay(day)}</p>}
+        <article className={message.uid === at ? 'context-line at' : 'context-line'}>
+          <span className="time meta">{timeOf(message.sentAt, zone)}</span>
+          <Badge handle={message.from} side={sides.get(message.from) ?? 0} />
+          <div>
+            {(newDay || before?.from !== message.from) && (
+              <div className="meta">
+                <HandleName handle={message.from} />
+              </div>
+            )}
+            {message.body === '' ? (
+              <span className="meta">({message.kind}, no words)</span>
+            ) : (
+              <Evidence text={message.body} ranges={marks.get(message.uid) ?? []} />
+            )}
+          </div>
+        </article>
+      </div>
+    )
+  })
+}

@@ -1,0 +1,122 @@
+import { useEffect, useRef } from 'react'
+import { Link } from 'react-router'
+import type { Hit } from '../../../src/wire/messages.ts'
+import { renderLocal, renderLocalWithZone } from '../../case-time.ts'
+import { HandleName } from '../../handle-name.tsx'
+import { conversationLink } from '../../links.ts'
+import { Evidence } from '../../ui/evidence.tsx'
+import { renderCount } from '../../ui/figures.ts'
+import { excerptOf } from '../../ui/highlight.ts'
+import { visibleText } from '../../ui/visible-text.ts'
+
+interface HitListProps {
+  readonly hits: readonly Hit[]
+  /** Place of the first hit in the whole answer. */
+  readonly first: number
+  readonly at: number
+  readonly open: string | null
+  readonly q: string
+  readonly zone: string
+  readonly stale: boolean
+  readonly onAt: (at: number) => void
+  readonly onOpen: (uid: string) => void
+}
+
+/** Hits as lines. A click shows the line in its conversation beside the hits; the time leads into the reader. */
+export function HitList({ hits, first, at, open, q, zone, stale, onAt, onOpen }: HitListProps) {
+  const list = useRef<HTMLOListElement>(null)
+  useEffect(() => {
+    list.current?.querySelector('.hit.at')?.scrollIntoView({ block: 'nearest' })
+  }, [at])
+  return (
+    <ol className={stale ? 'hits stale' : 'hits'} start={first + 1} ref={list}>
+      {hits.map((hit, i) => (
+        <HitLine
+          key={hit.uid}
+          hit={hit}
+          q={q}
+          zone={zone}
+          at={i === at}
+          open={hit.uid === open}
+          onOpen={() => {
+            onAt(i)
+            onOpen(hit.uid)
+          }}
+        />
+      ))}
+    </ol>
+  )
+}
+
+interface HitLineProps {
+  readonly hit: Hit
+  readonly q: string
+  readonly zone: string
+  readonly at: boolean
+  readonly open: boolean
+  readonly onOpen: () => void
+}
+
+function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
+  const excerpt = excerptOf(hit.body, hit.highlights, 320)
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the keys j, k, o and Enter do the same, and the time is a link
+    <li
+      className={`hit${at ? ' at' : ''}${open ? ' open' : ''}`}
+      aria-current={at || open ? 'true' : undefined}
+      onClick={(event) => {
+        if (
+          event.target instanceof HTMLElement &&
+          event.target.closest('a') === null &&
+          getSelection()?.isCollapsed !== false
+        )
+          onOpen()
+      }}
+    >
+      <Link
+        className="hit-time time"
+        to={conversationLink(hit.conversation, hit.uid, q)}
+        title={`${renderLocalWithZone(hit.sentAt, zone)} (${hit.sentAt})`}
+      >
+        {renderLocal(hit.sentAt, zone)}
+        {hit.zone === 'unknown' && (
+          <span className="proposed-text" title="The source states no zone: read as UTC">
+            {' '}
+            ?
+          </span>
+        )}
+      </Link>
+      <span className="hit-who">
+        <HandleName handle={hit.from} />
+        <span className="handle-rest"> → </span>
+        <Recipients hit={hit} />
+      </span>
+      <span className="hit-body">
+        {excerpt.before > 0 && <span className="meta">… </span>}
+        {hit.body === '' ? (
+          <span className="meta">({hit.kind}, no words)</span>
+        ) : (
+          <Evidence text={excerpt.text} ranges={excerpt.ranges} />
+        )}
+        {excerpt.after > 0 && (
+          <span className="meta"> … {renderCount(excerpt.after + excerpt.before)} more characters</span>
+        )}
+      </span>
+      <code className="hit-place" title={`${hit.exhibit} ${hit.entry} at byte ${renderCount(hit.offset)}`}>
+        {hit.exhibit}:{hit.offset}
+        {hit.repaired && <span className="proposed-text"> repaired</span>}
+      </code>
+    </li>
+  )
+}
+
+function Recipients({ hit }: { readonly hit: Hit }) {
+  const [to] = hit.to
+  if (to === undefined) return <bdi>{visibleText(hit.conversationTitle ?? 'room')}</bdi>
+  return (
+    <>
+      <HandleName handle={to} />
+      {hit.to.length > 1 && <span className="handle-rest"> and {hit.to.length - 1} more</span>}
+    </>
+  )
+}

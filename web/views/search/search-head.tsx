@@ -1,0 +1,66 @@
+import { IconFilter } from '@tabler/icons-react'
+import type { SearchAnswer } from '../../asks.ts'
+import { renderAmount } from '../../ui/figures.ts'
+
+interface SearchHeadProps {
+  readonly q: string
+  readonly sort: 'time' | 'rank'
+  readonly answer: SearchAnswer | undefined
+  readonly stale: boolean
+  readonly onSort: (sort: 'time' | 'rank') => void
+  readonly facetsShown: boolean
+  readonly onFacets: () => void
+}
+
+/** How the query was read, how many hits, in what time; the order they stand in. */
+export function SearchHead({ q, sort, answer, stale, onSort, facetsShown, onFacets }: SearchHeadProps) {
+  return (
+    <header className="search-head">
+      <h1 className="visually-hidden">{q === '' ? 'Search' : `Search: ${q}`}</h1>
+      <p className="search-total" aria-live="polite">
+        {answer && !stale && (
+          <>
+            <strong>{renderAmount(answer.total, 'message')}</strong>{' '}
+            <span className="meta">{(answer.tookMs / 1000).toFixed(2)} s</span>
+          </>
+        )}
+        {(!answer || stale) && <span className="meta">…</span>}
+      </p>
+      <p className="search-read-as meta">
+        {answer && (
+          <>
+            read as: <span className="read-as">{q.trim() === '' ? 'every message' : answer.readAs}</span>
+          </>
+        )}
+      </p>
+      <div className="search-actions">
+        <button
+          type="button"
+          className="button small facets-button"
+          aria-expanded={facetsShown}
+          onClick={onFacets}
+        >
+          <IconFilter size={14} stroke={1.5} aria-hidden="true" /> Narrow
+        </button>
+        <div className="sort-buttons" role="group" aria-label="Order">
+          <button
+            type="button"
+            className="button small"
+            aria-pressed={sort === 'time'}
+            onClick={() => onSort('time')}
+          >
+            By time
+          </button>
+          <button
+            type="button"
+            className="button small"
+            aria-pressed={sort === 'rank'}
+            onClick={() => onSort('rank')}
+          >
+            Best first
+          </button>
+        </div>
+      </div>
+    </header>
+  )
+}
