@@ -11,7 +11,7 @@ const hurts: Readonly<Record<string, (record: string) => string>> = {
   badTime: (record) => record.replace(/"ts": "2020-03-(\d\d)T\d\d/, '"ts": "2020-03-$1T27'),
   noSender: (record) => record.replace(/"from": "[^"]*"/, '"from": ""'),
   lostHour: (record) => record.replace(/T\d\d:\d\d/, 'T01:30'),
-  cutShort: (record) => record.slice(0, Math.floor(record.length / 2)),
+  cutShort: (record) => record.slice(0, -9),
 }
 
 /** Day (0 is the first), place of the record in its file (negative from its end), and what befalls it. */
