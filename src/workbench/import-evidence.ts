@@ -24,7 +24,7 @@ export interface ImportPace {
   readonly pauseMs: number
 }
 
-const alone: ImportPace = { batchRows: 20_000, pauseMs: 0 }
+const alone: ImportPace = { batchRows: 30_000, pauseMs: 0 }
 
 /**
  * Receives files or folders as one exhibit: seals them, reads them, stores what was read. An import that was killed is
@@ -46,6 +46,7 @@ export async function importEvidence(
   checkOptions(options)
   const local = await openLocalCase(caseDir, 160)
   const lock = lockImports(caseDir)
+  local.connection.raw.exec('pragma synchronous=normal; pragma wal_autocheckpoint=32000')
   try {
     const vault = openVault(caseDir)
     await vault.clearIncoming()

@@ -11,7 +11,7 @@ import { BatchBuilder } from './batch-builder.ts'
 import type { ReaderJob, ReaderMessage } from './read-evidence.ts'
 
 /** Batches sent and not yet stored: enough that neither side waits for the other. */
-const window = 4
+const window = 2
 let unacknowledged = 0
 let wake: (() => void) | null = null
 

@@ -15,6 +15,7 @@ export function createFullText(db: DatabaseSync): void {
     create virtual table message_fts using fts5(body, who, content='message_search', content_rowid='id',
       tokenize='unicode61 remove_diacritics 2');
     insert into message_fts(message_fts, rank) values('hashsize', 33554432);
+    insert into message_fts(message_fts, rank) values('automerge', 16);
   `)
 }
 

@@ -75,7 +75,13 @@ export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: Batc
       }
       messageIds[i] = id
       fresh.push(i)
-      index.run(id, body, whoTokens(sender, recipient, conversation, ids.networkOfConversation[m.conversation[i] ?? 0] ?? 0))
+    }
+    for (const i of fresh) {
+      if (++done % rowsATurn === 0) await nextTurn()
+      const place = m.conversation[i] ?? 0
+      const recipient = recipients[i] === 0 ? null : (recipients[i] ?? null)
+      const who = whoTokens(ids.handles[m.sender[i] ?? 0] ?? 0, recipient, ids.conversations[place] ?? 0, ids.networkOfConversation[place] ?? 0)
+      index.run(messageIds[i] ?? 0, m.body[i] ?? '', who)
     }
     await writeSightings(batch, messageIds, sealed, (i, messageId, bytes, part, repairs) =>
       insertSighting.run(messageId, entryId, part, m.start[i] ?? 0, m.length[i] ?? 0, m.uids.subarray(i * 16, i * 16 + 16), repairs, bytes),
