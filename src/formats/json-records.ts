@@ -17,7 +17,7 @@ export interface JsonRecords {
   /** Names of the lists whose objects are records; those of a list that is the whole file always are. */
   readonly lists: readonly string[]
   /** Whether a record begins so (the 400 bytes from its brace, one character a byte). Only asked after damage. */
-  beginsRecord(head: string): boolean
+  readonly beginsRecord: (head: string) => boolean
 }
 
 /** Cuts a stream into pieces that tile it. */
@@ -92,96 +92,129 @@ interface Open {
   readonly name: string
 }
 
-function scanner({ lists, beginsRecord }: JsonRecords): Scanner {
-  let at = 0
-  let open: Open[] = []
+interface ScanState {
+  readonly records: JsonRecords
+  at: number
+  open: Open[]
   /** How many levels were open where the record began; -1 outside records. */
-  let recordLevel = -1
-  let inString = false
-  let stringStart = 0
-  let name = ''
-  let afterString = false
-  let lost = false
-  let trusted = true
+  recordLevel: number
+  inString: boolean
+  stringStart: number
+  /** The last string read outside records, while it may be the name of what opens next. */
+  name: string
+  afterString: boolean
+  lost: boolean
+  trusted: boolean
+}
 
-  const lose = (): void => {
-    lost = true
-    trusted = false
-    inString = false
-    afterString = false
-    recordLevel = -1
-    name = ''
-  }
-  /** Goes on to the next brace a record begins with; false when the bytes end first. */
-  const findAgain = (bytes: Uint8Array, last: boolean, emit: Emit): boolean => {
-    for (at = nextBrace(bytes, at); at < bytes.length; at = nextBrace(bytes, at + 1)) {
-      if (!last && bytes.length - at < lookAhead) return false
-      if (!beginsRecord(String.fromCharCode(...bytes.subarray(at, at + lookAhead)))) continue
-      emit('damage', at)
-      lost = false
-      open = [{ list: true, name: '' }]
-      return true
-    }
-    return false
-  }
-  const holdsRecords = (): boolean => {
-    const top = open.at(-1)
-    return top?.list === true && (open.length === 1 || lists.includes(top.name))
-  }
-  const close = (unit: number, emit: Emit): void => {
-    if (open.pop()?.list !== (unit === 0x5d)) return lose()
-    if (recordLevel !== open.length) return
-    recordLevel = -1
-    emit('record', at + 1)
-    if (!trusted) lost = true
-  }
-  const structure = (bytes: Uint8Array, unit: number, emit: Emit): void => {
-    if (afterString && unit !== 0x3a && unit !== 0x2c && unit !== 0x5d && unit !== 0x7d) return lose()
-    afterString = false
-    if (unit === 0x22) {
-      inString = true
-      stringStart = at
-    } else if (unit === 0x7b || unit === 0x5b) {
-      if (unit === 0x7b && recordLevel < 0 && holdsRecords()) {
-        emit('wrapper', at)
-        recordLevel = open.length
-      }
-      open.push({ list: unit === 0x5b, name })
-      name = ''
-      if (open.length > deepest) lose()
-    } else if (unit === 0x7d || unit === 0x5d) close(unit, emit)
-    else if (unit === 0x2c) name = ''
-    else if (!allowed.includes(unit) && !(bytes[0] === 0xef && unit >= 0xbb)) lose()
-  }
-  const inText = (bytes: Uint8Array, unit: number): void => {
-    if (unit === 0x22) {
-      inString = false
-      afterString = true
-      if (recordLevel < 0 && at - stringStart < 60)
-        name = String.fromCharCode(...bytes.subarray(Math.max(0, stringStart + 1), at))
-    } else if (unit < 0x20) lose()
+function scanner(records: JsonRecords): Scanner {
+  const state: ScanState = {
+    records,
+    at: 0,
+    open: [],
+    recordLevel: -1,
+    inString: false,
+    stringStart: 0,
+    name: '',
+    afterString: false,
+    lost: false,
+    trusted: true,
   }
   return {
-    run(bytes, last, emit) {
-      while (at < bytes.length) {
-        if (lost && !findAgain(bytes, last, emit)) return
-        const unit = bytes[at] ?? 0
-        if (inString && unit === 0x5c) {
-          if (at + 1 >= bytes.length && !last) return
-          at += 1
-        } else if (inString) inText(bytes, unit)
-        else if (unit > 0x20) structure(bytes, unit, emit)
-        else if (unit !== 32 && unit !== 10 && unit !== 13 && unit !== 9) lose()
-        at += 1
-      }
-    },
-    ending: () => (recordLevel >= 0 ? 'record' : trusted ? 'wrapper' : 'damage'),
-    at: () => at,
+    run: (bytes, last, emit) => scanBytes(state, bytes, last, emit),
+    ending: () => (state.recordLevel >= 0 ? 'record' : state.trusted ? 'wrapper' : 'damage'),
+    at: () => state.at,
     shift(by) {
-      at -= by
-      stringStart -= by
+      state.at -= by
+      state.stringStart -= by
     },
   }
+}
+
+function scanBytes(state: ScanState, bytes: Uint8Array, last: boolean, emit: Emit): void {
+  while (state.at < bytes.length) {
+    if (state.lost && !findAgain(state, bytes, last, emit)) return
+    const unit = bytes[state.at] ?? 0
+    if (state.inString && unit === 0x5c) {
+      if (state.at + 1 >= bytes.length && !last) return
+      state.at += 1
+    } else if (state.inString) scanText(state, bytes, unit)
+    else if (unit > 0x20) scanStructure(state, bytes, unit, emit)
+    else if (unit !== 32 && unit !== 10 && unit !== 13 && unit !== 9) lose(state)
+    state.at += 1
+  }
+}
+
+function lose(state: ScanState): void {
+  state.lost = true
+  state.trusted = false
+  state.inString = false
+  state.afterString = false
+  state.recordLevel = -1
+  state.name = ''
+}
+
+/** Goes on to the next brace a record begins with; false when the bytes end first. */
+function findAgain(state: ScanState, bytes: Uint8Array, last: boolean, emit: Emit): boolean {
+  for (
+    state.at = nextBrace(bytes, state.at);
+    state.at < bytes.length;
+    state.at = nextBrace(bytes, state.at + 1)
+  ) {
+    if (!last && bytes.length - state.at < lookAhead) return false
+    if (!state.records.beginsRecord(String.fromCharCode(...bytes.subarray(state.at, state.at + lookAhead))))
+      continue
+    emit('damage', state.at)
+    state.lost = false
+    state.open = [{ list: true, name: '' }]
+    return true
+  }
+  return false
+}
+
+function holdsRecords({ open, records }: ScanState): boolean {
+  const top = open.at(-1)
+  return top?.list === true && (open.length === 1 || records.lists.includes(top.name))
+}
+
+function scanStructure(state: ScanState, bytes: Uint8Array, unit: number, emit: Emit): void {
+  if (state.afterString && unit !== 0x3a && unit !== 0x2c && unit !== 0x5d && unit !== 0x7d)
+    return lose(state)
+  state.afterString = false
+  if (unit === 0x22) {
+    state.inString = true
+    state.stringStart = state.at
+  } else if (unit === 0x7b || unit === 0x5b) openLevel(state, unit, emit)
+  else if (unit === 0x7d || unit === 0x5d) closeLevel(state, unit, emit)
+  else if (unit === 0x2c) state.name = ''
+  else if (!allowed.includes(unit) && !(bytes[0] === 0xef && unit >= 0xbb)) lose(state)
+}
+
+function openLevel(state: ScanState, unit: number, emit: Emit): void {
+  if (unit === 0x7b && state.recordLevel < 0 && holdsRecords(state)) {
+    emit('wrapper', state.at)
+    state.recordLevel = state.open.length
+  }
+  state.open.push({ list: unit === 0x5b, name: state.name })
+  state.name = ''
+  if (state.open.length > deepest) lose(state)
+}
+
+function closeLevel(state: ScanState, unit: number, emit: Emit): void {
+  if (state.open.pop()?.list !== (unit === 0x5d)) return lose(state)
+  if (state.recordLevel !== state.open.length) return
+  state.recordLevel = -1
+  emit('record', state.at + 1)
+  if (!state.trusted) state.lost = true
+}
+
+function scanText(state: ScanState, bytes: Uint8Array, unit: number): void {
+  if (unit < 0x20) return lose(state)
+  if (unit !== 0x22) return
+  state.inString = false
+  state.afterString = true
+  if (state.recordLevel >= 0 || state.at - state.stringStart >= 60) return
+  state.name = String.fromCharCode(...bytes.subarray(Math.max(0, state.stringStart + 1), state.at))
 }
 
 /** What may stand outside strings beside brackets and commas: numbers, `true`, `false`, `null` and the colon. */

@@ -85,7 +85,7 @@ test('reports bytes that are not UTF-8 and reads on', async () => {
   const text = new TextEncoder().encode(`${head}"body":"#"}\n${head}"body":"y"}`)
   text[text.indexOf(0x23)] = 0xff
   assert.deepEqual((await rowsOf(text)).map(brief), ['not-utf8', ['y']])
-  const wide = new Uint8Array(new Uint16Array([...head].map((c) => c.charCodeAt(0))).buffer)
+  const wide = new Uint8Array(new Uint16Array(new TextEncoder().encode(head)).buffer)
   assert.equal(jabberJson.sniff('day.json', wide), 0)
   assert.deepEqual((await rowsOf(wide)).map(brief), ['not-utf8'])
 })

@@ -1,4 +1,5 @@
 import { type Address, parseAddress, parseNetwork } from '../../core/handle.ts'
+import type { Span } from '../../core/locator.ts'
 import { type ConversationRef, directConversation } from '../../core/message.ts'
 import { problemCodes, type RepairCode } from '../../core/problem.ts'
 import type { Format, ReadContext } from '../format.ts'
@@ -26,7 +27,7 @@ export const jabberJson: Format = {
   sniff: (_name, head) => sniffJabber(head),
   async *read(file, context) {
     const tiles = rowTiles()
-    const reader = recordReader(tiles, context)
+    const sink = { tiles, add: recordAdder(tiles, context) }
     const cutter = frameCutter()
     const nature = textNature()
     let records = 0
@@ -34,14 +35,14 @@ export const jabberJson: Format = {
       if (records === 0) nature.see(chunk)
       for (const frame of cutter.cut(chunk)) {
         if (frame.begun) records += 1
-        reader.read(frame)
+        addFrame(sink, frame)
       }
       const rows = tiles.take()
       if (rows.length > 0) yield rows
     }
     const rest = cutter.rest()
     if (rest?.begun) records += 1
-    if (rest && records > 0) reader.read(rest)
+    if (rest && records > 0) addFrame(sink, rest)
     if (file.size === 0) tiles.problem(0, 'empty-file', problemCodes['empty-file'])
     else if (records === 0) {
       const code = nature.isUtf8() ? 'no-records' : 'not-utf8'
@@ -81,10 +82,6 @@ function textNature(): { see(chunk: Uint8Array): void; isUtf8(): boolean } {
   }
 }
 
-interface RecordReader {
-  read(frame: Frame): void
-}
-
 interface Stated {
   readonly ts: unknown
   readonly from: unknown
@@ -92,7 +89,10 @@ interface Stated {
   readonly body: unknown
 }
 
-function recordReader(tiles: RowTiles, { zone }: ReadContext): RecordReader {
+/** Adds a record's fields as a message, or as the problem they state. */
+type Add = (stated: Stated, record: Span, repairs: readonly RepairCode[]) => void
+
+function recordAdder(tiles: RowTiles, { zone }: ReadContext): Add {
   const addressOf = remembered((text) => parseAddress(text))
   const conversations = new Map<Address, Map<Address, ConversationRef>>()
   const conversationOf = (from: Address, to: Address): ConversationRef => {
@@ -101,7 +101,7 @@ function recordReader(tiles: RowTiles, { zone }: ReadContext): RecordReader {
     if (known.size > 20_000) known.clear()
     return known.getOrInsertComputed(to, () => directConversation(from, to))
   }
-  const add = (stated: Stated, start: number, end: number, repairs: readonly RepairCode[]): void => {
+  return (stated, { start, end }, repairs) => {
     const { ts, body } = stated
     if (typeof ts !== 'string' || ts === '')
       return tiles.problem(end, 'no-timestamp', problemCodes['no-timestamp'])
@@ -119,81 +119,93 @@ function recordReader(tiles: RowTiles, { zone }: ReadContext): RecordReader {
       time.repair === null ? repairs : [...repairs, time.repair],
     )
   }
-  return {
-    read(frame) {
-      const { bytes, start, end } = frame
-      if (bytes === null) return tiles.problem(end, 'record-too-long', problemCodes['record-too-long'])
-      const text = decodeUtf8(start === 0 ? bytes.subarray(markLength(bytes)) : bytes)
-      if (text === null) return tiles.problem(end, 'not-utf8', problemCodes['not-utf8'])
-      if (!frame.begun) {
-        if (!silent.test(text))
-          tiles.problem(end, 'not-a-record', 'These bytes stand before the first record of the file.')
-        return
-      }
-      const whole = parseObject(text)
-      if (whole) return addObject(whole, text, { start, end: start + closedAt(bytes) })
-      const closed = objectEnd(text)
-      const first = closed === null ? null : parseObject(text.slice(0, closed))
-      if (first && closed !== null) addPrefix(first, text, closed, frame)
-      else addDamaged(text, frame)
-    },
-  }
+}
 
-  function addObject(
-    object: Record<string, unknown>,
-    text: string,
-    span: { readonly start: number; readonly end: number },
-    noted = noRepairs,
-  ): void {
-    const names = namesOf(object, text)
-    if (names === null) return tiles.problem(span.end, 'not-a-record', 'The record states a field twice.')
-    if (names === 'plain')
-      return add(
-        { ts: object['ts'], from: object['from'], to: object['to'], body: object['body'] },
-        span.start,
-        span.end,
-        noted,
-      )
-    const stated = {
-      ts: object[names.ts],
-      from: object[names.from],
-      to: object[names.to],
-      body: object[names.body],
-    }
-    add(stated, span.start, span.end, [...noted, 'field-name'])
-  }
+interface Sink {
+  readonly tiles: RowTiles
+  readonly add: Add
+}
 
-  /** A valid record, and something between it and the next. */
-  function addPrefix(
-    object: Record<string, unknown>,
-    text: string,
-    closed: number,
-    { start, end }: Frame,
-  ): void {
-    const rest = text.slice(closed)
-    const record = { start, end: start + utf8Length(text, closed) }
-    if (silent.test(rest)) {
-      const brace = rest.lastIndexOf('}') + 1
-      if (brace === 0) return addObject(object, text.slice(0, closed), record)
-      return addObject(object, text.slice(0, closed), { start, end: record.end + brace }, ['stray-character'])
-    }
-    const sameLine = !/^[ \t\r]*\n/.test(rest.slice(0, 1000))
-    if (sameLine && /"\s{0,256}\}\s{0,256}$/.test(rest.slice(-600))) {
-      return tiles.problem(
-        end,
-        'not-a-record',
-        'The words of the record cannot be told from what follows them.',
-      )
-    }
-    addObject(object, text.slice(0, closed), record)
-    tiles.problem(end, 'not-a-record', 'These bytes stand between two records and belong to neither.')
+/** Adds the rows of a frame. */
+function addFrame(sink: Sink, frame: Frame): void {
+  const { tiles } = sink
+  const { bytes, start, end } = frame
+  if (bytes === null) return tiles.problem(end, 'record-too-long', problemCodes['record-too-long'])
+  const text = decodeUtf8(start === 0 ? bytes.subarray(markLength(bytes)) : bytes)
+  if (text === null) return tiles.problem(end, 'not-utf8', problemCodes['not-utf8'])
+  if (!frame.begun) {
+    if (!silent.test(text))
+      tiles.problem(end, 'not-a-record', 'These bytes stand before the first record of the file.')
+    return
   }
+  const whole = parseObject(text)
+  if (whole) {
+    return addObject(sink, whole, text, {
+      record: { start, end: start + closedAt(bytes) },
+      repairs: noRepairs,
+    })
+  }
+  const closed = objectEnd(text)
+  if (closed === null || !addPrefix(sink, text, closed, frame)) addDamaged(sink, text, frame)
+}
 
-  function addDamaged(text: string, { start, end }: Frame): void {
-    const repaired = readDamagedRecord(text)
-    if (repaired.kind === 'problem') return tiles.problem(end, repaired.code, repaired.says)
-    add(repaired, start, start + utf8Length(text, repaired.length), repaired.repairs)
+/** Where a record stands and what was repaired to read it. */
+interface Found {
+  readonly record: Span
+  readonly repairs: readonly RepairCode[]
+}
+
+function addObject(
+  { tiles, add }: Sink,
+  object: Record<string, unknown>,
+  text: string,
+  { record, repairs }: Found,
+): void {
+  const names = namesOf(object, text)
+  if (names === null) return tiles.problem(record.end, 'not-a-record', 'The record states a field twice.')
+  if (names === 'plain') {
+    return add(
+      { ts: object['ts'], from: object['from'], to: object['to'], body: object['body'] },
+      record,
+      repairs,
+    )
   }
+  const stated = {
+    ts: object[names.ts],
+    from: object[names.from],
+    to: object[names.to],
+    body: object[names.body],
+  }
+  add(stated, record, [...repairs, 'field-name'])
+}
+
+/** Adds a frame that is a valid record up to `closed` and then something else. */
+function addPrefix(sink: Sink, text: string, closed: number, { start, end }: Frame): boolean {
+  const whole = text.slice(0, closed)
+  const object = parseObject(whole)
+  if (object === null) return false
+  const rest = text.slice(closed)
+  const record = { start, end: start + utf8Length(text, closed) }
+  if (silent.test(rest)) {
+    const brace = rest.lastIndexOf('}') + 1
+    const repairs = brace > 0 ? (['stray-character'] as const) : noRepairs
+    addObject(sink, object, whole, { record: { start, end: record.end + brace }, repairs })
+    return true
+  }
+  const sameLine = !/^[ \t\r]*\n/.test(rest.slice(0, 1000))
+  if (sameLine && /"\s{0,256}\}\s{0,256}$/.test(rest.slice(-600))) {
+    sink.tiles.problem(end, 'not-a-record', 'The words of the record cannot be told from what follows them.')
+    return true
+  }
+  addObject(sink, object, whole, { record, repairs: noRepairs })
+  sink.tiles.problem(end, 'not-a-record', 'These bytes stand between two records and belong to neither.')
+  return true
+}
+
+function addDamaged({ tiles, add }: Sink, text: string, { start, end }: Frame): void {
+  const repaired = readDamagedRecord(text)
+  if (repaired.kind === 'problem') return tiles.problem(end, repaired.code, repaired.says)
+  add(repaired, { start, end: start + utf8Length(text, repaired.length) }, repaired.repairs)
 }
 
 /** The value as an object, or null when the text is not one JSON object. */

@@ -2,7 +2,7 @@ import { markLength } from '../lines.ts'
 import { frameCutter } from './record-frames.ts'
 
 /** What may stand between two records unsaid: white space, and the commas and brackets of a list around them. */
-export const silent = /^[\s,[\]}]*$/
+export const silent = /^[ \t\r\n,[\]}]*$/
 
 /** True for a JSON object. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
