@@ -24,14 +24,20 @@ if (script !== undefined) run(script, rest)
 
 function install() {
   process.stderr.write('Installing what Bailey needs …\n')
-  const done = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    env: { ...process.env, PATH: outsidePath() },
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  })
+  // Not `npm ci`: it refuses a lock that lacks the optional binaries of other platforms. This installs what is locked
+  // and, with --no-save, writes nothing but node_modules.
+  const done = spawnSync(
+    'npm',
+    ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      env: { ...process.env, PATH: outsidePath() },
+      stdio: ['ignore', 'ignore', 'inherit'],
+      shell: process.platform === 'win32',
+    },
+  )
   if (done.status !== 0)
-    fail('`npm ci` failed: see above. Check that the npm registry can be reached, then try again.')
+    fail('`npm install` failed: see above. Check that the npm registry can be reached, then try again.')
   if (!existsSync(runtime))
     fail(
       'the package `node` was not set up. Allow install scripts (npm config set ignore-scripts false), then try again.',
@@ -39,7 +45,7 @@ function install() {
   writeFileSync(stamp, lock)
 }
 
-/** PATH without this folder's own programs, which `npm ci` is about to delete. */
+/** PATH without this folder's own programs, which may be about to be replaced. */
 function outsidePath() {
   const own = join(root, 'node_modules') + sep
   return (process.env['PATH'] ?? '')
