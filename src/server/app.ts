@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { formats } from '../formats/registry.ts'
+import type { Asker, CaseReader } from '../store/store.ts'
+import type { SourceList } from '../wire/messages.ts'
+import type { CaseSummary } from '../wire/overview.ts'
+import type { ImportJobs } from '../workbench/import-jobs.ts'
+import { answerErrors, placeOf } from './error-replies.ts'
+import { guardEveryRequest, isApi } from './guards.ts'
+import { checkAbsolute, listFolder } from './list-folder.ts'
+import { requirePermissionOnEveryRoute, routePermissions } from './permissions.ts'
+import { compileRequestSchema } from './read-request.ts'
+import { caseRoutes, handleRoutes } from './routes/case.ts'
+import { conversationRoutes } from './routes/conversations.ts'
+import { docsRoutes } from './routes/docs.ts'
+import { importRoutes } from './routes/imports.ts'
+import { messageRoutes } from './routes/messages.ts'
+import { signInRoutes } from './routes/sign-in.ts'
+import { openSessions } from './sign-in.ts'
+import { openStaging } from './staging.ts'
+
+/** What the server is made of. */
+export interface AppOptions {
+  readonly store: CaseReader
+  readonly caseDir: string
+  readonly summary: CaseSummary
+  readonly imports: ImportJobs
+  readonly readSource: (asker: Asker, uid: string) => Promise<SourceList>
+  /** The exact bytes of a message's first copy. */
+  readonly readBytes: (asker: Asker, uid: string) => Promise<Uint8Array>
+  /** Opens one session, once. */
+  readonly loginToken: string
+  /** The built web application, or null for the API alone. */
+  readonly webRoot: string | null
+  /** The name written into the audit log. */
+  readonly actor: string
+  /** `Host` values that are this server. */
+  readonly hosts: () => readonly string[]
+  /** Where warnings go. */
+  readonly log: { write(line: string): void }
+}
+
+/** The server of one case, not yet listening. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { store, summary, imports, actor, hosts, caseDir } = options
+  const asker: Asker = {
+    actor,
+    via: 'api',
+    may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
+  }
+  const sessions = openSessions(options.loginToken)
+  const app = newApp(options.log)
+  app.setValidatorCompiler(compileRequestSchema)
+  requirePermissionOnEveryRoute(app)
+  answerErrors(app)
+  await app.register(cookie)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Bailey',
+        version: '1',
+        description: 'One case: its messages, its exhibits, and the way from each message to its bytes.',
+      },
+    },
+    transform: ({ schema, url, route }) => {
+      const permission = route.config?.permission ?? 'public'
+      return {
+        schema: { ...schema, description: `Needs: ${permission}. ${routePermissions[permission]}` },
+        url,
+      }
+    },
+  })
+  guardEveryRequest(app, { hosts, sessions, asker })
+  await app.register(signInRoutes, { sessions, actor, summary })
+  await app.register(
+    async (api) => {
+      await api.register(docsRoutes)
+      await api.register(caseRoutes, { store, asker })
+      await api.register(handleRoutes, { store, asker })
+      await api.register(conversationRoutes, { store, asker })
+      await api.register(messageRoutes, {
+        store,
+        asker,
+        zone: summary.timezone,
+        readSource: (uid) => options.readSource(asker, uid),
+        readBytes: (uid) => options.readBytes(asker, uid),
+      })
+      const read = formats.map(({ id, title: name, accepts, extensions, detects, example }) => ({
+        id,
+        name,
+        accepts,
+        extensions,
+        detects,
+        example,
+      }))
+      await api.register(importRoutes, {
+        asker,
+        imports,
+        staging: openStaging(caseDir),
+        formats: read,
+        listFolder,
+        checkAbsolute,
+      })
+    },
+    { prefix: '/api' },
+  )
+  await servePages(app, options.webRoot)
+  return app
+}
+
+function newApp(stream: AppOptions['log']): FastifyInstance {
+  return Fastify({
+    // Serialisers keep addresses of pages (which hold searches) and messages of errors (which may quote evidence) out of the log.
+    logger: {
+      level: 'warn',
+      stream,
+      serializers: {
+        req: ({ id }) => ({ id }),
+        res: ({ statusCode }) => ({ statusCode }),
+        err: (error) => ({ type: error.name, message: '', stack: placeOf(error).at.join('\n') }),
+      },
+    },
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: 1024 * 1024,
+    // Of a whole request, so that a large upload fits; a silent connection is dropped sooner.
+    requestTimeout: 3_600_000,
+    connectionTimeout: 120_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 4096 },
+  })
+}
+
+/** The web application; what is no file and no API is one of its own addresses. */
+async function servePages(app: FastifyInstance, webRoot: string | null): Promise<void> {
+  if (webRoot !== null) {
+    await app.register(fastifyStatic, { root: webRoot, serve: false })
+    app.get('/*', { schema: { hide: true }, config: { permission: 'public' } }, async (request, reply) => {
+      if (isApi(request)) return reply.callNotFound()
+      const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname)
+      return reply.sendFile(path === '/' ? 'index.html' : path.slice(1))
+    })
+  }
+  app.setNotFoundHandler(async (request, reply) => {
+    const isPage =
+      webRoot !== null && request.method === 'GET' && !isApi(request) && !request.url.startsWith('/assets/')
+    if (isPage) return reply.code(200).sendFile('index.html')
+    return reply
+      .code(404)
+      .send({
+        error: {
+          code: 'no-such-route',
+          message: 'There is nothing at this address.',
+          remedy: 'See /api/docs for what there is.',
+        },
+      })
+  })
+}

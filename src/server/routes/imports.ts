@@ -1,0 +1,146 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { BaileyError } from '../../core/errors.ts'
+import { isTimeZone } from '../../core/time.ts'
+import type { Asker } from '../../store/store.ts'
+import {
+  Folder,
+  FolderQuery,
+  FormatList,
+  ImportBody,
+  ImportJob,
+  ImportJobList,
+  type ImportOptionsBody,
+  ImportPath,
+  Uploaded,
+  UploadPath,
+} from '../../wire/imports.ts'
+import type { ImportJobs } from '../../workbench/import-jobs.ts'
+import type { ImportOptions } from '../../workbench/import-report.ts'
+import type { Staging } from '../staging.ts'
+
+/** What the import routes need. */
+export interface ImportRoutes {
+  readonly asker: Asker
+  readonly imports: ImportJobs
+  readonly staging: Staging
+  readonly formats: FormatList
+  readonly listFolder: (path: string | null) => Promise<Folder>
+  readonly checkAbsolute: (path: string) => string
+}
+
+/** Choosing, uploading and importing evidence. */
+export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutes> = async (
+  app,
+  { asker, imports, staging, formats, listFolder, checkAbsolute },
+) => {
+  const permission = 'import-evidence'
+  const importing = new Set<string>()
+  // The bytes go from the socket to the disk; nothing of them is kept in memory.
+  app.addContentTypeParser('application/octet-stream', (_request, bytes, done) => done(null, bytes))
+
+  app.get(
+    '/formats',
+    {
+      schema: { summary: 'The formats that are read', response: { 200: FormatList } },
+      config: { permission },
+    },
+    async () => formats,
+  )
+  app.get(
+    '/imports',
+    {
+      schema: { summary: 'Imports since the server started', response: { 200: ImportJobList } },
+      config: { permission },
+    },
+    async () => imports.list(),
+  )
+  app.get(
+    '/imports/:id',
+    {
+      schema: { summary: 'An import and how far it is', params: ImportPath, response: { 200: ImportJob } },
+      config: { permission },
+    },
+    async ({ params: { id } }) => {
+      const job = imports.find(id)
+      if (job === null) throw new BaileyError('no-such-import', id)
+      return job
+    },
+  )
+  app.post(
+    '/imports',
+    {
+      schema: {
+        summary: 'Import files of the server, or a batch that was uploaded',
+        body: ImportBody,
+        response: { 202: ImportJob },
+      },
+      config: { permission },
+    },
+    async ({ body }, reply) => {
+      const options = statementOf(body.options ?? {})
+      reply.code(202)
+      if ('paths' in body) {
+        if (body.paths.length === 0) throw new BaileyError('bad-value', 'An import needs a path')
+        return imports.start(asker, body.paths.map(checkAbsolute), options)
+      }
+      const { upload } = body
+      const paths = await staging.pathsOf(upload)
+      const job = imports.start(asker, paths, options, () => {
+        staging.remove(upload).then(
+          () => importing.delete(upload),
+          () => app.log.warn({ upload }, 'Upload could not be removed'),
+        )
+      })
+      importing.add(upload)
+      return job
+    },
+  )
+  app.put(
+    '/uploads/:batch/*',
+    {
+      bodyLimit: Number.MAX_SAFE_INTEGER,
+      schema: {
+        summary: 'Upload a file for a later import',
+        consumes: ['application/octet-stream'],
+        params: UploadPath,
+        response: { 201: Uploaded },
+      },
+      config: { permission },
+    },
+    async ({ params: { batch, '*': path }, body, headers }, reply) => {
+      if (importing.has(batch)) throw new BaileyError('import-running', 'the case')
+      if (headers['content-type'] !== 'application/octet-stream')
+        throw new BaileyError('bad-value', 'A file is uploaded as application/octet-stream')
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parser above hands over the stream itself
+      const size = await staging.put(batch, path, body as Parameters<Staging['put']>[2])
+      reply.code(201)
+      return { path, size }
+    },
+  )
+  app.get(
+    '/folders',
+    {
+      schema: {
+        summary: 'What a folder of the server holds',
+        querystring: FolderQuery,
+        response: { 200: Folder },
+      },
+      config: { permission },
+    },
+    async ({ query: { path = null } }) => await listFolder(path),
+  )
+}
+
+function statementOf({ timezone = null, ...stated }: ImportOptionsBody): ImportOptions {
+  if (timezone !== null && !isTimeZone(timezone))
+    throw new BaileyError('bad-value', `${timezone} is not an IANA time zone such as Europe/London`)
+  const {
+    format = null,
+    exhibitRef = null,
+    receivedFrom = null,
+    authority = null,
+    captureMode = 'unknown',
+    mapping = null,
+  } = stated
+  return { format, exhibitRef, receivedFrom, authority, captureMode, timezone, mapping }
+}

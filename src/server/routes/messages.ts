@@ -1,0 +1,99 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import {
+  FacetQuery,
+  Facets,
+  MessageDetail,
+  MessagePath,
+  MessageQuery,
+  SearchPage,
+  SearchRequestQuery,
+  SourceList,
+} from '../../wire/messages.ts'
+import { countFacets, searchMessages } from '../../workbench/search-messages.ts'
+import type { ReadRoutes } from './case.ts'
+
+/** What the message routes need. */
+export interface MessageRoutes extends ReadRoutes {
+  /** IANA zone of the case. */
+  readonly zone: string
+  readonly readSource: (uid: string) => Promise<SourceList>
+  /** The exact bytes of a message's first copy. */
+  readonly readBytes: (uid: string) => Promise<Uint8Array>
+}
+
+/** Searching messages, and one message with the bytes it came from. */
+export const messageRoutes: FastifyPluginAsyncTypebox<MessageRoutes> = async (
+  app,
+  { store, asker, zone, readSource, readBytes },
+) => {
+  app.get(
+    '/search',
+    {
+      schema: {
+        summary: 'Search the messages',
+        querystring: SearchRequestQuery,
+        response: { 200: SearchPage },
+      },
+      config: { permission: 'read-messages' },
+    },
+    async ({ query: { q, sort = 'time', limit, offset } }) =>
+      await searchMessages(store, asker, zone, { text: q, sort, limit, offset }),
+  )
+  app.get(
+    '/facets',
+    {
+      schema: {
+        summary: 'Hits by handle, conversation, network and month',
+        querystring: FacetQuery,
+        response: { 200: Facets },
+      },
+      config: { permission: 'read-messages' },
+    },
+    async ({ query: { q } }) => await countFacets(store, asker, zone, q),
+  )
+  app.get(
+    '/messages/:uid',
+    {
+      schema: {
+        summary: 'A message, its copies, and what stands around it',
+        params: MessagePath,
+        querystring: MessageQuery,
+        response: { 200: MessageDetail },
+      },
+      config: { permission: 'read-messages' },
+    },
+    async ({ params: { uid }, query: { context } }) =>
+      await store.ask(asker, 'message', { uid: uid.toLowerCase(), context }),
+  )
+  app.get(
+    '/messages/:uid/source',
+    {
+      schema: {
+        summary: 'Every copy of a message with the bytes around it',
+        params: MessagePath,
+        response: { 200: SourceList },
+      },
+      config: { permission: 'read-exhibits' },
+    },
+    async ({ params: { uid } }) => await readSource(uid.toLowerCase()),
+  )
+  app.get(
+    '/messages/:uid/raw',
+    {
+      schema: {
+        summary: 'The exact bytes of a message’s first copy',
+        params: MessagePath,
+        produces: ['application/octet-stream'],
+      },
+      config: { permission: 'read-exhibits' },
+    },
+    async ({ params: { uid } }, reply) => {
+      const bytes = await readBytes(uid.toLowerCase())
+      return reply
+        .type('application/octet-stream')
+        .header('content-disposition', `attachment; filename="${uid.toLowerCase()}.bin"`)
+        .header('content-security-policy', "sandbox; default-src 'none'")
+        .send(bytes)
+    },
+  )
+}
