@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { BaileyError } from '../core/errors.ts'
 import { findCase } from '../workbench/case-folder.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, wholeNumber } from './options.ts'
@@ -22,8 +23,28 @@ export function serveCommand(): Command {
       '\nExamples:\n  $ bailey serve --case plover\n  $ bailey serve --case plover --port 0\n\nOpen the printed link to sign in: it works once.',
     )
     .action(async ({ case: dir, port, host }: Options) => {
+      const caseDir = findCase(dir)
       const { serve } = await import('../server/serve.ts')
-      const { loginLink } = await serve({ caseDir: findCase(dir), port, host, actor: askerForCli().actor })
-      printLine(loginLink)
+      try {
+        const { loginLink } = await serve({ caseDir, port, host, actor: askerForCli().actor })
+        printLine(
+          `Serving ${caseDir}. Open this link to sign in, it works once; Ctrl-C stops.\n\n  ${loginLink}\n`,
+        )
+      } catch (error) {
+        throw refusalToListen(error, `${host}:${port}`) ?? error
+      }
     })
+}
+
+const listenFailures: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is used by another program: give another port, or --port 0 for any that is free',
+  EACCES: 'may not be listened on by you: give a port from 1024 on',
+  EADDRNOTAVAIL: 'is no address of this machine',
+  ENOTFOUND: 'is no address that can be found',
+}
+
+function refusalToListen(error: unknown, where: string): BaileyError | null {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const says = listenFailures[code]
+  return says === undefined ? null : new BaileyError('bad-value', `${where} ${says}`, { cause: error })
 }
