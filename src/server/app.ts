@@ -57,23 +57,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   requirePermissionOnEveryRoute(app)
   answerErrors(app)
   await app.register(cookie)
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Bailey',
-        version: '1',
-        description: 'One case: its messages, its exhibits, and the way from each message to its bytes.',
-      },
-    },
-    transform: ({ schema, url, route }) => {
-      const permission = route.config?.permission ?? 'public'
-      return {
-        schema: { ...schema, description: `Needs: ${permission}. ${routePermissions[permission]}` },
-        url,
-      }
-    },
-  })
+  await describeApi(app)
   guardEveryRequest(app, { hosts, sessions, asker })
   await app.register(signInRoutes, { sessions, actor, summary })
   await app.register(
@@ -110,6 +94,25 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   )
   await servePages(app, options.webRoot)
   return app
+}
+
+/** Registered before the routes, of which it makes the OpenAPI document. */
+async function describeApi(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Bailey',
+        version: '1',
+        description: 'One case: its messages, its exhibits, and the way from each message to its bytes.',
+      },
+    },
+    transform: ({ schema, url, route }) => {
+      const permission = route.config?.permission ?? 'public'
+      const description = `Needs: ${permission}. ${routePermissions[permission]}`
+      return { schema: { ...schema, description }, url }
+    },
+  })
 }
 
 function newApp(stream: AppOptions['log']): FastifyInstance {

@@ -32,7 +32,8 @@ export async function serve({
   readonly host: string
   readonly actor: string
 }): Promise<Served> {
-  const { store, summary, close: closeCase } = await openServedCase(caseDir)
+  const open = await openServedCase(caseDir)
+  const { store, summary } = open
   const imports = openImportJobs(caseDir)
   const loginToken = randomBytes(32).toString('base64url')
   const webRoot = join(import.meta.dirname, '..', '..', 'dist', 'web')
@@ -52,7 +53,7 @@ export async function serve({
   })
   app.addHook('onClose', async () => {
     imports.close()
-    await closeCase()
+    await open.close()
   })
   try {
     await app.listen({ port, host })

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import Fastify from 'fastify'
+import { initCase, openCase } from '../workbench/case-folder.ts'
+import { importEvidence } from '../workbench/import-evidence.ts'
+import { openImportJobs } from '../workbench/import-jobs.ts'
+import { readRecordBytes, readSource } from '../workbench/read-source.ts'
+import { buildApp } from './app.ts'
+import { requirePermissionOnEveryRoute } from './permissions.ts'
+import { parseUploadPath } from './staging.ts'
+
+const host = 'localhost:8420'
+const evidence = '{"time":"2021-03-04T05:06:07Z","from":"heron","to":"wren","body":"canaryword by the lock"}\n'
+
+async function servedCase(t: TestContext) {
+  const dir = await mkdtemp(join(tmpdir(), 'bailey-server-'))
+  const caseDir = join(dir, 'case')
+  const file = join(dir, 'chat.jsonl')
+  await writeFile(file, evidence)
+  await initCase(caseDir, { name: 'Heron', timezone: 'UTC', actor: 'tester' })
+  const nothing = { format: null, exhibitRef: null, receivedFrom: null, authority: null, timezone: null, mapping: null }
+  await importEvidence(caseDir, [file], { ...nothing, captureMode: 'unknown' }, { actor: 'tester', via: 'cli', may: ['import-evidence', 'read-messages', 'read-exhibits', 'verify-case'] })
+  const { store, summary } = await openCase(caseDir)
+  const lines: string[] = []
+  const imports = openImportJobs(caseDir)
+  const app = await buildApp({
+    store, caseDir, summary, imports, loginToken: 'the-token', webRoot: null, actor: 'tester', hosts: () => [host],
+    readSource: (asker, uid) => readSource(store, caseDir, asker, uid),
+    readBytes: (asker, uid) => readRecordBytes(store, caseDir, asker, uid),
+    log: { write: (line) => void lines.push(line) },
+  })
+  t.after(async () => {
+    imports.close()
+    await app.close()
+    await store.close()
+    await rm(dir, { recursive: true })
+  })
+  const login = await app.inject({ url: '/login?token=the-token', headers: { host } })
+  const cookie = String(login.headers['set-cookie']).split(';')[0] ?? ''
+  return { app, login, headers: { host, cookie }, lines, caseDir }
+}
+
+test('a case is read over HTTP, from search to the bytes', async (t) => {
+  const { app, login, headers, lines } = await servedCase(t)
+  assert.equal(login.statusCode, 303)
+  assert.match(String(login.headers['set-cookie']), /HttpOnly.*SameSite=Strict/)
+  assert.equal((await app.inject({ url: '/login?token=the-token', headers: { host } })).statusCode, 403)
+  const found = await app.inject({ url: '/api/search?q=canaryword&limit=5', headers })
+  assert.equal(found.statusCode, 200, found.body)
+  assert.equal(found.json().total, 1)
+  const { uid, conversation, from } = found.json().hits[0]
+  const raw = await app.inject({ url: `/api/messages/${uid}/raw`, headers })
+  assert.equal(raw.body, evidence.trim())
+  assert.match(String(raw.headers['content-security-policy']), /^sandbox/)
+  for (const path of ['overview', 'exhibits', 'rejections', 'repairs', 'facets?q=', `messages/${uid}?context=2`, `messages/${uid}/source`, `conversations/${conversation}`, `conversations/${conversation}/messages`, `conversations/${conversation}/position?uid=${uid}`, 'handles', `handles/${encodeURIComponent(from)}`, 'formats', 'imports', 'folders?path=/', 'session']) {
+    const reply = await app.inject({ url: `/api/${path}`, headers })
+    assert.equal(reply.statusCode, 200, `${path}: ${reply.body}`)
+    assert.equal(reply.headers['cache-control'], 'no-store')
+  }
+  assert.equal((await app.inject({ url: '/api/search?q=%22open', headers })).json().error.code, 'bad-query')
+  assert.equal((await app.inject({ url: '/api/search?limit=9999', headers })).statusCode, 400)
+  assert.deepEqual(lines, [])
+})
+
+test('strangers, other names, other sites and unmarked changes are turned away', async (t) => {
+  const { app, headers } = await servedCase(t)
+  const status = async (request: object) => (await app.inject(request)).statusCode
+  assert.equal(await status({ url: '/api/overview', headers: { host } }), 401)
+  assert.equal(await status({ url: '/api/nowhere', headers: { host } }), 401)
+  assert.equal(await status({ url: '/api/overview', headers: { ...headers, host: 'evil.example:8420' } }), 403)
+  assert.equal(await status({ url: '/api/overview', headers: { ...headers, 'sec-fetch-site': 'same-site' } }), 403)
+  const post = { method: 'POST', url: '/api/imports', payload: { paths: ['relative'] } }
+  assert.equal(await status({ ...post, headers }), 403)
+  assert.equal(await status({ ...post, headers: { ...headers, 'x-bailey': '1', origin: 'http://evil.example' } }), 403)
+  assert.equal(await status({ ...post, headers: { ...headers, 'x-bailey': '1', origin: `http://${host}` } }), 400)
+})
+
+test('an upload is staged, imported and removed', async (t) => {
+  const { app, headers, caseDir } = await servedCase(t)
+  const marked = { ...headers, 'x-bailey': '1', 'sec-fetch-site': 'same-origin' }
+  const url = '/api/uploads/b1/two.jsonl'
+  const put = await app.inject({ method: 'PUT', url, payload: evidence.replace('lock', 'weir'), headers: { ...marked, 'content-type': 'application/octet-stream' } })
+  assert.equal(put.statusCode, 201, put.body)
+  assert.equal((await readFile(join(caseDir, '.uploads', 'b1', 'two.jsonl'), 'utf8')).length, evidence.length)
+  const escape = await app.inject({ method: 'PUT', url: '/api/uploads/b1/..%2F..%2Fcase.sqlite', payload: 'x', headers: { ...marked, 'content-type': 'application/octet-stream' } })
+  assert.equal(escape.statusCode, 400)
+  const { id } = (await app.inject({ method: 'POST', url: '/api/imports', payload: { upload: 'b1' }, headers: marked })).json()
+  let job = { state: 'running', report: { messages: 0 } }
+  while (job.state === 'running') {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    job = (await app.inject({ url: `/api/imports/${id}`, headers })).json()
+  }
+  assert.equal(job.report.messages, 1)
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  assert.deepEqual(await readdir(join(caseDir, '.uploads')), ['.partial'])
+})
+
+test('the page of the API lists every route and runs no script', async (t) => {
+  const { app } = await servedCase(t)
+  const page = await app.inject({ url: '/api/docs', headers: { host } })
+  const { paths } = (await app.inject({ url: '/api/openapi.json', headers: { host } })).json()
+  for (const path of Object.keys(paths)) assert.ok(page.body.includes(path), path)
+  assert.ok(Object.keys(paths).length >= 18)
+  assert.doesNotMatch(page.body, /<script|style=/)
+})
+
+test('a route without a permission cannot start', () => {
+  const app = Fastify()
+  requirePermissionOnEveryRoute(app)
+  assert.throws(() => app.get('/open', async () => 'x'), /names no permission/)
+})
+
+test('an uploaded path cannot leave its folder', () => {
+  for (const path of ['', '..', 'a/../b', '/etc', 'a//b', 'a\\b', 'a\0', 'C:x', 'x'.repeat(256)]) assert.throws(() => parseUploadPath(path), { code: 'bad-value' }, path)
+  assert.deepEqual(parseUploadPath('июнь/chat 1.txt'), ['июнь', 'chat 1.txt'])
+})
