@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import Fastify from 'fastify'
 import { initCase, openCase } from '../workbench/case-folder.ts'
 import { importEvidence } from '../workbench/import-evidence.ts'
@@ -13,7 +13,8 @@ import { requirePermissionOnEveryRoute } from './permissions.ts'
 import { parseUploadPath } from './staging.ts'
 
 const host = 'localhost:8420'
-const evidence = '{"time":"2021-03-04T05:06:07Z","from":"heron","to":"wren","body":"canaryword by the lock"}\n'
+const evidence =
+  '{"time":"2021-03-04T05:06:07Z","from":"heron","to":"wren","body":"canaryword by the lock"}\n'
 
 async function servedCase(t: TestContext) {
   const dir = await mkdtemp(join(tmpdir(), 'bailey-server-'))
@@ -21,13 +22,36 @@ async function servedCase(t: TestContext) {
   const file = join(dir, 'chat.jsonl')
   await writeFile(file, evidence)
   await initCase(caseDir, { name: 'Heron', timezone: 'UTC', actor: 'tester' })
-  const nothing = { format: null, exhibitRef: null, receivedFrom: null, authority: null, timezone: null, mapping: null }
-  await importEvidence(caseDir, [file], { ...nothing, captureMode: 'unknown' }, { actor: 'tester', via: 'cli', may: ['import-evidence', 'read-messages', 'read-exhibits', 'verify-case'] })
+  const nothing = {
+    format: null,
+    exhibitRef: null,
+    receivedFrom: null,
+    authority: null,
+    timezone: null,
+    mapping: null,
+  }
+  await importEvidence(
+    caseDir,
+    [file],
+    { ...nothing, captureMode: 'unknown' },
+    {
+      actor: 'tester',
+      via: 'cli',
+      may: ['import-evidence', 'read-messages', 'read-exhibits', 'verify-case'],
+    },
+  )
   const { store, summary } = await openCase(caseDir)
   const lines: string[] = []
   const imports = openImportJobs(caseDir)
   const app = await buildApp({
-    store, caseDir, summary, imports, loginToken: 'the-token', webRoot: null, actor: 'tester', hosts: () => [host],
+    store,
+    caseDir,
+    summary,
+    imports,
+    loginToken: 'the-token',
+    webRoot: null,
+    actor: 'tester',
+    hosts: () => [host],
     readSource: (asker, uid) => readSource(store, caseDir, asker, uid),
     readBytes: (asker, uid) => readRecordBytes(store, caseDir, asker, uid),
     log: { write: (line) => void lines.push(line) },
@@ -55,7 +79,24 @@ test('a case is read over HTTP, from search to the bytes', async (t) => {
   const raw = await app.inject({ url: `/api/messages/${uid}/raw`, headers })
   assert.equal(raw.body, evidence.trim())
   assert.match(String(raw.headers['content-security-policy']), /^sandbox/)
-  for (const path of ['overview', 'exhibits', 'rejections', 'repairs', 'facets?q=', `messages/${uid}?context=2`, `messages/${uid}/source`, `conversations/${conversation}`, `conversations/${conversation}/messages`, `conversations/${conversation}/position?uid=${uid}`, 'handles', `handles/${encodeURIComponent(from)}`, 'formats', 'imports', 'folders?path=/', 'session']) {
+  for (const path of [
+    'overview',
+    'exhibits',
+    'rejections',
+    'repairs',
+    'facets?q=',
+    `messages/${uid}?context=2`,
+    `messages/${uid}/source`,
+    `conversations/${conversation}`,
+    `conversations/${conversation}/messages`,
+    `conversations/${conversation}/position?uid=${uid}`,
+    'handles',
+    `handles/${encodeURIComponent(from)}`,
+    'formats',
+    'imports',
+    'folders?path=/',
+    'session',
+  ]) {
     const reply = await app.inject({ url: `/api/${path}`, headers })
     assert.equal(reply.statusCode, 200, `${path}: ${reply.body}`)
     assert.equal(reply.headers['cache-control'], 'no-store')
@@ -70,24 +111,48 @@ test('strangers, other names, other sites and unmarked changes are turned away',
   const status = async (request: object) => (await app.inject(request)).statusCode
   assert.equal(await status({ url: '/api/overview', headers: { host } }), 401)
   assert.equal(await status({ url: '/api/nowhere', headers: { host } }), 401)
-  assert.equal(await status({ url: '/api/overview', headers: { ...headers, host: 'evil.example:8420' } }), 403)
-  assert.equal(await status({ url: '/api/overview', headers: { ...headers, 'sec-fetch-site': 'same-site' } }), 403)
+  assert.equal(
+    await status({ url: '/api/overview', headers: { ...headers, host: 'evil.example:8420' } }),
+    403,
+  )
+  assert.equal(
+    await status({ url: '/api/overview', headers: { ...headers, 'sec-fetch-site': 'same-site' } }),
+    403,
+  )
   const post = { method: 'POST', url: '/api/imports', payload: { paths: ['relative'] } }
   assert.equal(await status({ ...post, headers }), 403)
-  assert.equal(await status({ ...post, headers: { ...headers, 'x-bailey': '1', origin: 'http://evil.example' } }), 403)
-  assert.equal(await status({ ...post, headers: { ...headers, 'x-bailey': '1', origin: `http://${host}` } }), 400)
+  assert.equal(
+    await status({ ...post, headers: { ...headers, 'x-bailey': '1', origin: 'http://evil.example' } }),
+    403,
+  )
+  assert.equal(
+    await status({ ...post, headers: { ...headers, 'x-bailey': '1', origin: `http://${host}` } }),
+    400,
+  )
 })
 
 test('an upload is staged, imported and removed', async (t) => {
-  const { app, headers, caseDir } = await servedCase(t)
+  const { app, headers, caseDir, lines } = await servedCase(t)
   const marked = { ...headers, 'x-bailey': '1', 'sec-fetch-site': 'same-origin' }
   const url = '/api/uploads/b1/two.jsonl'
-  const put = await app.inject({ method: 'PUT', url, payload: evidence.replace('lock', 'weir'), headers: { ...marked, 'content-type': 'application/octet-stream' } })
-  assert.equal(put.statusCode, 201, put.body)
+  const put = await app.inject({
+    method: 'PUT',
+    url,
+    payload: evidence.replace('lock', 'weir'),
+    headers: { ...marked, 'content-type': 'application/octet-stream' },
+  })
+  assert.equal(put.statusCode, 201, put.body + lines.join())
   assert.equal((await readFile(join(caseDir, '.uploads', 'b1', 'two.jsonl'), 'utf8')).length, evidence.length)
-  const escape = await app.inject({ method: 'PUT', url: '/api/uploads/b1/..%2F..%2Fcase.sqlite', payload: 'x', headers: { ...marked, 'content-type': 'application/octet-stream' } })
+  const escape = await app.inject({
+    method: 'PUT',
+    url: '/api/uploads/b1/..%2F..%2Fcase.sqlite',
+    payload: 'x',
+    headers: { ...marked, 'content-type': 'application/octet-stream' },
+  })
   assert.equal(escape.statusCode, 400)
-  const { id } = (await app.inject({ method: 'POST', url: '/api/imports', payload: { upload: 'b1' }, headers: marked })).json()
+  const { id } = (
+    await app.inject({ method: 'POST', url: '/api/imports', payload: { upload: 'b1' }, headers: marked })
+  ).json()
   let job = { state: 'running', report: { messages: 0 } }
   while (job.state === 'running') {
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -114,6 +179,7 @@ test('a route without a permission cannot start', () => {
 })
 
 test('an uploaded path cannot leave its folder', () => {
-  for (const path of ['', '..', 'a/../b', '/etc', 'a//b', 'a\\b', 'a\0', 'C:x', 'x'.repeat(256)]) assert.throws(() => parseUploadPath(path), { code: 'bad-value' }, path)
+  for (const path of ['', '..', 'a/../b', '/etc', 'a//b', 'a\\b', 'a\0', 'C:x', 'x'.repeat(256)])
+    assert.throws(() => parseUploadPath(path), { code: 'bad-value' }, path)
   assert.deepEqual(parseUploadPath('июнь/chat 1.txt'), ['июнь', 'chat 1.txt'])
 })

@@ -127,7 +127,6 @@ function newApp(stream: AppOptions['log']): FastifyInstance {
         err: (error) => ({ type: error.name, message: '', stack: placeOf(error).at.join('\n') }),
       },
     },
-    disableRequestLogging: true,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: 1024 * 1024,
@@ -153,14 +152,12 @@ async function servePages(app: FastifyInstance, webRoot: string | null): Promise
     const isPage =
       webRoot !== null && request.method === 'GET' && !isApi(request) && !request.url.startsWith('/assets/')
     if (isPage) return reply.code(200).sendFile('index.html')
-    return reply
-      .code(404)
-      .send({
-        error: {
-          code: 'no-such-route',
-          message: 'There is nothing at this address.',
-          remedy: 'See /api/docs for what there is.',
-        },
-      })
+    return reply.code(404).send({
+      error: {
+        code: 'no-such-route',
+        message: 'There is nothing at this address.',
+        remedy: 'See /api/docs for what there is.',
+      },
+    })
   })
 }

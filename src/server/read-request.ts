@@ -4,11 +4,11 @@ import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import { BaileyError } from '../core/errors.ts'
 
-/** Checks what was sent against its schema. Only queries and paths, which are all text, are converted; a body is taken as it stands. */
+/** Checks what was sent against its schema. Only a query, which is all text, is converted; the rest is taken as it stands. */
 export const compileRequestSchema: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const validator = Compile(schema)
   return (sent: unknown) => {
-    const value = Value.Default(schema, httpPart === 'body' ? sent : Value.Convert(schema, sent))
+    const value = Value.Default(schema, httpPart === 'querystring' ? Value.Convert(schema, sent) : sent)
     if (validator.Check(value)) return { value }
     const [first] = validator.Errors(value)
     return {
