@@ -1,7 +1,6 @@
 import { Link } from 'react-router'
 import { handleLink } from './links.ts'
 import { initialOf, splitHandle, visibleParts, visibleText } from './ui/visible-text.ts'
-import './handle-name.css'
 
 interface HandleNameProps {
   readonly handle: string

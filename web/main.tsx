@@ -5,8 +5,6 @@ import { BrowserRouter } from 'react-router'
 import { ApiError } from './api.ts'
 import { Pages } from './pages.tsx'
 import { applyTheme, storedTheme } from './theme.ts'
-import './tokens.css'
-import './base.css'
 
 applyTheme(storedTheme())
 

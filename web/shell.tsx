@@ -6,7 +6,6 @@ import { useKeys } from './keys.ts'
 import { handlesLink, importLink, overviewLink, searchLink } from './links.ts'
 import { Rail } from './rail.tsx'
 import { TopBar } from './top-bar.tsx'
-import './shell.css'
 
 const destinations: Readonly<Record<string, string>> = {
   'g o': overviewLink,

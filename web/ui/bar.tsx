@@ -1,4 +1,3 @@
-import './bar.css'
 
 /** A figure with a bar of its share of the greatest in the column. */
 export function Bar({

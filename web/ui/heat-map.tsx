@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { renderAmount, renderCount } from './figures.ts'
-import './heat-map.css'
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'))

@@ -2,7 +2,6 @@ import { useMemo, useState } from 'react'
 import { binDays, type DayBin, type DayFigure, monthsOf, ticksOf } from './day-bins.ts'
 import { renderAmount, renderCount } from './figures.ts'
 import { useWidth } from './use-width.ts'
-import './histogram.css'
 
 interface HistogramProps {
   readonly days: readonly DayFigure[]

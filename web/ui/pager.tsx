@@ -1,6 +1,5 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { renderCount } from './figures.ts'
-import './pager.css'
 
 interface PagerProps {
   readonly offset: number

@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import './states.css'
 
 /** Nothing for 150 ms, then grey lines where the answer will stand. */
 export function Pending({ label, rows = 8 }: { readonly label: string; readonly rows?: number }) {

@@ -13,7 +13,6 @@ import { Histogram } from '../../ui/histogram.tsx'
 import { Failure, Pending } from '../../ui/states.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
 import { Partners } from './partners.tsx'
-import './handle.css'
 
 /** `/handles/:handle`: what one address did: how much, when, and with whom. */
 export function HandleView({ zone }: { readonly zone: string }) {

@@ -14,7 +14,6 @@ import { renderAmount, renderCount } from '../../ui/figures.ts'
 import { Pager } from '../../ui/pager.tsx'
 import { Empty, Failure, Pending } from '../../ui/states.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
-import './handles.css'
 
 const limit = 100
 

@@ -13,7 +13,6 @@ import { type Chosen, newBatch, putFiles, sizeOf } from './chosen.ts'
 import { EarlierImports } from './earlier-imports.tsx'
 import { JobReport } from './job-report.tsx'
 import { ReceiptForm } from './receipt-form.tsx'
-import './import.css'
 
 /** `/import` takes an exhibit in; `/import/:id` shows how far one is and what came of it. */
 export function ImportView({ zone }: { readonly zone: string }) {

@@ -9,7 +9,6 @@ import { BusyConversations } from './busy-conversations.tsx'
 import { BusyHandles } from './busy-handles.tsx'
 import { Exhibits } from './exhibits.tsx'
 import { Figures } from './figures-row.tsx'
-import './overview.css'
 
 /** `/`: what the case holds, and what of it needs a person. */
 export function OverviewView({ overview }: { readonly overview: Overview }) {

@@ -7,7 +7,6 @@ import { Failure, Pending } from '../../ui/states.tsx'
 import { PlainPage } from './plain-page.tsx'
 import { ReaderBody } from './reader-body.tsx'
 import { ReaderHead } from './reader-head.tsx'
-import './reader.css'
 
 /** Hits stepped through with n and p. */
 const mostHits = 500

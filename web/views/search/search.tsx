@@ -12,7 +12,6 @@ import { ContextDrawer } from './context-drawer.tsx'
 import { FacetList } from './facet-list.tsx'
 import { HitList } from './hit-list.tsx'
 import { SearchHead } from './search-head.tsx'
-import './search.css'
 
 const limit = 50
 
