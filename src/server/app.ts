@@ -16,8 +16,8 @@ import { compileRequestSchema } from './read-request.ts'
 import { caseRoutes, handleRoutes } from './routes/case.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
-import { importRoutes } from './routes/imports.ts'
-import { messageRoutes } from './routes/messages.ts'
+import { importListRoutes, importRoutes } from './routes/imports.ts'
+import { messageRoutes, searchRoutes } from './routes/messages.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { openSessions } from './sign-in.ts'
 import { openStaging } from './staging.ts'
@@ -66,10 +66,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(caseRoutes, { store, asker })
       await api.register(handleRoutes, { store, asker })
       await api.register(conversationRoutes, { store, asker })
+      await api.register(searchRoutes, { store, asker, zone: summary.timezone })
       await api.register(messageRoutes, {
         store,
         asker,
-        zone: summary.timezone,
         readSource: (uid) => options.readSource(asker, uid),
         readBytes: (uid) => options.readBytes(asker, uid),
       })
@@ -81,14 +81,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         detects,
         example,
       }))
-      await api.register(importRoutes, {
-        asker,
-        imports,
-        staging: openStaging(caseDir),
-        formats: read,
-        listFolder,
-        checkAbsolute,
-      })
+      await api.register(importListRoutes, { imports, formats: read, listFolder })
+      await api.register(importRoutes, { asker, imports, staging: openStaging(caseDir), checkAbsolute })
     },
     { prefix: '/api' },
   )

@@ -28,16 +28,12 @@ export interface ImportRoutes {
   readonly checkAbsolute: (path: string) => string
 }
 
-/** Choosing, uploading and importing evidence. */
-export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutes> = async (
-  app,
-  { asker, imports, staging, formats, listFolder, checkAbsolute },
-) => {
-  const permission = 'import-evidence'
-  const importing = new Set<string>()
-  // The bytes go from the socket to the disk; nothing of them is kept in memory.
-  app.addContentTypeParser('application/octet-stream', (_request, bytes, done) => done(null, bytes))
+const permission = 'import-evidence' as const
 
+/** Choosing what to import, and how far imports are. */
+export const importListRoutes: FastifyPluginAsyncTypebox<
+  Pick<ImportRoutes, 'imports' | 'formats' | 'listFolder'>
+> = async (app, { imports, formats, listFolder }) => {
   app.get(
     '/formats',
     {
@@ -66,6 +62,28 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutes> = async (
       return job
     },
   )
+  app.get(
+    '/folders',
+    {
+      schema: {
+        summary: 'What a folder of the server holds',
+        querystring: FolderQuery,
+        response: { 200: Folder },
+      },
+      config: { permission },
+    },
+    async ({ query: { path = null } }) => await listFolder(path),
+  )
+}
+
+/** Uploading and importing evidence. */
+export const importRoutes: FastifyPluginAsyncTypebox<
+  Pick<ImportRoutes, 'asker' | 'imports' | 'staging' | 'checkAbsolute'>
+> = async (app, { asker, imports, staging, checkAbsolute }) => {
+  const importing = new Set<string>()
+  // The bytes go from the socket to the disk; nothing of them is kept in memory.
+  app.addContentTypeParser('application/octet-stream', (_request, bytes, done) => done(null, bytes))
+
   app.post(
     '/imports',
     {
@@ -116,18 +134,6 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutes> = async (
       reply.code(201)
       return { path, size }
     },
-  )
-  app.get(
-    '/folders',
-    {
-      schema: {
-        summary: 'What a folder of the server holds',
-        querystring: FolderQuery,
-        response: { 200: Folder },
-      },
-      config: { permission },
-    },
-    async ({ query: { path = null } }) => await listFolder(path),
   )
 }
 

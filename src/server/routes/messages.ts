@@ -21,10 +21,10 @@ export interface MessageRoutes extends ReadRoutes {
   readonly readBytes: (uid: string) => Promise<Uint8Array>
 }
 
-/** Searching messages, and one message with the bytes it came from. */
-export const messageRoutes: FastifyPluginAsyncTypebox<MessageRoutes> = async (
+/** Searching the messages, and counting what was found. */
+export const searchRoutes: FastifyPluginAsyncTypebox<ReadRoutes & Pick<MessageRoutes, 'zone'>> = async (
   app,
-  { store, asker, zone, readSource, readBytes },
+  { store, asker, zone },
 ) => {
   app.get(
     '/search',
@@ -51,6 +51,13 @@ export const messageRoutes: FastifyPluginAsyncTypebox<MessageRoutes> = async (
     },
     async ({ query: { q } }) => await countFacets(store, asker, zone, q),
   )
+}
+
+/** One message with the bytes it came from. */
+export const messageRoutes: FastifyPluginAsyncTypebox<Omit<MessageRoutes, 'zone'>> = async (
+  app,
+  { store, asker, readSource, readBytes },
+) => {
   app.get(
     '/messages/:uid',
     {
