@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import Fastify from 'fastify'
+import type { SearchPage } from '../wire/messages.ts'
 import { initCase, openCase } from '../workbench/case-folder.ts'
 import { importEvidence } from '../workbench/import-evidence.ts'
 import { openImportJobs } from '../workbench/import-jobs.ts'
@@ -75,7 +76,9 @@ test('a case is read over HTTP, from search to the bytes', async (t) => {
   const found = await app.inject({ url: '/api/search?q=canaryword&limit=5', headers })
   assert.equal(found.statusCode, 200, found.body)
   assert.equal(found.json().total, 1)
-  const { uid, conversation, from } = found.json().hits[0]
+  const [hit] = found.json<SearchPage>().hits
+  assert.ok(hit)
+  const { uid, conversation, from } = hit
   const raw = await app.inject({ url: `/api/messages/${uid}/raw`, headers })
   assert.equal(raw.body, evidence.trim())
   assert.match(String(raw.headers['content-security-policy']), /^sandbox/)
@@ -152,7 +155,7 @@ test('an upload is staged, imported and removed', async (t) => {
   assert.equal(escape.statusCode, 400)
   const { id } = (
     await app.inject({ method: 'POST', url: '/api/imports', payload: { upload: 'b1' }, headers: marked })
-  ).json()
+  ).json<{ id: string }>()
   let job = { state: 'running', report: { messages: 0 } }
   while (job.state === 'running') {
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -166,7 +169,9 @@ test('an upload is staged, imported and removed', async (t) => {
 test('the page of the API lists every route and runs no script', async (t) => {
   const { app } = await servedCase(t)
   const page = await app.inject({ url: '/api/docs', headers: { host } })
-  const { paths } = (await app.inject({ url: '/api/openapi.json', headers: { host } })).json()
+  const { paths } = (await app.inject({ url: '/api/openapi.json', headers: { host } })).json<{
+    paths: object
+  }>()
   for (const path of Object.keys(paths)) assert.ok(page.body.includes(path), path)
   assert.ok(Object.keys(paths).length >= 18)
   assert.doesNotMatch(page.body, /<script|style=/)
