@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
@@ -121,6 +123,16 @@ function newApp(stream: AppOptions['log']): FastifyInstance {
         err: (error) => ({ type: error.name, message: '', stack: placeOf(error).at.join('\n') }),
       },
     },
+    // An address that cannot be decoded never reaches the error handler.
+    frameworkErrors: (_error, _request, reply) => {
+      const error = { code: 'bad-value', message: 'The address cannot be read.', remedy: 'See /api/docs.' }
+      reply.hijack()
+      reply.raw.writeHead(400, {
+        'content-type': 'application/json; charset=utf-8',
+        'x-content-type-options': 'nosniff',
+      })
+      reply.raw.end(JSON.stringify({ error }))
+    },
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: 1024 * 1024,
@@ -138,14 +150,15 @@ async function servePages(app: FastifyInstance, webRoot: string | null): Promise
     await app.register(fastifyStatic, { root: webRoot, serve: false })
     app.get('/*', { schema: { hide: true }, config: { permission: 'public' } }, async (request, reply) => {
       if (isApi(request)) return reply.callNotFound()
-      const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname)
-      return reply.sendFile(path === '/' ? 'index.html' : path.slice(1))
+      const file = request.url.replace(/[?#].*$/, '').slice(1)
+      const isFile =
+        /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(file) &&
+        statSync(join(webRoot, file), { throwIfNoEntry: false })?.isFile()
+      if (isFile) return reply.sendFile(file)
+      return file.startsWith('assets/') ? reply.callNotFound() : reply.sendFile('index.html')
     })
   }
-  app.setNotFoundHandler(async (request, reply) => {
-    const isPage =
-      webRoot !== null && request.method === 'GET' && !isApi(request) && !request.url.startsWith('/assets/')
-    if (isPage) return reply.code(200).sendFile('index.html')
+  app.setNotFoundHandler(async (_request, reply) => {
     return reply.code(404).send({
       error: {
         code: 'no-such-route',
