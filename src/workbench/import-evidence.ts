@@ -24,7 +24,7 @@ export interface ImportPace {
   readonly pauseMs: number
 }
 
-const alone: ImportPace = { batchRows: 30_000, pauseMs: 0 }
+const alone: ImportPace = { batchRows: 20_000, pauseMs: 0 }
 
 /**
  * Receives files or folders as one exhibit: seals them, reads them, stores what was read. An import that was killed is
@@ -44,9 +44,9 @@ export async function importEvidence(
   const started = performance.now()
   if (!asker.may.includes('import-evidence')) throw new BaileyError('not-permitted', 'import evidence')
   checkOptions(options)
-  const local = await openLocalCase(caseDir, 160)
+  const local = await openLocalCase(caseDir, 112)
   const lock = lockImports(caseDir)
-  local.connection.raw.exec('pragma synchronous=normal; pragma wal_autocheckpoint=32000')
+  local.connection.raw.exec('pragma synchronous=normal; pragma wal_autocheckpoint=32000; pragma temp_store=file')
   try {
     const vault = openVault(caseDir)
     await vault.clearIncoming()

@@ -25,22 +25,11 @@ export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: Batc
     `insert into message (id, uid, conversation_id, sender_id, recipient_id, sent_at, time_text, zone, kind, body, body_exact, media)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
   )
-  const findUid = raw.prepare('select id from message where uid = ?')
-  const isTaken = raw.prepare('select 1 from message where id = ?')
+  const findPlace = openPlaces(raw)
   const insertSighting = raw.prepare(
     'insert into sighting (message_id, entry_id, part, start, length, uid, repairs, raw) values (?, ?, ?, ?, ?, ?, ?, ?)',
   )
   const index = raw.prepare('insert into message_fts (rowid, body, who) values (?, ?, ?)')
-  const lastTaken = new Map<number, number>()
-
-  /** The next free id at or after an instant; remembers runs of messages with one and the same time. */
-  const freeId = (at: number): number => {
-    let id = (lastTaken.get(at) ?? at) + 1
-    while (isTaken.get(id)) id++
-    if (lastTaken.size > 100_000) lastTaken.clear()
-    lastTaken.set(at, id)
-    return id
-  }
 
   return async (batch, ids, entryId, sealed) => {
     const m = batch.messages
@@ -65,12 +54,12 @@ export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: Batc
         ).changes === 1
       let id = at
       if (!put(id)) {
-        const known = findUid.get(uid)
-        if (known) {
-          messageIds[i] = Number(known['id'])
+        const place = findPlace(at, uid)
+        id = place.id
+        if (place.taken) {
+          messageIds[i] = id
           continue
         }
-        id = freeId(at)
         put(id)
       }
       messageIds[i] = id
@@ -88,6 +77,38 @@ export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: Batc
     )
     return { fresh, recipients }
   }
+}
+
+/**
+ * Finds the id of the message with a uid, or the first free id at or after its time. A uid fixes the time, so the
+ * message stands in the run of taken ids that begins at its time, and no index over uids is needed to tell.
+ */
+function openPlaces(raw: DatabaseSync): (at: number, uid: Uint8Array) => { readonly id: number; readonly taken: boolean } {
+  const uidAt = raw.prepare('select uid from message where id = ?')
+  const runs = new Map<number, { readonly ids: Map<string, number>; end: number }>()
+  return (at, uid) => {
+    const key = Buffer.from(uid.buffer, uid.byteOffset, 16).toString('hex')
+    const run = runs.get(at) ?? { ids: new Map<string, number>(), end: at }
+    const known = run.ids.get(key)
+    if (known !== undefined) return { id: known, taken: true }
+    for (let row = uidAt.get(run.end); row !== undefined; row = uidAt.get(run.end)) {
+      const found = row['uid']
+      const id = run.end++
+      if (!(found instanceof Uint8Array)) continue
+      const foundKey = Buffer.from(found.buffer, found.byteOffset, 16).toString('hex')
+      run.ids.set(foundKey, id)
+      if (foundKey === key) return remember(runs, at, run, { id, taken: true })
+    }
+    return remember(runs, at, run, { id: run.end, taken: false })
+  }
+}
+
+/** Keeps long runs, such as a million messages with one and the same time, so that they are not walked again. */
+function remember<T>(runs: Map<number, { readonly ids: Map<string, number>; end: number }>, at: number, run: { readonly ids: Map<string, number>; end: number }, place: T): T {
+  if (run.ids.size < 16) return place
+  if (runs.size > 1000) runs.clear()
+  runs.set(at, run)
+  return place
 }
 
 async function writeSightings(
