@@ -16,7 +16,7 @@ export interface Member {
 const plain = { lower: false, short: false, tail: [] }
 const brisk = { lower: true, short: true, tail: ['', '', 'mate', 'bro', 'pal'] }
 const warm = { lower: false, short: false, tail: ['', '', '', 'x', 'xx', 'love'] }
-const loud = { lower: true, short: true, tail: ['', 'lol', '😂', 'fam', '👍'] }
+const loud = { lower: true, short: true, tail: ['', 'lol', '😂', 'fam', 'safe'] }
 
 /** On the Jabber server of the network, the busiest first. */
 export const jabber: readonly Member[] = [
@@ -151,7 +151,7 @@ export const oddities: readonly (readonly [day: number, clock: string, line: str
   [4, '09:15:44', 'He said "bring all of it" and then "bring none of it"'],
   [6, '21:40:02', 'Zażółć gęślą jaźń, as your wife would say'],
   [9, '18:12:33', 'שלום, tell him the shipment of tiles is fine'],
-  [11, '23:58:59', '😂😂😂 stop it 🐦'],
+  [11, '23:58:59', '😂😂😂 stop it'],
   [12, '08:02:00', 'C:\\plover\\accounts is empty, who moved it'],
   [15, '19:30:00', 'https://plover.example/menu?table=4&x=1 order before 8'],
 ]

@@ -1,0 +1,73 @@
+/** Pictures of every view for the documents: `npm run screenshots`, after `npm start` has built the web application. */
+import { mkdirSync } from 'node:fs'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { askerForCli } from '../src/cli/asker.ts'
+import { verifyCase } from '../src/workbench/verify-case.ts'
+import { makeDemoCase } from './demo-case.ts'
+import { openWindow, startServing } from './open-browser.ts'
+
+const folder = join(import.meta.dirname, '..', 'docs', 'screenshots')
+const sampleFolder = join(import.meta.dirname, '..', 'samples', 'operation-plover')
+
+/** How each view is reached and made ready. */
+const views: Readonly<Record<string, (page: Page, origin: string, handOver: string) => Promise<void>>> = {
+  async overview(page, origin) {
+    await page.goto(origin)
+    await page.locator('.figures').waitFor()
+  },
+  async import(page, origin, handOver) {
+    await page.goto(`${origin}/import`)
+    const path = page.getByRole('textbox', { name: 'Folder on the server' })
+    await page.locator('.folder').waitFor()
+    await path.fill(handOver)
+    await page.getByRole('button', { name: 'Go', exact: true }).click()
+    await page.getByRole('checkbox', { name: 'Import jabber' }).check()
+  },
+  async search(page, origin) {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('boxed OR landed')}`)
+    await page.locator('.hit mark').first().waitFor()
+  },
+  async reader(page, origin) {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('landed from:xmpp:kestrel@plover.example')}`)
+    await page.locator('.hit-time').first().click()
+    await page.locator('.row.chosen').waitFor()
+    await page.waitForLoadState('networkidle')
+  },
+  async handle(page, origin) {
+    await page.goto(`${origin}/handles/${encodeURIComponent('xmpp:kestrel@plover.example')}`)
+    await page.locator('.handle-figures').waitFor()
+  },
+}
+
+const sizes = [
+  { suffix: '', width: 1440, height: 900 },
+  { suffix: '-narrow', width: 390, height: 844 },
+] as const
+
+mkdirSync(folder, { recursive: true })
+// A neutral place, so that no picture shows where this checkout is.
+const temporary = await mkdtemp(join(tmpdir(), 'pictures-'))
+const handOver = join(temporary, 'hand-over')
+try {
+  await cp(sampleFolder, handOver, { recursive: true })
+  await makeDemoCase(join(temporary, 'case'))
+  await verifyCase(join(temporary, 'case'), askerForCli())
+  for (const { suffix, width, height } of sizes) {
+    await using served = await startServing(join(temporary, 'case'))
+    await using window = await openWindow({ width, height })
+    const page = await window.context.newPage()
+    await page.goto(served.loginLink)
+    for (const [name, reach] of Object.entries(views)) {
+      await reach(page, served.origin, handOver)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.screenshot({ path: join(folder, `${name}-${colorScheme}${suffix}.png`) })
+      }
+    }
+  }
+} finally {
+  await rm(temporary, { recursive: true, force: true })
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { openWindow, startServing } from '../scripts/open-browser.ts'
+import { bailey, sample, temporaryFolder } from './run-bailey.ts'
+
+const folder = await temporaryFolder()
+const dir = join(folder.path, 'case')
+await bailey(['init', dir, '--name', 'Operation Plover', '--timezone', 'Europe/London'])
+await bailey(['import', sample, '--case', dir, '--exhibit-ref', 'PLV/1', '--timezone', 'Europe/London'])
+const served = await startServing(dir)
+const window = await openWindow({ width: 1440, height: 900 })
+const page = await window.context.newPage()
+page.setDefaultTimeout(10_000)
+after(async () => {
+  await window[Symbol.asyncDispose]()
+  await served[Symbol.asyncDispose]()
+  await folder[Symbol.asyncDispose]()
+})
+
+const complaints: string[] = []
+page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+page.on('pageerror', (error) => complaints.push(error.message))
+page.on('dialog', (dialog) => {
+  complaints.push(`a dialog opened: ${dialog.message()}`)
+  void dialog.dismiss()
+})
+
+const axe = await readFile(join(import.meta.dirname, '..', 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
+
+/** Serious and critical faults of the page as it stands, in both themes. */
+async function faultsOf(shown: Page): Promise<string[]> {
+  const faults: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await shown.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await shown.evaluate(axe)
+    const found: string[] = await shown.evaluate(
+      `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ target, any }) => target.join(' ') + ' ' + (any[0]?.message ?? '')).join(' | ')))`,
+    )
+    faults.push(...found.map((fault) => `${colorScheme} ${fault}`))
+  }
+  return faults
+}
+
+async function search(text: string): Promise<void> {
+  await page.getByRole('searchbox', { name: 'Search the messages' }).fill(text)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/search\?/)
+}
+
+test('the link signs in once, and nobody gets in without it', async () => {
+  const outside = await fetch(`${served.origin}/api/overview`)
+  assert.equal(outside.status, 401)
+  await page.goto(served.loginLink)
+  await page
+    .getByRole('link', { name: /Operation Plover/ })
+    .first()
+    .waitFor()
+  const again = await fetch(served.loginLink, { redirect: 'manual' })
+  assert.equal(again.headers.get('set-cookie'), null)
+})
+
+test('the overview shows the figures of the receipt', async () => {
+  const figures = await page.locator('.figures').innerText()
+  assert.match(figures, /4,0\d\d\s+messages/)
+  assert.match(figures, /1\s+exhibits/)
+  assert.match(figures, /6\s+rejected/)
+  await page.getByText('PLV/1').first().waitFor()
+  assert.deepEqual(await faultsOf(page), [])
+})
+
+test('a search marks its words, and a hostile message is only words', async () => {
+  await search('onerror')
+  await page.locator('.hit mark').first().waitFor()
+  assert.equal(await page.locator('.hit').count(), 1)
+  assert.equal(await page.locator('.hit mark').innerText(), 'onerror')
+  assert.match(await page.locator('.hit-body').innerText(), /<img src=x onerror=alert\(1\)>/)
+  assert.equal(await page.locator('.hit img').count(), 0)
+  assert.deepEqual(await faultsOf(page), [])
+})
+
+test('the reader opens at the hit, and its source panel shows the bytes', async () => {
+  await page.locator('.hit-time').first().click()
+  const chosen = page.locator('.row.chosen')
+  await chosen.waitFor()
+  assert.match(await chosen.innerText(), /onerror/)
+  const box = await chosen.boundingBox()
+  assert.ok(box && box.y > 0 && box.y < 900)
+  const panel = page.getByRole('complementary', { name: 'Source and meaning' })
+  await panel.getByText('jabber/plover-20200319.json').first().waitFor()
+  assert.match(await panel.innerText(), /"body": "my lad sent me this/)
+  assert.deepEqual(await faultsOf(page), [])
+})
+
+test('a handle has its page', async () => {
+  await page.goto(`${served.origin}/handles/${encodeURIComponent('xmpp:kestrel@plover.example')}`)
+  await page.locator('.handle-figures').waitFor()
+  assert.match(await page.locator('h1').innerText(), /kestrel/)
+  assert.deepEqual(await faultsOf(page), [])
+})
+
+test('every other page stands, in both themes', async () => {
+  for (const path of ['/handles', '/rejections', '/repairs']) {
+    await page.goto(`${served.origin}${path}`)
+    await page.locator('h1').waitFor()
+    await page.waitForLoadState('networkidle')
+    assert.deepEqual(await faultsOf(page), [], path)
+  }
+})
+
+test('a file of the server is imported by its path and found at once', async () => {
+  const record = {
+    ts: '2020-04-06T09:00:00',
+    from: 'ruff@plover.example',
+    to: 'knot@plover.example',
+    body: 'avocet on the mudflat',
+  }
+  await writeFile(join(folder.path, 'late.json'), `${JSON.stringify(record)}\n`)
+  await page.goto(`${served.origin}/import`)
+  const path = page.getByRole('textbox', { name: 'Folder on the server' })
+  await page.locator('.folder').waitFor()
+  await path.fill(folder.path)
+  await page.getByRole('button', { name: 'Go', exact: true }).click()
+  await page.getByRole('checkbox', { name: 'Import late.json' }).check()
+  assert.deepEqual(await faultsOf(page), [])
+  await page.getByRole('button', { name: 'Seal and import' }).click()
+  await page.getByText('1 records = 1 sightings + 0 rejected').waitFor()
+  await search('mudflat')
+  assert.equal(await page.locator('.hit mark').first().innerText(), 'mudflat')
+})
+
+test('nothing broke the content policy or wrote an error on the way', () => {
+  assert.deepEqual(complaints, [])
+})
