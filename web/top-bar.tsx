@@ -23,31 +23,32 @@ export function TopBar({ overview, searchBox, onSearch, onSheet }: TopBarProps) 
       <Link className="case-name" to={overviewLink} title={overview.case.name}>
         {overview.case.name}
       </Link>
-      <form
-        className="search-box"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault()
-          onSearch(searchBox.current?.value ?? '')
-        }}
-      >
-        <IconSearch size={16} stroke={1.5} aria-hidden="true" />
-        <input
-          key={`${pathname} ${q}`}
-          ref={searchBox}
-          type="search"
-          aria-label="Search the messages"
-          aria-keyshortcuts="/"
-          placeholder="Words, “phrases”, from: to: in: after: before:"
-          defaultValue={q}
-          spellCheck={false}
-          autoComplete="off"
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') event.currentTarget.blur()
+      <search className="search-slot">
+        <form
+          className="search-box"
+          onSubmit={(event) => {
+            event.preventDefault()
+            onSearch(searchBox.current?.value ?? '')
           }}
-        />
-        <kbd aria-hidden="true">/</kbd>
-      </form>
+        >
+          <IconSearch size={16} stroke={1.5} aria-hidden="true" />
+          <input
+            key={`${pathname} ${q}`}
+            ref={searchBox}
+            type="search"
+            aria-label="Search the messages"
+            aria-keyshortcuts="/"
+            placeholder="Words, “phrases”, from: to: in: after: before:"
+            defaultValue={q}
+            spellCheck={false}
+            autoComplete="off"
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') event.currentTarget.blur()
+            }}
+          />
+          <kbd aria-hidden="true">/</kbd>
+        </form>
+      </search>
       <div className="top-bar-end">
         <Verified verified={overview.verified} zone={overview.case.timezone} />
         <span className="case-zone meta" title="Times are shown in the case zone">

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { Overview } from '../src/wire/overview.ts'
 import { dayOf, minuteOf, renderDay, renderLocalWithZone } from './case-time.ts'
 import { renderAmount } from './ui/figures.ts'
@@ -10,6 +11,7 @@ export function Verified({
   readonly verified: Overview['verified']
   readonly zone: string
 }) {
+  const [today] = useState(() => dayOf(new Date().toISOString(), zone))
   if (verified === null)
     return (
       <span className="verified" title="Run `bailey verify --case DIR` to re-read every exhibit and record.">
@@ -27,7 +29,6 @@ export function Verified({
         <i className="light danger" aria-hidden="true" /> {renderAmount(verified.problems, 'problem')}
       </strong>
     )
-  const today = dayOf(new Date().toISOString(), zone)
   const day = dayOf(verified.at, zone)
   return (
     <span

@@ -4,6 +4,11 @@ import { useState } from 'react'
 /** Copies a text and says so. */
 export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
   const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(text)
+    setCopied(true)
+    setTimeout(() => setCopied(false), 1500)
+  }
   const Icon = copied ? IconCheck : IconCopy
   return (
     <button
@@ -12,10 +17,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
       aria-label={copied ? `Copied ${what}` : `Copy ${what}`}
       title={copied ? 'Copied' : `Copy ${what}`}
       onClick={() => {
-        void navigator.clipboard.writeText(text).then(() => {
-          setCopied(true)
-          setTimeout(() => setCopied(false), 1500)
-        })
+        void copy()
       }}
     >
       <Icon size={14} stroke={1.5} aria-hidden="true" />

@@ -8,16 +8,16 @@ export function Pending({ label, rows = 8 }: { readonly label: string; readonly 
     return () => clearTimeout(timer)
   }, [])
   return (
-    <div role="status" aria-live="polite">
+    <output className="pending">
       <span className="visually-hidden">{label}</span>
       {late && (
-        <div className="skeleton" aria-hidden="true">
+        <span className="skeleton" aria-hidden="true">
           {Array.from({ length: rows }, (_, i) => (
             <span key={i} style={{ inlineSize: `${[92, 78, 85, 64, 88, 71][i % 6]}%` }} />
           ))}
-        </div>
+        </span>
       )}
-    </div>
+    </output>
   )
 }
 

@@ -5,7 +5,7 @@ export function useWidth<E extends HTMLElement>(): readonly [RefObject<E | null>
   const element = useRef<E>(null)
   const [width, setWidth] = useState(0)
   useLayoutEffect(() => {
-    if (element.current === null) return
+    if (element.current === null) return undefined
     setWidth(Math.floor(element.current.clientWidth))
     const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)))
     observer.observe(element.current)

@@ -1,10 +1,10 @@
 import { Link } from 'react-router'
 import type { HandleDetail } from '../../../src/wire/handles.ts'
+import { BarCell } from '../../bar-cell.tsx'
 import { dayOf, renderDay } from '../../case-time.ts'
 import { ConversationName } from '../../handle-name.tsx'
 import { conversationLink, searchLink } from '../../links.ts'
 import { excluding, fieldTerm } from '../../query-text.ts'
-import { Bar } from '../../ui/bar.tsx'
 import { renderCount } from '../../ui/figures.ts'
 
 interface PartnersProps {
@@ -45,16 +45,8 @@ export function Partners({ handle, conversations, zone }: PartnersProps) {
                       />
                     </Link>
                   </td>
-                  <td className="number">
-                    <Bar value={sent} most={most}>
-                      <Link to={searchLink(`${inside} ${from}`)}>{renderCount(sent)}</Link>
-                    </Bar>
-                  </td>
-                  <td className="number">
-                    <Bar value={received} most={most}>
-                      <Link to={searchLink(`${inside} ${excluding(from)}`)}>{renderCount(received)}</Link>
-                    </Bar>
-                  </td>
+                  <BarCell value={sent} most={most} to={searchLink(`${inside} ${from}`)} />
+                  <BarCell value={received} most={most} to={searchLink(`${inside} ${excluding(from)}`)} />
                   <td className="number">
                     <Link to={conversationLink(id)}>{renderCount(messages)}</Link>
                   </td>

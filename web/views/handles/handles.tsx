@@ -4,12 +4,12 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { HandleSummary } from '../../../src/wire/handles.ts'
 import type { Overview } from '../../../src/wire/overview.ts'
 import { askHandles } from '../../asks.ts'
+import { BarCell } from '../../bar-cell.tsx'
 import { dayOf, renderDay } from '../../case-time.ts'
 import { HandleLink } from '../../handle-name.tsx'
 import { isOnControl, useKeys } from '../../keys.ts'
 import { handleLink, sentByLink, sentToLink } from '../../links.ts'
 import { NoMessages } from '../../no-messages.tsx'
-import { Bar } from '../../ui/bar.tsx'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
 import { Pager } from '../../ui/pager.tsx'
 import { Empty, Failure, Pending } from '../../ui/states.tsx'
@@ -122,16 +122,8 @@ function HandleTable({
               <td className="meta wide-cell">
                 <bdi>{visibleText(item.names.join(', '))}</bdi>
               </td>
-              <td className="number">
-                <Bar value={item.sent} most={most}>
-                  <Link to={sentByLink(item.handle)}>{renderCount(item.sent)}</Link>
-                </Bar>
-              </td>
-              <td className="number">
-                <Bar value={item.received} most={most}>
-                  <Link to={sentToLink(item.handle)}>{renderCount(item.received)}</Link>
-                </Bar>
-              </td>
+              <BarCell value={item.sent} most={most} to={sentByLink(item.handle)} />
+              <BarCell value={item.received} most={most} to={sentToLink(item.handle)} />
               <td className="number">{renderCount(item.contacts)}</td>
               <td className="meta time wide-cell">
                 {item.firstAt !== null &&

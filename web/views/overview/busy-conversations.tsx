@@ -1,9 +1,9 @@
 import { Link } from 'react-router'
 import type { ConversationSummary } from '../../../src/wire/conversations.ts'
+import { BarCell } from '../../bar-cell.tsx'
 import { dayOf, renderDay } from '../../case-time.ts'
 import { ConversationName } from '../../handle-name.tsx'
 import { conversationLink, searchLink } from '../../links.ts'
-import { Bar } from '../../ui/bar.tsx'
 import { renderCount } from '../../ui/figures.ts'
 
 interface BusyConversationsProps {
@@ -46,11 +46,7 @@ export function BusyConversations({ conversations, total, zone }: BusyConversati
               <td className="meta time wide-only">
                 {renderDay(dayOf(firstAt, zone))} – {renderDay(dayOf(lastAt, zone))}
               </td>
-              <td className="number">
-                <Bar value={messages} most={most}>
-                  <Link to={conversationLink(id)}>{renderCount(messages)}</Link>
-                </Bar>
-              </td>
+              <BarCell value={messages} most={most} to={conversationLink(id)} />
             </tr>
           ))}
         </tbody>

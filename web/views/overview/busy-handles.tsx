@@ -1,8 +1,8 @@
 import { Link } from 'react-router'
 import type { HandleSummary } from '../../../src/wire/handles.ts'
+import { BarCell } from '../../bar-cell.tsx'
 import { HandleLink } from '../../handle-name.tsx'
 import { handlesLink, sentByLink, sentToLink } from '../../links.ts'
-import { Bar } from '../../ui/bar.tsx'
 import { renderCount } from '../../ui/figures.ts'
 
 /** The handles that wrote and were written to most. */
@@ -43,16 +43,8 @@ export function BusyHandles({
               <td>
                 <HandleLink handle={handle} />
               </td>
-              <td className="number">
-                <Bar value={sent} most={most}>
-                  <Link to={sentByLink(handle)}>{renderCount(sent)}</Link>
-                </Bar>
-              </td>
-              <td className="number">
-                <Bar value={received} most={most}>
-                  <Link to={sentToLink(handle)}>{renderCount(received)}</Link>
-                </Bar>
-              </td>
+              <BarCell value={sent} most={most} to={sentByLink(handle)} />
+              <BarCell value={received} most={most} to={sentToLink(handle)} />
               <td className="number">{renderCount(contacts)}</td>
             </tr>
           ))}

@@ -13,7 +13,7 @@ export function HitStepper({ hits, uid, onStep }: HitStepperProps) {
   const here = hits.hits.findIndex((hit) => hit.uid === uid)
   const last = hits.hits.length - 1
   return (
-    <div className="hit-stepper meta" role="group" aria-label="Hits">
+    <fieldset className="hit-stepper meta" aria-label="Hits">
       <span>
         {here < 0
           ? renderAmount(hits.total, 'hit')
@@ -32,6 +32,6 @@ export function HitStepper({ hits, uid, onStep }: HitStepperProps) {
       <button type="button" className="button small" disabled={here === last} onClick={() => onStep(1)}>
         <IconChevronDown size={14} stroke={1.5} aria-hidden="true" /> Next <kbd>n</kbd>
       </button>
-    </div>
+    </fieldset>
   )
 }

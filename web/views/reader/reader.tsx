@@ -7,6 +7,7 @@ import { Failure, Pending } from '../../ui/states.tsx'
 import { PlainPage } from './plain-page.tsx'
 import { ReaderBody } from './reader-body.tsx'
 import { ReaderHead } from './reader-head.tsx'
+import { keyOf } from './use-reading.ts'
 
 /** Hits stepped through with n and p. */
 const mostHits = 500
@@ -55,7 +56,7 @@ export function ReaderView({ zone }: { readonly zone: string }) {
           uid={uid}
           // The place is looked for again only when the address asks for another.
           place={place === null ? 0 : (position.data?.offset ?? 0)}
-          placeKey={JSON.stringify([day, uid])}
+          placeKey={keyOf(day, uid)}
           centred={day === null && uid !== null}
           hits={hits.data && !hits.isPlaceholderData ? hits.data : null}
         />

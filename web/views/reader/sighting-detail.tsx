@@ -1,13 +1,19 @@
 import { useMemo, useState } from 'react'
 import { repairCodes } from '../../../src/core/problem.ts'
 import type { SourceSighting } from '../../asks.ts'
+import { Choice } from '../../ui/choice.tsx'
 import { renderCount } from '../../ui/figures.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { bytesOf, hexLines } from './bytes.ts'
 
+const views = [
+  { value: 'text', label: 'Text' },
+  { value: 'hex', label: 'Hex' },
+] as const
+
 /** A copy of the message in an exhibit: where it stands, what was repaired, and its bytes with those around them. */
 export function SightingDetail({ sighting }: { readonly sighting: SourceSighting }) {
-  const [hex, setHex] = useState(false)
+  const [as, setAs] = useState<'text' | 'hex'>('text')
   return (
     <article className="sighting">
       <dl className="facts">
@@ -40,16 +46,9 @@ export function SightingDetail({ sighting }: { readonly sighting: SourceSighting
       </dl>
       <div className="bytes-head">
         <h3>Original bytes</h3>
-        <div className="sort-buttons" role="group" aria-label="Show the bytes as">
-          <button type="button" className="button small" aria-pressed={!hex} onClick={() => setHex(false)}>
-            Text
-          </button>
-          <button type="button" className="button small" aria-pressed={hex} onClick={() => setHex(true)}>
-            Hex
-          </button>
-        </div>
+        <Choice label="Show the bytes as" value={as} options={views} onChoose={setAs} />
       </div>
-      {hex ? <HexView sighting={sighting} /> : <TextView sighting={sighting} />}
+      {as === 'hex' ? <HexView sighting={sighting} /> : <TextView sighting={sighting} />}
       <details className="meta">
         <summary>SHA-256 and uid of this copy</summary>
         <dl className="facts">

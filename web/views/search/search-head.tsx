@@ -1,5 +1,6 @@
 import { IconFilter } from '@tabler/icons-react'
 import type { SearchAnswer } from '../../asks.ts'
+import { Choice } from '../../ui/choice.tsx'
 import { renderAmount } from '../../ui/figures.ts'
 
 interface SearchHeadProps {
@@ -11,6 +12,11 @@ interface SearchHeadProps {
   readonly facetsShown: boolean
   readonly onFacets: () => void
 }
+
+const orders = [
+  { value: 'time', label: 'By time' },
+  { value: 'rank', label: 'Best first' },
+] as const
 
 /** How the query was read, how many hits, in what time; the order they stand in. */
 export function SearchHead({ q, sort, answer, stale, onSort, facetsShown, onFacets }: SearchHeadProps) {
@@ -42,24 +48,7 @@ export function SearchHead({ q, sort, answer, stale, onSort, facetsShown, onFace
         >
           <IconFilter size={14} stroke={1.5} aria-hidden="true" /> Narrow
         </button>
-        <div className="sort-buttons" role="group" aria-label="Order">
-          <button
-            type="button"
-            className="button small"
-            aria-pressed={sort === 'time'}
-            onClick={() => onSort('time')}
-          >
-            By time
-          </button>
-          <button
-            type="button"
-            className="button small"
-            aria-pressed={sort === 'rank'}
-            onClick={() => onSort('rank')}
-          >
-            Best first
-          </button>
-        </div>
+        <Choice label="Order" value={sort} options={orders} onChoose={onSort} />
       </div>
     </header>
   )

@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { offsetOf, useAddress } from '../../address.ts'
+import { askSearch } from '../../asks.ts'
+import { isOnControl, useKeys } from '../../keys.ts'
+import { conversationLink } from '../../links.ts'
+
+/** Hits on a page. */
+export const limit = 50
+
+/** What the address searches for, what was found, and the line the keys are at. */
+export type Searching = ReturnType<typeof useSearching>
+
+/** Reads the search from the address, asks it, and binds j, k, Enter, o and Esc to its hits. */
+export function useSearching() {
+  const [params, change] = useAddress()
+  const navigate = useNavigate()
+  const q = params.get('q') ?? ''
+  const sort = params.get('sort') === 'rank' ? 'rank' : 'time'
+  const offset = offsetOf(params)
+  const open = params.get('open')
+  const found = useQuery(askSearch(q, sort, { limit, offset }))
+  const [at, setAt] = useState(-1)
+  const hits = found.isSuccess ? found.data.hits : []
+  const show = (uid: string | null) => change({ open: uid }, { replace: true })
+
+  useKeys((key, event) => {
+    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[key]
+    const hit = hits[at]
+    if (step !== undefined && hits.length > 0) {
+      event.preventDefault()
+      const to = Math.min(hits.length - 1, Math.max(0, at + step))
+      setAt(to)
+      if (open !== null) show(hits[to]?.uid ?? null)
+    } else if (key === 'Enter' && hit && !isOnControl(event))
+      void navigate(conversationLink(hit.conversation, hit.uid, q))
+    else if (key === 'o' && hit) show(open === hit.uid ? null : hit.uid)
+    else if (key === 'Escape' && open !== null) show(null)
+    else if (key === 'Escape') void navigate(-1)
+  })
+  return { q, sort, offset, open, found, hits, at, setAt, change } as const
+}
