@@ -29,7 +29,9 @@ export function HeatMap({
           <caption className="visually-hidden">{caption}</caption>
           <thead>
             <tr>
-              <td />
+              <th scope="col">
+                <span className="visually-hidden">Weekday</span>
+              </th>
               {hours.map((hour, i) => (
                 <th key={hour} scope="col">
                   <span className={i % 3 === 0 ? undefined : 'visually-hidden'}>{hour}</span>

@@ -16,6 +16,28 @@ interface HistogramProps {
 export function Histogram({ days, height, label, renderDay, onChoose }: HistogramProps) {
   const [box, width] = useWidth<HTMLDivElement>()
   const bins = useMemo(() => binDays(days, Math.max(1, Math.floor(width / 3))), [days, width])
+  const { low, high, hand } = useBrush(bins, onChoose)
+  return (
+    <div className="histogram">
+      <p className="histogram-read-out meta" aria-live="polite">
+        {readOut(bins, low, high, renderDay)}
+      </p>
+      <div
+        ref={box}
+        className="histogram-plot"
+        aria-label={`${label}. Arrow keys read the bars out, Enter searches the day, with Shift a range.`}
+        style={{ height }}
+        {...hand}
+      >
+        {width > 0 && <Bars bins={bins} width={width} height={height} low={low} high={high} />}
+      </div>
+      <Twin days={days} />
+    </div>
+  )
+}
+
+/** The bar under the pointer or the arrow keys, the bars dragged over, and the events that move them. */
+function useBrush(bins: readonly DayBin[], onChoose: HistogramProps['onChoose']) {
   const [at, setAt] = useState<number | null>(null)
   const [drag, setDrag] = useState<number | null>(null)
   const low = at === null ? null : Math.min(at, drag ?? at)
@@ -26,53 +48,36 @@ export function Histogram({ days, height, label, renderDay, onChoose }: Histogra
     setDrag(null)
   }
   const binAt = (event: React.PointerEvent<HTMLElement>) => {
-    const { left, width: wide } = event.currentTarget.getBoundingClientRect()
-    return Math.min(bins.length - 1, Math.max(0, Math.floor(((event.clientX - left) / wide) * bins.length)))
+    const { left, width } = event.currentTarget.getBoundingClientRect()
+    return Math.min(bins.length - 1, Math.max(0, Math.floor(((event.clientX - left) / width) * bins.length)))
   }
-  return (
-    <div className="histogram">
-      <p className="histogram-read-out meta" aria-live="polite">
-        {readOut(bins, low, high, renderDay)}
-      </p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrow keys move the read-out, Enter chooses */}
-      <div
-        ref={box}
-        className="histogram-plot"
-        role="application"
-        aria-label={`${label}. Arrow keys read the bars out, Enter searches the day, with Shift a range.`}
-        tabIndex={0}
-        style={{ height }}
-        onPointerMove={(event) => setAt(binAt(event))}
-        onPointerLeave={() => drag === null && setAt(null)}
-        onPointerDown={(event) => {
-          if (event.pointerType !== 'touch') event.currentTarget.setPointerCapture(event.pointerId)
-          setAt(binAt(event))
-          setDrag(binAt(event))
-        }}
-        onPointerUp={choose}
-        onPointerCancel={() => setDrag(null)}
-        onKeyDown={(event) => {
-          const step = {
-            ArrowLeft: -1,
-            ArrowRight: 1,
-            PageUp: -30,
-            PageDown: 30,
-            Home: -bins.length,
-            End: bins.length,
-          }[event.key]
-          if (step !== undefined) {
-            event.preventDefault()
-            setDrag(event.shiftKey ? (drag ?? at ?? 0) : null)
-            setAt(Math.min(bins.length - 1, Math.max(0, (at ?? (step > 0 ? -1 : bins.length)) + step)))
-          } else if (event.key === 'Enter' && at !== null) choose()
-        }}
-        onBlur={() => setAt(null)}
-      >
-        {width > 0 && <Bars bins={bins} width={width} height={height} low={low} high={high} />}
-      </div>
-      <Twin days={days} />
-    </div>
-  )
+  const hand = {
+    role: 'application',
+    tabIndex: 0,
+    onPointerMove: (event: React.PointerEvent<HTMLElement>) => setAt(binAt(event)),
+    onPointerLeave: () => drag === null && setAt(null),
+    onPointerDown: (event: React.PointerEvent<HTMLElement>) => {
+      if (event.pointerType !== 'touch') event.currentTarget.setPointerCapture(event.pointerId)
+      setAt(binAt(event))
+      setDrag(binAt(event))
+    },
+    onPointerUp: choose,
+    onPointerCancel: () => setDrag(null),
+    onBlur: () => setAt(null),
+    onKeyDown: (event: React.KeyboardEvent) => {
+      const step = stepOf(event.key, bins.length)
+      if (step !== undefined) {
+        event.preventDefault()
+        setDrag(event.shiftKey ? (drag ?? at ?? 0) : null)
+        setAt(Math.min(bins.length - 1, Math.max(0, (at ?? (step > 0 ? -1 : bins.length)) + step)))
+      } else if (event.key === 'Enter' && at !== null) choose()
+    },
+  }
+  return { low, high, hand } as const
+}
+
+function stepOf(key: string, all: number): number | undefined {
+  return { ArrowLeft: -1, ArrowRight: 1, PageUp: -30, PageDown: 30, Home: -all, End: all }[key]
 }
 
 function readOut(
@@ -104,7 +109,7 @@ function Bars({ bins, width, height, low, high }: BarsProps) {
   const most = Math.max(1, ...bins.map((bin) => bin.messages))
   const step = width / bins.length
   const bar = Math.min(24, Math.max(1, step - (step > 3 ? 1 : 0)))
-  const ticks = ticksOf(bins)
+  const ticks = ticksFrom(bins, step)
   const every = Math.max(1, Math.ceil((ticks.length * 64) / width))
   return (
     <svg width={width} height={height} aria-hidden="true">
@@ -153,6 +158,17 @@ function Bars({ bins, width, height, low, high }: BarsProps) {
       </text>
     </svg>
   )
+}
+
+/** The changes of month or year, and the first bar's where there is room before the first change. */
+function ticksFrom(bins: readonly DayBin[], step: number) {
+  const [start] = bins
+  const changes = ticksOf(bins)
+  const near = (changes[0]?.bin ?? bins.length) * step < 64
+  const ticks =
+    start && !near
+      ? [{ bin: 0, label: start.from.slice(0, changes[0]?.label.length ?? 7) }, ...changes]
+      : changes
 }
 
 function Twin({ days }: { readonly days: readonly DayFigure[] }) {

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import type { HandleSummary } from '../../../src/wire/handles.ts'
 import type { Overview } from '../../../src/wire/overview.ts'
+import { offsetOf } from '../../address.ts'
 import { askHandles } from '../../asks.ts'
 import { BarCell } from '../../bar-cell.tsx'
 import { dayOf, renderDay } from '../../case-time.ts'
@@ -22,7 +23,7 @@ export function HandlesView({ overview }: { readonly overview: Overview }) {
   const [params, setParams] = useSearchParams()
   const navigate = useNavigate()
   const contains = params.get('contains') ?? ''
-  const offset = Math.max(0, Number.parseInt(params.get('offset') ?? '0', 10) || 0)
+  const offset = offsetOf(params)
   const found = useQuery(askHandles(contains, { limit, offset }))
   const [at, setAt] = useState(-1)
   const items = found.data?.items ?? []
@@ -43,17 +44,10 @@ export function HandlesView({ overview }: { readonly overview: Overview }) {
       <header className="page-head">
         <h1>Handles</h1>
         <p>Addresses that wrote or were written to. A handle is not a person.</p>
-        <label className="handles-filter">
-          <span className="meta">Containing</span>
-          <input
-            className="input"
-            type="search"
-            value={contains}
-            onChange={(event) =>
-              setParams(event.target.value === '' ? {} : { contains: event.target.value }, { replace: true })
-            }
-          />
-        </label>
+        <Filter
+          contains={contains}
+          onContains={(text) => setParams(text === '' ? {} : { contains: text }, { replace: true })}
+        />
       </header>
       {overview.counts.handles === 0 && (
         <NoMessages what="Once an exhibit is imported, every handle in it is listed here." />
@@ -80,6 +74,25 @@ export function HandlesView({ overview }: { readonly overview: Overview }) {
         </section>
       )}
     </div>
+  )
+}
+
+interface FilterProps {
+  readonly contains: string
+  readonly onContains: (text: string) => void
+}
+
+function Filter({ contains, onContains }: FilterProps) {
+  return (
+    <label className="handles-filter">
+      <span className="meta">Containing</span>
+      <input
+        className="input"
+        type="search"
+        value={contains}
+        onChange={(event) => onContains(event.target.value)}
+      />
+    </label>
   )
 }
 

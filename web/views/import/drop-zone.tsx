@@ -11,21 +11,24 @@ interface DropZoneProps {
 /** Where files and folders of this computer are dropped, or chosen without dragging. */
 export function DropZone({ files, onFiles }: DropZoneProps) {
   const [over, setOver] = useState(false)
+  const drop = {
+    onDragOver: (event: React.DragEvent) => {
+      event.preventDefault()
+      setOver(true)
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: React.DragEvent) => {
+      event.preventDefault()
+      setOver(false)
+      void filesOfDrop(event.dataTransfer.items).then(onFiles)
+    },
+  }
   return (
     <>
       <fieldset
         className={over ? 'drop-zone over' : 'drop-zone'}
         aria-label="Files of this computer"
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setOver(false)
-          void filesOfDrop(event.dataTransfer.items).then(onFiles)
-        }}
+        {...drop}
       >
         <IconUpload size={24} stroke={1.5} aria-hidden="true" />
         <p>Drop files or a folder here</p>

@@ -58,14 +58,6 @@ function Progress({ progress }: { readonly progress: ImportJob['progress'] }) {
 }
 
 function Receipt({ report }: { readonly report: ImportReport }) {
-  const figures = [
-    ['Records', report.records],
-    ['Sightings', report.sightings],
-    ['New messages', report.messages],
-    ['Seen before', report.duplicates],
-    ['Repaired', report.repaired],
-    ['Rejected', report.rejected],
-  ] as const
   return (
     <div className="receipt">
       {report.exhibits.map((exhibit) => (
@@ -81,14 +73,7 @@ function Receipt({ report }: { readonly report: ImportReport }) {
           <code className="fact-line">SHA-256 {exhibit.sha256}</code>
         </p>
       ))}
-      <dl className="receipt-figures">
-        {figures.map(([word, n]) => (
-          <div key={word}>
-            <dt>{word}</dt>
-            <dd>{renderCount(n)}</dd>
-          </div>
-        ))}
-      </dl>
+      <ReceiptFigures report={report} />
       <p className="meta">
         {renderCount(report.records)} records = {renderCount(report.sightings)} sightings +{' '}
         {renderCount(report.rejected)} rejected, in {renderSeconds(report.seconds)}.
@@ -143,5 +128,26 @@ function Rejected({ report }: { readonly report: ImportReport }) {
         ))}
       </ul>
     </div>
+  )
+}
+
+function ReceiptFigures({ report }: { readonly report: ImportReport }) {
+  const figures = [
+    ['Records', report.records],
+    ['Sightings', report.sightings],
+    ['New messages', report.messages],
+    ['Seen before', report.duplicates],
+    ['Repaired', report.repaired],
+    ['Rejected', report.rejected],
+  ] as const
+  return (
+    <dl className="receipt-figures">
+      {figures.map(([word, n]) => (
+        <div key={word}>
+          <dt>{word}</dt>
+          <dd>{renderCount(n)}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -15,9 +15,6 @@ interface ReceiptFormProps {
 
 /** What is put on record when the exhibit is received. What is not known stays empty: nothing is filled in for it. */
 export function ReceiptForm({ zone, nothing, busy, onSubmit, children }: ReceiptFormProps) {
-  const formats = useQuery(askFormats())
-  const [format, setFormat] = useState('')
-  const chosen = formats.data?.find(({ id }) => id === format)
   return (
     <form
       className="receipt-form"
@@ -27,69 +24,7 @@ export function ReceiptForm({ zone, nothing, busy, onSubmit, children }: Receipt
       }}
     >
       <h2>2 · What is known of it</h2>
-      <div className="receipt-fields">
-        <Field
-          label="Exhibit reference"
-          name="exhibitRef"
-          hint="Left empty: the next free E/1, E/2, …"
-          placeholder="NCA/EC/1"
-        />
-        <Field label="Received from" name="receivedFrom" placeholder="who handed it over" />
-        <Field
-          label="Legal authority"
-          name="authority"
-          placeholder="warrant, order or request it is held under"
-        />
-        <label className="field">
-          <span>How the data was taken</span>
-          <select className="input" name="captureMode" defaultValue="unknown">
-            {captureModes.map((mode) => (
-              <option key={mode}>{mode}</option>
-            ))}
-          </select>
-        </label>
-        <Field
-          label="Time zone of times that name none"
-          name="timezone"
-          list="zones"
-          hint={`Left empty: such times are read as UTC and flagged. The case zone is ${zone}.`}
-          placeholder="Europe/Paris"
-        />
-        <datalist id="zones">
-          {knownZones().map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-        <label className="field">
-          <span>Format</span>
-          <select
-            className="input"
-            name="format"
-            value={format}
-            onChange={(event) => setFormat(event.target.value)}
-          >
-            <option value="">recognised from the bytes</option>
-            {(formats.data ?? []).map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-          {chosen && <span>{chosen.accepts}</span>}
-        </label>
-        <label className="field wide-field">
-          <span>
-            Mapping of columns: the name of a ready-made profile, or a profile’s JSON (for tables only)
-          </span>
-          <textarea
-            className="input mono"
-            name="mapping"
-            rows={2}
-            spellCheck={false}
-            placeholder="encrochat-handover"
-          />
-        </label>
-      </div>
+      <ReceiptFields zone={zone} />
       {children}
       <div className="receipt-end">
         <button type="submit" className="button main" disabled={nothing || busy}>
@@ -102,6 +37,83 @@ export function ReceiptForm({ zone, nothing, busy, onSubmit, children }: Receipt
         </span>
       </div>
     </form>
+  )
+}
+
+function ReceiptFields({ zone }: { readonly zone: string }) {
+  return (
+    <div className="receipt-fields">
+      <Field
+        label="Exhibit reference"
+        name="exhibitRef"
+        hint="Left empty: the next free E/1, E/2, …"
+        placeholder="NCA/EC/1"
+      />
+      <Field label="Received from" name="receivedFrom" placeholder="who handed it over" />
+      <Field
+        label="Legal authority"
+        name="authority"
+        placeholder="warrant, order or request it is held under"
+      />
+      <label className="field">
+        <span>How the data was taken</span>
+        <select className="input" name="captureMode" defaultValue="unknown">
+          {captureModes.map((mode) => (
+            <option key={mode}>{mode}</option>
+          ))}
+        </select>
+      </label>
+      <Field
+        label="Time zone of times that name none"
+        name="timezone"
+        list="zones"
+        hint={`Left empty: such times are read as UTC and flagged. The case zone is ${zone}.`}
+        placeholder="Europe/Paris"
+      />
+      <datalist id="zones">
+        {knownZones().map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </datalist>
+      <FormatField />
+      <label className="field wide-field">
+        <span>
+          Mapping of columns: the name of a ready-made profile, or a profile’s JSON (for tables only)
+        </span>
+        <textarea
+          className="input mono"
+          name="mapping"
+          rows={2}
+          spellCheck={false}
+          placeholder="encrochat-handover"
+        />
+      </label>
+    </div>
+  )
+}
+
+function FormatField() {
+  const formats = useQuery(askFormats())
+  const [format, setFormat] = useState('')
+  const chosen = formats.data?.find(({ id }) => id === format)
+  return (
+    <label className="field">
+      <span>Format</span>
+      <select
+        className="input"
+        name="format"
+        value={format}
+        onChange={(event) => setFormat(event.target.value)}
+      >
+        <option value="">recognised from the bytes</option>
+        {(formats.data ?? []).map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {chosen && <span>{chosen.accepts}</span>}
+    </label>
   )
 }
 

@@ -29,16 +29,7 @@ export function OverviewView({ overview }: { readonly overview: Overview }) {
       {counts.messages > 0 && (
         <>
           <Figures overview={overview} />
-          {zones.unknown > 0 && (
-            <p className="notice proposed">
-              <strong className="proposed-text">
-                {renderAmount(zones.unknown, 'time states', 'times state')} no zone
-              </strong>{' '}
-              and none was stated when the exhibit was received: they are read as UTC and flagged. Received
-              with a stated zone: {renderCount(zones.assumed)}; zone written in the source:{' '}
-              {renderCount(zones.stated)}.
-            </p>
-          )}
+          <ZoneNotice zones={zones} />
           <section className="section" id="days" aria-labelledby="days-title">
             <div className="section-head">
               <h2 id="days-title">Messages by day</h2>
@@ -74,5 +65,19 @@ export function OverviewView({ overview }: { readonly overview: Overview }) {
         </p>
       )}
     </div>
+  )
+}
+
+function ZoneNotice({ zones }: Pick<Overview, 'zones'>) {
+  if (zones.unknown === 0) return null
+  return (
+    <p className="notice proposed">
+      <strong className="proposed-text">
+        {renderAmount(zones.unknown, 'time states', 'times state')} no zone
+      </strong>{' '}
+      and none was stated when the exhibit was received: they are read as UTC and flagged.{' '}
+      {renderCount(zones.assumed)} were read in the zone stated on receipt, {renderCount(zones.stated)} name
+      their zone themselves.
+    </p>
   )
 }

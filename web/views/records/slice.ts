@@ -1,20 +1,10 @@
-import { useSearchParams } from 'react-router'
+import { offsetOf, useAddress } from '../../address.ts'
 
 const limit = 100
 
 /** The exhibit and page a list of records is at, from the address. */
 export function useSlice() {
-  const [params, setParams] = useSearchParams()
-  const turn = (offset: number) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before)
-      after.set('offset', String(offset))
-      return after
-    })
-  return {
-    exhibit: params.get('exhibit'),
-    offset: Math.max(0, Number.parseInt(params.get('offset') ?? '0', 10) || 0),
-    limit,
-    turn,
-  }
+  const [params, change] = useAddress()
+  const turn = (offset: number) => change({ offset: String(offset) })
+  return { exhibit: params.get('exhibit'), offset: offsetOf(params), limit, turn }
 }

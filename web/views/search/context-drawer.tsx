@@ -25,6 +25,7 @@ export function ContextDrawer({ uid, q, hits, zone, onClose }: ContextDrawerProp
   const body = useRef<HTMLDivElement>(null)
   const shown = detail.data?.message.uid
   useEffect(() => {
+    if (shown === undefined) return
     const line = body.current?.querySelector<HTMLElement>('.context-line.at')
     if (line && body.current)
       body.current.scrollTop = line.offsetTop - body.current.clientHeight / 2 + line.offsetHeight / 2

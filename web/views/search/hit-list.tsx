@@ -26,7 +26,7 @@ interface HitListProps {
 export function HitList({ hits, first, at, open, q, zone, stale, onAt, onOpen }: HitListProps) {
   const list = useRef<HTMLOListElement>(null)
   useEffect(() => {
-    list.current?.querySelector('.hit.at')?.scrollIntoView({ block: 'nearest' })
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
   }, [at])
   return (
     <ol className={stale ? 'hits stale' : 'hits'} start={first + 1} ref={list}>
