@@ -165,10 +165,9 @@ function ticksFrom(bins: readonly DayBin[], step: number) {
   const [start] = bins
   const changes = ticksOf(bins)
   const near = (changes[0]?.bin ?? bins.length) * step < 64
-  const ticks =
-    start && !near
-      ? [{ bin: 0, label: start.from.slice(0, changes[0]?.label.length ?? 7) }, ...changes]
-      : changes
+  return start && !near
+    ? [{ bin: 0, label: start.from.slice(0, changes[0]?.label.length ?? 7) }, ...changes]
+    : changes
 }
 
 function Twin({ days }: { readonly days: readonly DayFigure[] }) {

@@ -45,18 +45,8 @@ export function Stream({
   }, [topMessage, zone, onDay])
 
   const choose = useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showRow })
-  // A scrolling region must be reachable by keyboard, and its being scrolled by hand ends the hold on the target.
-  const region = {
-    role: 'feed',
-    'aria-label': 'Messages',
-    tabIndex: 0,
-    onWheel: unpin,
-    onTouchMove: unpin,
-    onPointerDown: unpin,
-    onKeyDown: unpin,
-  }
   return (
-    <div ref={scroller} className="stream" {...region}>
+    <div ref={scroller} className="stream" {...regionOf(unpin)}>
       <div className="stream-whole" style={{ height: height }}>
         <div className="stream-rows" style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}>
           {rows.map((row) => {
@@ -82,6 +72,19 @@ export function Stream({
       </div>
     </div>
   )
+}
+
+/** A scrolling region must be reachable by keyboard, and its being scrolled by hand ends the hold on the target. */
+function regionOf(unpin: () => void) {
+  return {
+    role: 'feed',
+    'aria-label': 'Messages',
+    tabIndex: 0,
+    onWheel: unpin,
+    onTouchMove: unpin,
+    onPointerDown: unpin,
+    onKeyDown: unpin,
+  } as const
 }
 
 interface Cursor extends Pick<StreamProps, 'target' | 'total' | 'uid' | 'onChoose' | 'onOpen'> {
