@@ -82,6 +82,14 @@ test('a hit leads to its message, its conversation, and its bytes in the exhibit
   assert.equal(detail.sightings[0]?.uid, hit.uid)
 })
 
+test('a search for either of two words marks whichever stands there', async () => {
+  const { total, hits } = await ask<Hits>('search', 'boxed OR landed', '--limit', '1000')
+  assert.equal(total, hits.length)
+  for (const { body, highlights } of hits)
+    for (const [start, end] of highlights) assert.match(body.slice(start, end), /^(boxed|landed)$/i)
+  assert.ok(hits.every(({ highlights }) => highlights.length > 0))
+})
+
 test('a thread is JSON Lines in order, and can be cut at instants', async () => {
   const { hits } = await ask<Hits>('search', 'onerror')
   const id = hits[0]?.conversation ?? ''
@@ -154,6 +162,19 @@ test('every refusal is one line that says what to do, with its exit code', async
       dir,
     ],
     [1, /is not a case folder\. Make one with/, 'handles', '--case', sample],
+    [1, /is not a case folder\. Make one with/, 'serve', '--case', sample],
+    [
+      2,
+      /^bailey: 192\.0\.2\.1:0 is no address of this machine/,
+      'serve',
+      '--case',
+      dir,
+      '--host',
+      '192.0.2.1',
+      '--port',
+      '0',
+    ],
+    [1, /is not a case folder\. Make one with/, 'verify', sample],
     [1, /^bailey: .* cannot be read\. Check/, 'import', join(folder.path, 'gone'), '--case', dir],
     [1, /already holds files\./, 'init', dir, '--name', 'Again'],
     [1, /^bailey: No message has the uid zz/, 'message', 'zz', '--case', dir],

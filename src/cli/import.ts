@@ -123,5 +123,7 @@ function printReport(report: ImportReport): void {
     )
   if (report.rejected > shownRejections)
     printLine(`  and ${renderCount(report.rejected - shownRejections)} more: see --json`)
+  for (const { name, reason } of report.notRead)
+    printLine(`  not read  ${renderEvidence(name)}: ${renderEvidence(reason)}`)
   printLine(`${report.seconds.toFixed(1)} s`)
 }
