@@ -20,7 +20,9 @@ export function wallHours(zone: string): (at: EpochMicros) => WallHour {
     const quarter = Math.floor(at / quarterHour)
     const seen = known.get(quarter)
     if (seen) return seen
-    const wall = Temporal.Instant.fromEpochMilliseconds((quarter * quarterHour) / 1000).toZonedDateTimeISO(zone)
+    const wall = Temporal.Instant.fromEpochMilliseconds((quarter * quarterHour) / 1000).toZonedDateTimeISO(
+      zone,
+    )
     const day = Math.floor((wall.epochMilliseconds + wall.offsetNanoseconds / 1e6) / 86_400_000)
     const hour = { day, hourOfWeek: (wall.dayOfWeek - 1) * 24 + wall.hour }
     if (known.size > 200_000) known.clear()

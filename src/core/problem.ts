@@ -31,12 +31,14 @@ export const repairCodes = {
   'control-character': 'A line break or control character inside the words was not escaped.',
   'bad-escape': 'A backslash in the words began no escape of JSON and was read as itself.',
   'missing-comma': 'The comma between two fields was missing.',
-  'stray-character': 'Characters stood between the fields, or before or after the record, that do not belong there.',
+  'stray-character':
+    'Characters stood between the fields, or before or after the record, that do not belong there.',
   'missing-quote': 'The quotation mark that opens or closes a field was missing or doubled.',
   'missing-brace': 'The brace that closes the record was missing.',
   'field-name': 'The name of a field was misspelt or written with other capitals.',
   'ambiguous-time': 'Clocks went back in this hour: the time is one of two instants, the earlier is shown.',
-  'nonexistent-time': 'Clocks went forward over this hour: no such time existed, the instant after the change is shown.',
+  'nonexistent-time':
+    'Clocks went forward over this hour: no such time existed, the instant after the change is shown.',
 } as const satisfies Record<string, string>
 
 export type RepairCode = keyof typeof repairCodes

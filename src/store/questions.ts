@@ -11,7 +11,13 @@ export interface Questions {
   readonly exhibits: Record<string, never>
   readonly rejections: { readonly exhibit: string | null; readonly limit: number; readonly offset: number }
   readonly repairs: { readonly exhibit: string | null; readonly limit: number; readonly offset: number }
-  readonly search: { readonly text: string; readonly query: SearchQuery; readonly sort: 'time' | 'rank'; readonly limit: number; readonly offset: number }
+  readonly search: {
+    readonly text: string
+    readonly query: SearchQuery
+    readonly sort: 'time' | 'rank'
+    readonly limit: number
+    readonly offset: number
+  }
   readonly facets: { readonly text: string; readonly query: SearchQuery }
   readonly message: { readonly uid: string; readonly context: number }
   readonly source: { readonly uid: string }
@@ -213,5 +219,8 @@ export interface HandleDetail extends HandleSummary {
   readonly hourOfWeek: readonly number[]
   readonly days: readonly DayCount[]
   /** Whom it wrote with, most messages first, at most 200. */
-  readonly conversations: readonly (ConversationSummary & { readonly sent: number; readonly received: number })[]
+  readonly conversations: readonly (ConversationSummary & {
+    readonly sent: number
+    readonly received: number
+  })[]
 }

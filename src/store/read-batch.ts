@@ -1,5 +1,5 @@
-import type { Problem, RepairCode } from '../core/problem.ts'
 import type { ConversationKind, MessageKind } from '../core/message.ts'
+import type { Problem, RepairCode } from '../core/problem.ts'
 
 /**
  * A run of rows read from one entry, in file order, laid out in columns because a case takes in millions of them.

@@ -1,5 +1,5 @@
-import type { Uid } from '../core/uid.ts'
 import type { SearchQuery } from '../core/search-query.ts'
+import type { Uid } from '../core/uid.ts'
 import type { Answers, Questions } from './questions.ts'
 
 /** What an asker may do in a case; each question names the one it needs. */

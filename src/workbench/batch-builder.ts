@@ -76,13 +76,16 @@ export class BatchBuilder {
     this.#at[i] = sent.at
     this.#zone[i] = zonePlace[sent.zone]
     this.#sender[i] = this.#handle(network, from)
-    this.#conversation[i] = this.#conversations.of(`${network} ${conversation.kind} ${conversation.key}`, () => ({
-      network,
-      kind: conversation.kind,
-      key: conversation.key,
-      title: conversation.title,
-      participants: conversation.participants.map((address) => this.#handle(network, address)),
-    }))
+    this.#conversation[i] = this.#conversations.of(
+      `${network} ${conversation.kind} ${conversation.key}`,
+      () => ({
+        network,
+        kind: conversation.kind,
+        key: conversation.key,
+        title: conversation.title,
+        participants: conversation.participants.map((address) => this.#handle(network, address)),
+      }),
+    )
     if (conversation.kind === 'group') this.#join(i, network, conversation.participants)
     this.#start[i] = record.start
     this.#length[i] = record.end - record.start
@@ -101,8 +104,11 @@ export class BatchBuilder {
     const place = this.#conversation[i] ?? 0
     const room = this.#conversations.items[place]
     if (!room) return
-    const more = participants.map((address) => this.#handle(network, address)).filter((member) => !room.participants.includes(member))
-    if (more.length > 0) this.#conversations.items[place] = { ...room, participants: [...room.participants, ...more] }
+    const more = participants
+      .map((address) => this.#handle(network, address))
+      .filter((member) => !room.participants.includes(member))
+    if (more.length > 0)
+      this.#conversations.items[place] = { ...room, participants: [...room.participants, ...more] }
   }
 
   #handle(network: string, address: string): number {

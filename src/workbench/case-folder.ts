@@ -29,9 +29,14 @@ export interface OpenCase {
  */
 export async function initCase(
   dir: string,
-  { name, timezone, actor }: { readonly name: string; readonly timezone: string | null; readonly actor: string },
+  {
+    name,
+    timezone,
+    actor,
+  }: { readonly name: string; readonly timezone: string | null; readonly actor: string },
 ): Promise<void> {
-  if (timezone !== null && !isTimeZone(timezone)) throw new BaileyError('bad-value', `${timezone} is not an IANA time zone such as Europe/London`)
+  if (timezone !== null && !isTimeZone(timezone))
+    throw new BaileyError('bad-value', `${timezone} is not an IANA time zone such as Europe/London`)
   if (name.trim() === '') throw new BaileyError('bad-value', 'A case needs a name')
   await makeEmptyFolder(dir)
   const origin = `bailey/${randomBytes(8).toString('hex')}`
@@ -40,11 +45,22 @@ export async function initCase(
   await mkdir(join(dir, 'exhibits'))
   const connection = await createConnection(dir)
   try {
-    const row = { id: 1, name, timezone: timezone ?? 'UTC', log_origin: origin, log_vkey: vkey }
+    const row = {
+      id: 1,
+      name,
+      timezone: timezone ?? 'UTC',
+      log_origin: origin,
+      log_vkey: vkey,
+      verified_at: null,
+      verified_problems: null,
+    }
     const log = openAuditLog(connection.raw, signer(dir, origin))
     await writing(connection.raw, async () => {
       await connection.db.insertInto('case_info').values(row).execute()
-      log.append({ actor, via: 'cli', may: [] }, { action: 'case.init', object: null, detail: { name, timezone: row.timezone, vkey } })
+      log.append(
+        { actor, via: 'cli', may: [] },
+        { action: 'case.init', object: null, detail: { name, timezone: row.timezone, vkey } },
+      )
       log.keepCheckpoint()
     })
   } finally {

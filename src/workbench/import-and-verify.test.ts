@@ -15,9 +15,19 @@ import { readRecordBytes } from './read-source.ts'
 import { searchMessages } from './search-messages.ts'
 import { verifyCase } from './verify-case.ts'
 
-const asker: Asker = { actor: 'tester', via: 'cli', may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'] }
+const asker: Asker = {
+  actor: 'tester',
+  via: 'cli',
+  may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
+}
 const options: ImportOptions = {
-  format: null, exhibitRef: null, receivedFrom: 'Agency', authority: 'TI/1', captureMode: 'live', timezone: null, mapping: null,
+  format: null,
+  exhibitRef: null,
+  receivedFrom: 'Agency',
+  authority: 'TI/1',
+  captureMode: 'live',
+  timezone: null,
+  mapping: null,
 }
 
 interface Folder {
@@ -50,17 +60,27 @@ function tamper(folder: Folder, sql: string): void {
   db.close()
 }
 
-const codes = async (folder: Folder): Promise<string[]> => (await verifyCase(folder.caseDir, asker)).problems.map(({ code }) => code)
+const codes = async (folder: Folder): Promise<string[]> =>
+  (await verifyCase(folder.caseDir, asker)).problems.map(({ code }) => code)
 
 test('every record of an import is a sighting or a rejection, and verifies', async (t) => {
   const folder = await emptyCase(t)
   writeRecords(folder, 400, [7, 300])
   const report = await importEvidence(folder.caseDir, [folder.evidence], options, asker)
   assert.deepEqual(
-    { records: report.records, sightings: report.sightings, messages: report.messages, rejected: report.rejected, duplicates: report.duplicates },
+    {
+      records: report.records,
+      sightings: report.sightings,
+      messages: report.messages,
+      rejected: report.rejected,
+      duplicates: report.duplicates,
+    },
     { records: 400, sightings: 398, messages: 398, rejected: 2, duplicates: 0 },
   )
-  assert.deepEqual(report.rejections.map(({ entry }) => entry), ['one.jsonl', 'two.jsonl'])
+  assert.deepEqual(
+    report.rejections.map(({ entry }) => entry),
+    ['one.jsonl', 'two.jsonl'],
+  )
   assert.deepEqual(await codes(folder), [])
 })
 
@@ -87,9 +107,21 @@ test('a message in two exhibits is counted once and seen twice', async (t) => {
 
 test('verify names an altered exhibit byte, stored body, audit entry and added row, each as what it is', async (t) => {
   const cases: readonly (readonly [string, (folder: Folder) => void])[] = [
-    ['message-altered', (folder) => tamper(folder, `update message set body = body || '!' where id = (select min(id) from message)`)],
-    ['audit-entry-altered', (folder) => tamper(folder, `update audit_entry set entry = replace(entry, 'tester', 'nobody') where seq = 2`)],
-    ['audit-detail-altered', (folder) => tamper(folder, `update audit_entry set detail = replace(detail, 'Agency', 'Nobody') where seq = 1`)],
+    [
+      'message-altered',
+      (folder) =>
+        tamper(folder, `update message set body = body || '!' where id = (select min(id) from message)`),
+    ],
+    [
+      'audit-entry-altered',
+      (folder) =>
+        tamper(folder, `update audit_entry set entry = replace(entry, 'tester', 'nobody') where seq = 2`),
+    ],
+    [
+      'audit-detail-altered',
+      (folder) =>
+        tamper(folder, `update audit_entry set detail = replace(detail, 'Agency', 'Nobody') where seq = 1`),
+    ],
     ['record-altered', (folder) => tamper(folder, `update sighting set start = start + 1 where id = 3`)],
     ['audit-entry-missing', (folder) => tamper(folder, `delete from audit_entry where seq = 2`)],
   ]
@@ -116,10 +148,13 @@ test('verify names the exhibit and the record when one sealed byte is changed', 
   chmodSync(path, 0o644)
   writeFileSync(path, bytes)
   const { problems } = await verifyCase(folder.caseDir, asker)
-  assert.deepEqual(problems.map(({ code, entry, offset }) => ({ code, entry, offset })), [
-    { code: 'exhibit-altered', entry: 'two.jsonl', offset: undefined },
-    { code: 'record-altered', entry: 'two.jsonl', offset: 0 },
-  ])
+  assert.deepEqual(
+    problems.map(({ code, entry, offset }) => ({ code, entry, offset })),
+    [
+      { code: 'exhibit-altered', entry: 'two.jsonl', offset: undefined },
+      { code: 'record-altered', entry: 'two.jsonl', offset: 0 },
+    ],
+  )
 })
 
 test('an import that is killed is completed by the same command, with no loss and no duplicate', async (t) => {
@@ -149,7 +184,8 @@ test('a search finds words, phrases, prefixes, fields and dates with true totals
   const open = await openCase(folder.caseDir)
   t.after(() => open.close())
   const total = async (text: string): Promise<number> =>
-    (await searchMessages(open.store, asker, 'Europe/London', { text, sort: 'time', limit: 10, offset: 0 })).total
+    (await searchMessages(open.store, asker, 'Europe/London', { text, sort: 'time', limit: 10, offset: 0 }))
+      .total
   assert.equal(await total(''), 300)
   assert.equal(await total('wharf'), 300)
   assert.equal(await total('"number 17 of"'), 1)
@@ -159,20 +195,39 @@ test('a search finds words, phrases, prefixes, fields and dates with true totals
   assert.equal(await total('NOT from:heron'), 200)
   assert.equal(await total('after:2020-04-01T02:00 before:2020-04-01T03:00'), 60)
   assert.equal(await total('17 OR after:2020-04-01T05:59'), 2)
-  const { hits } = await searchMessages(open.store, asker, 'Europe/London', { text: '"number 17"', sort: 'rank', limit: 1, offset: 0 })
+  const { hits } = await searchMessages(open.store, asker, 'Europe/London', {
+    text: '"number 17"',
+    sort: 'rank',
+    limit: 1,
+    offset: 0,
+  })
   const [hit] = hits
   assert.ok(hit)
-  assert.deepEqual(hit.highlights.map(([start, end]) => hit.body.slice(start, end)), ['number 17'])
-  assert.equal(Buffer.from(await readRecordBytes(open.store, folder.caseDir, asker, hit.uid)).toString(), record(17).trimEnd())
+  assert.deepEqual(
+    hit.highlights.map(([start, end]) => hit.body.slice(start, end)),
+    ['number 17'],
+  )
+  assert.equal(
+    Buffer.from(await readRecordBytes(open.store, folder.caseDir, asker, hit.uid)).toString(),
+    record(17).trimEnd(),
+  )
 })
 
 test('words that SQLite text cannot hold come back exactly', async (t) => {
   const folder = await emptyCase(t)
   const body = 'broken \ud83d pair and NUL \u0000 end'
-  writeFileSync(join(folder.evidence, 'odd.jsonl'), `${JSON.stringify({ ts: '2020-04-01T00:00:00Z', from: 'a', to: 'b', body })}\n`)
+  writeFileSync(
+    join(folder.evidence, 'odd.jsonl'),
+    `${JSON.stringify({ ts: '2020-04-01T00:00:00Z', from: 'a', to: 'b', body })}\n`,
+  )
   await importEvidence(folder.caseDir, [folder.evidence], { ...options, format: 'json-lines' }, asker)
   const open = await openCase(folder.caseDir)
-  const { hits } = await searchMessages(open.store, asker, 'UTC', { text: '', sort: 'time', limit: 1, offset: 0 })
+  const { hits } = await searchMessages(open.store, asker, 'UTC', {
+    text: '',
+    sort: 'time',
+    limit: 1,
+    offset: 0,
+  })
   await open.close()
   assert.equal(hits[0]?.body, body)
   assert.deepEqual(await codes(folder), [])

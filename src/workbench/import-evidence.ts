@@ -46,14 +46,18 @@ export async function importEvidence(
   checkOptions(options)
   const local = await openLocalCase(caseDir, 112)
   const lock = lockImports(caseDir)
-  local.connection.raw.exec('pragma synchronous=normal; pragma wal_autocheckpoint=32000; pragma temp_store=file')
+  local.connection.raw.exec(
+    'pragma synchronous=normal; pragma wal_autocheckpoint=32000; pragma temp_store=file',
+  )
   try {
     const vault = openVault(caseDir)
     await vault.clearIncoming()
     const { exhibit, refused } = await sealExhibit(vault, paths, onProgress)
     const writer = openCaseWriter(local.connection, local.log, local.timezone)
     const { state, alreadyHeld } = await receive(writer, asker, exhibit, options)
-    const totals = alreadyHeld ? noTotals : await readExhibit({ writer, vault, asker, state, exhibit, onProgress, pace })
+    const totals = alreadyHeld
+      ? noTotals
+      : await readExhibit({ writer, vault, asker, state, exhibit, onProgress, pace })
     onProgress({ phase: 'done', bytesDone: exhibit.size, bytesTotal: exhibit.size, records: totals.records })
     const seconds = Math.round(performance.now() - started) / 1000
     return { ...(await reportOf(local, { exhibit, state, alreadyHeld, totals })), notRead: refused, seconds }
@@ -65,11 +69,19 @@ export async function importEvidence(
   }
 }
 
-const noTotals: ImportTotals = { records: 0, sightings: 0, messages: 0, repaired: 0, rejected: 0, zoneUnknown: 0 }
+const noTotals: ImportTotals = {
+  records: 0,
+  sightings: 0,
+  messages: 0,
+  repaired: 0,
+  rejected: 0,
+  zoneUnknown: 0,
+}
 
 function checkOptions({ format, timezone, mapping }: ImportOptions): void {
   if (format !== null && formatById(format) === null) throw new BaileyError('unknown-format', format)
-  if (timezone !== null && !isTimeZone(timezone)) throw new BaileyError('bad-value', `${timezone} is not an IANA time zone such as Europe/London`)
+  if (timezone !== null && !isTimeZone(timezone))
+    throw new BaileyError('bad-value', `${timezone} is not an IANA time zone such as Europe/London`)
   if (mapping !== null) findProfile(mapping)
 }
 
@@ -112,7 +124,10 @@ async function sealExhibit(
   }
   const manifest = Buffer.from(renderManifest(entries), 'utf8')
   await vault.sealBytes(manifest)
-  return { exhibit: { name, sha256: createHash('sha256').update(manifest).digest('hex'), size, entries }, refused }
+  return {
+    exhibit: { name, sha256: createHash('sha256').update(manifest).digest('hex'), size, entries },
+    refused,
+  }
 }
 
 async function receive(
@@ -141,8 +156,19 @@ interface Reading {
   readonly pace: ImportPace
 }
 
-async function readExhibit({ writer, vault, asker, state, exhibit, onProgress, pace }: Reading): Promise<ImportTotals> {
-  const entries = (await writer.entriesToRead(state.id)).map((entry) => ({ ...entry, path: vault.pathOf(entry.sha256) }))
+async function readExhibit({
+  writer,
+  vault,
+  asker,
+  state,
+  exhibit,
+  onProgress,
+  pace,
+}: Reading): Promise<ImportTotals> {
+  const entries = (await writer.entriesToRead(state.id)).map((entry) => ({
+    ...entry,
+    path: vault.pathOf(entry.sha256),
+  }))
   const totals = { ...noTotals }
   const hashes = new Map(entries.map(({ id, sha256 }) => [id, sha256]))
   let bytesBefore = exhibit.size - entries.reduce((n, entry) => n + entry.size, 0)
@@ -156,7 +182,12 @@ async function readExhibit({ writer, vault, asker, state, exhibit, onProgress, p
       if (blob === null) throw new Error('The reader sent rows of an entry it had not begun')
       addTotals(totals, await writer.appendBatch(asker, id, batch, blob))
       const { start, count } = batch.messages
-      onProgress({ phase: 'reading', bytesDone: bytesBefore + (start[count - 1] ?? 0), bytesTotal: exhibit.size, records: totals.records })
+      onProgress({
+        phase: 'reading',
+        bytesDone: bytesBefore + (start[count - 1] ?? 0),
+        bytesTotal: exhibit.size,
+        records: totals.records,
+      })
       if (pace.pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pace.pauseMs))
     },
     end: async (entry) => {
@@ -188,12 +219,27 @@ interface Outcome {
   readonly totals: ImportTotals
 }
 
-async function reportOf(local: LocalCase, { exhibit, state, alreadyHeld, totals }: Outcome): Promise<Omit<ImportReport, 'notRead' | 'seconds'>> {
+async function reportOf(
+  local: LocalCase,
+  { exhibit, state, alreadyHeld, totals }: Outcome,
+): Promise<Omit<ImportReport, 'notRead' | 'seconds'>> {
   const open = { ...local.connection, zone: local.timezone }
   const receipt = (await answerExhibits(open)).find(({ id }) => id === state.id)
-  const rejections = alreadyHeld || totals.rejected === 0 ? [] : (await answerRejections(open, { exhibit: state.ref, limit: 1000, offset: 0 })).items
+  const rejections =
+    alreadyHeld || totals.rejected === 0
+      ? []
+      : (await answerRejections(open, { exhibit: state.ref, limit: 1000, offset: 0 })).items
   return {
-    exhibits: [{ id: state.id, ref: state.ref, sha256: exhibit.sha256, size: exhibit.size, entries: receipt?.entries ?? exhibit.entries.length, alreadyHeld }],
+    exhibits: [
+      {
+        id: state.id,
+        ref: state.ref,
+        sha256: exhibit.sha256,
+        size: exhibit.size,
+        entries: receipt?.entries ?? exhibit.entries.length,
+        alreadyHeld,
+      },
+    ],
     ...totals,
     duplicates: totals.sightings - totals.messages,
     rejections,

@@ -52,10 +52,17 @@ export function openImportJobs(caseDir: string): ImportJobs {
   }
   return {
     start(asker, paths, options, afterwards = () => {}) {
-      if (jobs.values().some(({ state }) => state === 'running')) throw new BaileyError('import-running', caseDir)
+      if (jobs.values().some(({ state }) => state === 'running'))
+        throw new BaileyError('import-running', caseDir)
       const progress: ImportProgress = { phase: 'sealing', bytesDone: 0, bytesTotal: 0, records: 0 }
       const job: ImportJob = {
-        id: randomUUID(), startedAt: new Date().toISOString(), paths, state: 'running', progress, report: null, error: null,
+        id: randomUUID(),
+        startedAt: new Date().toISOString(),
+        paths,
+        state: 'running',
+        progress,
+        report: null,
+        error: null,
       }
       jobs.set(job.id, job)
       const child = fork(join(import.meta.dirname, 'import-process.ts'), { serialization: 'advanced' })
@@ -68,7 +75,10 @@ export function openImportJobs(caseDir: string): ImportJobs {
       child.once('exit', () => {
         children.delete(child)
         if (jobs.get(job.id)?.state === 'running') {
-          const error = { message: 'The import process ended before the import did.', remedy: 'Import the same files again: it completes what was begun.' }
+          const error = {
+            message: 'The import process ended before the import did.',
+            remedy: 'Import the same files again: it completes what was begun.',
+          }
           update(job.id, { state: 'failed', error })
         }
         afterwards()

@@ -1,8 +1,8 @@
-import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BaileyError } from '../core/errors.ts'
 import { renderCheckpoint } from '../custody/checkpoint.ts'
 import { openSigner, signNote } from '../custody/signed-note.ts'
-import { BaileyError } from '../core/errors.ts'
 import { type AuditLog, openAuditLog, type SignCheckpoint } from '../store/sqlite/audit-log.ts'
 import { type Connection, openConnection } from '../store/sqlite/connection.ts'
 

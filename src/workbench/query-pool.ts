@@ -26,14 +26,20 @@ interface Waiting extends QueryRequest {
  * Answers questions in a few child processes. One that takes longer than `limitMs` is killed and replaced: a query
  * that runs away inside SQLite cannot be stopped in any gentler way, and one in a thread cannot be stopped at all.
  */
-export function openQueryPool(caseDir: string, { processes, limitMs }: { readonly processes: number; readonly limitMs: number }): CaseReader {
+export function openQueryPool(
+  caseDir: string,
+  { processes, limitMs }: { readonly processes: number; readonly limitMs: number },
+): CaseReader {
   const queue: Waiting[] = []
   const idle: ChildProcess[] = []
   const all = new Set<ChildProcess>()
   let closed = false
 
   const spawn = (): void => {
-    const child = fork(join(import.meta.dirname, 'query-process.ts'), [caseDir], { serialization: 'advanced', execArgv: ['--disable-proto=throw'] })
+    const child = fork(join(import.meta.dirname, 'query-process.ts'), [caseDir], {
+      serialization: 'advanced',
+      execArgv: ['--disable-proto=throw'],
+    })
     all.add(child)
     child.once('exit', () => {
       all.delete(child)
@@ -72,7 +78,8 @@ export function openQueryPool(caseDir: string, { processes, limitMs }: { readonl
       })
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the query process answers the kind it was asked
       if (reply.kind === 'answer') return reply.answer as Answers[K]
-      if (reply.kind === 'refusal' && isRefusalCode(reply.code)) throw BaileyError.restored(reply.code, reply.message)
+      if (reply.kind === 'refusal' && isRefusalCode(reply.code))
+        throw BaileyError.restored(reply.code, reply.message)
       throw new Error(reply.message)
     },
     async close() {
@@ -82,7 +89,11 @@ export function openQueryPool(caseDir: string, { processes, limitMs }: { readonl
   }
 }
 
-function exchange(child: ChildProcess, { asker, kind, question }: QueryRequest, limitMs: number): Promise<QueryReply> {
+function exchange(
+  child: ChildProcess,
+  { asker, kind, question }: QueryRequest,
+  limitMs: number,
+): Promise<QueryReply> {
   return new Promise((resolve, reject) => {
     const onExit = (): void => {
       clearTimeout(timer)

@@ -122,7 +122,13 @@ function startReader(paths: readonly string[]): ChildProcess {
   return fork(join(import.meta.dirname, 'reader-process.ts'), [], {
     serialization: 'advanced',
     env: { TZ: 'UTC' },
-    execArgv: ['--permission', ...readable.map((path) => `--allow-fs-read=${path}`), '--max-old-space-size=384', '--disable-proto=throw', '--no-warnings'],
+    execArgv: [
+      '--permission',
+      ...readable.map((path) => `--allow-fs-read=${path}`),
+      '--max-old-space-size=384',
+      '--disable-proto=throw',
+      '--no-warnings',
+    ],
   })
 }
 
@@ -135,14 +141,30 @@ function endOf({ messages, problems }: ReadBatch): number {
 
 function failure(entry: ReaderEntry, from: number): ReadBatch {
   const none = new Float64Array()
-  const problem = { code: 'reader-failed', says: 'The reader stopped here; the bytes up to the end of the file were not read.' } as const
+  const problem = {
+    code: 'reader-failed',
+    says: 'The reader stopped here; the bytes up to the end of the file were not read.',
+  } as const
   return {
     handles: [],
     conversations: [],
     problems: [{ part: null, start: from, length: entry.size - from, problem }],
     messages: {
-      count: 0, uids: new Uint8Array(), at: none, zone: new Uint8Array(), sender: new Int32Array(), conversation: new Int32Array(),
-      start: none, length: none, timeText: [], kind: [], body: [], repairs: [], fromName: [], media: [], parts: [],
+      count: 0,
+      uids: new Uint8Array(),
+      at: none,
+      zone: new Uint8Array(),
+      sender: new Int32Array(),
+      conversation: new Int32Array(),
+      start: none,
+      length: none,
+      timeText: [],
+      kind: [],
+      body: [],
+      repairs: [],
+      fromName: [],
+      media: [],
+      parts: [],
     },
   }
 }

@@ -16,14 +16,23 @@ const around = 256
  *
  * @throws {BaileyError} `no-such-message`, `cannot-read` when the sealed exhibit is gone.
  */
-export async function readSource(store: CaseReader, caseDir: string, asker: Asker, uid: string): Promise<readonly SourceView[]> {
+export async function readSource(
+  store: CaseReader,
+  caseDir: string,
+  asker: Asker,
+  uid: string,
+): Promise<readonly SourceView[]> {
   const vault = openVault(caseDir)
   const sightings = await store.ask(asker, 'source', { uid })
   return await Promise.all(
     sightings.map(async (sighting) => {
       if (inContainer(sighting)) return { ...sighting, before: '', after: '' }
       const from = Math.max(0, sighting.offset - around)
-      const bytes = await vault.readRange(sighting.entrySha256, from, sighting.offset - from + sighting.length + around)
+      const bytes = await vault.readRange(
+        sighting.entrySha256,
+        from,
+        sighting.offset - from + sighting.length + around,
+      )
       const start = sighting.offset - from
       return {
         ...sighting,
@@ -40,7 +49,12 @@ export async function readSource(store: CaseReader, caseDir: string, asker: Aske
  *
  * @throws {BaileyError} `no-such-message`, `cannot-read`.
  */
-export async function readRecordBytes(store: CaseReader, caseDir: string, asker: Asker, uid: string): Promise<Uint8Array> {
+export async function readRecordBytes(
+  store: CaseReader,
+  caseDir: string,
+  asker: Asker,
+  uid: string,
+): Promise<Uint8Array> {
   const [first] = await store.ask(asker, 'source', { uid })
   if (!first) return new Uint8Array()
   if (inContainer(first)) return Buffer.from(first.raw, 'base64')

@@ -29,7 +29,11 @@ async function readAll(job: ReaderJob): Promise<void> {
   send({ kind: 'finished' })
 }
 
-async function readEntry(job: ReaderJob, entry: ReaderJob['entries'][number], context: ReadContext): Promise<void> {
+async function readEntry(
+  job: ReaderJob,
+  entry: ReaderJob['entries'][number],
+  context: ReadContext,
+): Promise<void> {
   const file: EvidenceFile = {
     name: entry.name,
     size: entry.size,
@@ -61,16 +65,26 @@ async function readEntry(job: ReaderJob, entry: ReaderJob['entries'][number], co
   send({ kind: 'end', entry: entry.id })
 }
 
-async function* readRows(format: Format | null, file: EvidenceFile, context: ReadContext): ReturnType<Format['read']> {
+async function* readRows(
+  format: Format | null,
+  file: EvidenceFile,
+  context: ReadContext,
+): ReturnType<Format['read']> {
   if (format !== null) yield* format.read(file, context)
   else {
     const code = file.size === 0 ? 'empty-file' : 'unknown-format'
-    const says = file.size === 0 ? 'The file holds no bytes.' : 'No format recognises this file; name one with --format if it holds chats.'
+    const says =
+      file.size === 0
+        ? 'The file holds no bytes.'
+        : 'No format recognises this file; name one with --format if it holds chats.'
     yield [{ kind: 'problem', part: null, span: { start: 0, end: file.size }, problem: { code, says } }]
   }
 }
 
-function readingOf(format: Format, { profile }: ReadContext): { format: string; version: number; profile: string | null } {
+function readingOf(
+  format: Format,
+  { profile }: ReadContext,
+): { format: string; version: number; profile: string | null } {
   return {
     format: format.id,
     version: format.version,

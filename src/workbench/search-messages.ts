@@ -29,6 +29,11 @@ export async function searchMessages(
 }
 
 /** Counts the hits of a search by handle, conversation, network and month. @throws {BaileyError} `bad-query`. */
-export async function countFacets(store: CaseReader, asker: Asker, zone: string, text: string): Promise<Facets> {
+export async function countFacets(
+  store: CaseReader,
+  asker: Asker,
+  zone: string,
+  text: string,
+): Promise<Facets> {
   return await store.ask(asker, 'facets', { text, query: parseSearch(text, zone) })
 }

@@ -1,12 +1,12 @@
-import { conversationId, uidBytes } from '../core/uid.ts'
+import { BaileyError } from '../core/errors.ts'
+import type { Network } from '../core/handle.ts'
 import { messageKinds } from '../core/message.ts'
 import { parseEpochMicros } from '../core/time.ts'
+import { conversationId, uidBytes } from '../core/uid.ts'
 import { openVault, type Vault } from '../custody/vault.ts'
 import { bodyOf, hex, type SqlRow, text } from '../store/sqlite/stored-message.ts'
 import { writing } from '../store/sqlite/transaction.ts'
-import type { Network } from '../core/handle.ts'
 import type { Asker } from '../store/store.ts'
-import { BaileyError } from '../core/errors.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { verifyAuditLog } from './verify-audit-log.ts'
 import { verifyEntries } from './verify-entries.ts'
@@ -37,7 +37,11 @@ export class ProblemList {
  *
  * @throws {BaileyError} `not-permitted`, `not-a-case`.
  */
-export async function verifyCase(caseDir: string, asker: Asker, { checkpoint, onProgress }: VerifyOptions = {}): Promise<VerifyReport> {
+export async function verifyCase(
+  caseDir: string,
+  asker: Asker,
+  { checkpoint, onProgress }: VerifyOptions = {},
+): Promise<VerifyReport> {
   if (!asker.may.includes('verify-case')) throw new BaileyError('not-permitted', 'verify the case')
   const started = performance.now()
   const local = await openLocalCase(caseDir)
@@ -59,12 +63,25 @@ export async function verifyCase(caseDir: string, asker: Asker, { checkpoint, on
   }
 }
 
-async function conclude(local: LocalCase, asker: Asker, problems: ProblemList, started: number): Promise<VerifyReport> {
+async function conclude(
+  local: LocalCase,
+  asker: Asker,
+  problems: ProblemList,
+  started: number,
+): Promise<VerifyReport> {
   const { raw } = local.connection
-  const count = (table: string): number => Number(raw.prepare(`select count(*) as n from ${table}`).get()?.['n'])
+  const count = (table: string): number =>
+    Number(raw.prepare(`select count(*) as n from ${table}`).get()?.['n'])
   const figures = { exhibits: count('exhibit'), messages: count('message'), sightings: count('sighting') }
   await writing(raw, () => {
-    local.log.append(asker, { action: 'case.verify', object: null, detail: { ...figures, problems: problems.total } })
+    raw
+      .prepare('update case_info set verified_at = ?, verified_problems = ?')
+      .run(new Date().toISOString(), problems.total)
+    local.log.append(asker, {
+      action: 'case.verify',
+      object: null,
+      detail: { ...figures, problems: problems.total },
+    })
     local.log.keepCheckpoint()
   })
   return {
@@ -81,15 +98,22 @@ async function conclude(local: LocalCase, asker: Asker, problems: ProblemList, s
 function verifyDatabase({ connection: { raw } }: LocalCase, problems: ProblemList): void {
   for (const row of raw.prepare('pragma quick_check(20)').all()) {
     const says = text(row['quick_check'])
-    if (says !== 'ok') problems.add({ code: 'database-damaged', says: `The database file is damaged: ${says}.` })
+    if (says !== 'ok')
+      problems.add({ code: 'database-damaged', says: `The database file is damaged: ${says}.` })
   }
 }
 
 /** Re-hashes every sealed file; returns the hashes of those altered or missing. */
-async function verifyExhibits({ connection }: LocalCase, vault: Vault, problems: ProblemList): Promise<ReadonlySet<string>> {
+async function verifyExhibits(
+  { connection }: LocalCase,
+  vault: Vault,
+  problems: ProblemList,
+): Promise<ReadonlySet<string>> {
   const bad = new Set<string>()
   const rows = connection.raw
-    .prepare('select x.ref, e.name, e.sha256, e.size from entry e join exhibit x on x.id = e.exhibit_id order by e.id')
+    .prepare(
+      'select x.ref, e.name, e.sha256, e.size from entry e join exhibit x on x.id = e.exhibit_id order by e.id',
+    )
     .all()
   const checked = new Set<string>()
   for (const row of rows) {
@@ -100,7 +124,11 @@ async function verifyExhibits({ connection }: LocalCase, vault: Vault, problems:
     const found = await vault.rehash(sha256)
     if (found === null) {
       bad.add(sha256)
-      problems.add({ code: 'exhibit-missing', says: `The sealed bytes of ${place.entry} (exhibit ${place.exhibit}) are missing.`, ...place })
+      problems.add({
+        code: 'exhibit-missing',
+        says: `The sealed bytes of ${place.entry} (exhibit ${place.exhibit}) are missing.`,
+        ...place,
+      })
     } else if (found.sha256 !== sha256) {
       bad.add(sha256)
       const says = `The sealed bytes of ${place.entry} (exhibit ${place.exhibit}) were altered: SHA-256 is ${found.sha256}, was ${sha256} on receipt.`
@@ -112,14 +140,32 @@ async function verifyExhibits({ connection }: LocalCase, vault: Vault, problems:
 }
 
 /** An exhibit of several files is known by the hash of its manifest, which is sealed too. */
-async function verifyManifests(raw: LocalCase['connection']['raw'], vault: Vault, problems: ProblemList): Promise<void> {
-  const rows = raw.prepare('select x.ref, x.sha256 from exhibit x where not exists (select 1 from entry e where e.exhibit_id = x.id and e.sha256 = x.sha256)').all()
+async function verifyManifests(
+  raw: LocalCase['connection']['raw'],
+  vault: Vault,
+  problems: ProblemList,
+): Promise<void> {
+  const rows = raw
+    .prepare(
+      'select x.ref, x.sha256 from exhibit x where not exists (select 1 from entry e where e.exhibit_id = x.id and e.sha256 = x.sha256)',
+    )
+    .all()
   for (const row of rows) {
     const exhibit = text(row['ref'])
     const sha256 = text(row['sha256'])
     const found = await vault.rehash(sha256)
-    if (found === null) problems.add({ code: 'exhibit-missing', says: `The manifest of exhibit ${exhibit} is missing.`, exhibit })
-    else if (found.sha256 !== sha256) problems.add({ code: 'exhibit-altered', says: `The manifest of exhibit ${exhibit} was altered.`, exhibit })
+    if (found === null)
+      problems.add({
+        code: 'exhibit-missing',
+        says: `The manifest of exhibit ${exhibit} is missing.`,
+        exhibit,
+      })
+    else if (found.sha256 !== sha256)
+      problems.add({
+        code: 'exhibit-altered',
+        says: `The manifest of exhibit ${exhibit} was altered.`,
+        exhibit,
+      })
   }
 }
 
@@ -134,8 +180,18 @@ function verifyMessages({ connection: { raw } }: LocalCase, problems: ProblemLis
     .iterate()
   for (const row of rows) {
     const uid = hex(row['uid'])
-    if (storedUid(row) !== uid) problems.add({ code: 'message-altered', says: `The stored message ${uid} was altered: its words, sender, time or conversation no longer give its uid.`, uid })
-    else if (row['seen'] === 0) problems.add({ code: 'record-missing', says: `The message ${uid} has no sighting in any exhibit.`, uid })
+    if (storedUid(row) !== uid)
+      problems.add({
+        code: 'message-altered',
+        says: `The stored message ${uid} was altered: its words, sender, time or conversation no longer give its uid.`,
+        uid,
+      })
+    else if (row['seen'] === 0)
+      problems.add({
+        code: 'record-missing',
+        says: `The message ${uid} has no sighting in any exhibit.`,
+        uid,
+      })
   }
 }
 
@@ -146,11 +202,22 @@ function storedUid(row: SqlRow): string | null {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only hashed: a network that is none gives another uid
   const network = text(row['network']) as Network
   const conversationKey = text(row['key'])
-  if (at === null || kind === undefined || conversationId(network, conversationKind, conversationKey) !== row['public_id']) return null
+  if (
+    at === null ||
+    kind === undefined ||
+    conversationId(network, conversationKind, conversationKey) !== row['public_id']
+  )
+    return null
   const mediaHashes: unknown = row['media'] === null ? [] : JSON.parse(text(row['media']))
   if (!Array.isArray(mediaHashes)) return null
   return uidBytes({
-    network, conversationKind, conversationKey, sender: text(row['address']), at, kind, body: bodyOf(row), mediaHashes: mediaHashes.map(String),
+    network,
+    conversationKind,
+    conversationKey,
+    sender: text(row['address']),
+    at,
+    kind,
+    body: bodyOf(row),
+    mediaHashes: mediaHashes.map(String),
   }).toHex()
 }
-

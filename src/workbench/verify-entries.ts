@@ -23,7 +23,12 @@ interface EntryRow {
  *
  * @param altered - hashes of sealed files already known to be altered or missing; a missing one is not read again.
  */
-export async function verifyEntries(local: LocalCase, vault: Vault, problems: ProblemList, altered: ReadonlySet<string>): Promise<void> {
+export async function verifyEntries(
+  local: LocalCase,
+  vault: Vault,
+  problems: ProblemList,
+  altered: ReadonlySet<string>,
+): Promise<void> {
   const entries = entryRows(local)
   for (const group of groupsByReading(entries)) {
     const [first] = group
@@ -31,11 +36,23 @@ export async function verifyEntries(local: LocalCase, vault: Vault, problems: Pr
     const readable = []
     for (const entry of group) {
       if (altered.has(entry.sha256) && (await vault.rehash(entry.sha256)) === null) continue
-      readable.push({ id: entry.id, name: entry.name, size: entry.size, path: vault.pathOf(entry.sha256), rowsDone: 0 })
+      readable.push({
+        id: entry.id,
+        name: entry.name,
+        size: entry.size,
+        path: vault.pathOf(entry.sha256),
+        rowsDone: 0,
+      })
     }
     const byId = new Map(group.map((entry) => [entry.id, entry]))
     await readEvidence(
-      { entries: readable, format: first.format, zone: first.zone, mapping: first.mapping, batchRows: 10_000 },
+      {
+        entries: readable,
+        format: first.format,
+        zone: first.zone,
+        mapping: first.mapping,
+        batchRows: 10_000,
+      },
       comparing(local, vault, byId, problems),
     )
   }
@@ -67,7 +84,12 @@ function groupsByReading(entries: readonly EntryRow[]): EntryRow[][] {
   return [...Map.groupBy(entries, key).values()]
 }
 
-function comparing(local: LocalCase, vault: Vault, entries: ReadonlyMap<number, EntryRow>, problems: ProblemList): ReaderEvents {
+function comparing(
+  local: LocalCase,
+  vault: Vault,
+  entries: ReadonlyMap<number, EntryRow>,
+  problems: ProblemList,
+): ReaderEvents {
   let stored: StoredRows | null = null
   let blob: ReturnType<Vault['openBlob']> | null = null
   return {
@@ -97,12 +119,24 @@ interface StoredRows {
 
 function openStoredRows({ connection: { raw } }: LocalCase, entryId: number): StoredRows {
   return {
-    sightings: raw.prepare('select g.start, g.length, g.part, g.uid, g.raw, m.uid as message_uid from sighting g left join message m on m.id = g.message_id where g.entry_id = ? order by g.id').iterate(entryId),
-    rejections: raw.prepare('select start, length, part, code from rejection where entry_id = ? order by id').iterate(entryId),
+    sightings: raw
+      .prepare(
+        'select g.start, g.length, g.part, g.uid, g.raw, m.uid as message_uid from sighting g left join message m on m.id = g.message_id where g.entry_id = ? order by g.id',
+      )
+      .iterate(entryId),
+    rejections: raw
+      .prepare('select start, length, part, code from rejection where entry_id = ? order by id')
+      .iterate(entryId),
   }
 }
 
-function compareMessages(entry: EntryRow, batch: ReadBatch, stored: StoredRows, blob: { readSync(offset: number, length: number): Uint8Array }, problems: ProblemList): void {
+function compareMessages(
+  entry: EntryRow,
+  batch: ReadBatch,
+  stored: StoredRows,
+  blob: { readSync(offset: number, length: number): Uint8Array },
+  problems: ProblemList,
+): void {
   const m = batch.messages
   const parts = new Map(m.parts)
   for (let i = 0; i < m.count; i++) {
@@ -113,26 +147,61 @@ function compareMessages(entry: EntryRow, batch: ReadBatch, stored: StoredRows, 
     const place = { exhibit: entry.exhibit, entry: entry.name, offset: start, uid }
     if (next.done === true) {
       if (!entry.complete) return
-      problems.add({ code: 'record-missing', says: `The record at ${entry.exhibit} ${entry.name}:${start} is not stored.`, ...place })
+      problems.add({
+        code: 'record-missing',
+        says: `The record at ${entry.exhibit} ${entry.name}:${start} is not stored.`,
+        ...place,
+      })
       continue
     }
     const row = next.value
     const bytes = parts.get(i)?.raw ?? blob.readSync(start, length)
     const raw = row['raw'] instanceof Uint8Array ? row['raw'] : new Uint8Array()
-    const same = Number(row['start']) === start && Number(row['length']) === length && hex(row['uid']) === uid && Buffer.compare(raw, bytes) === 0
-    if (!same) problems.add({ code: 'record-altered', says: `The record at ${entry.exhibit} ${entry.name}:${start} is not what was stored of it.`, ...place })
-    else if (row['message_uid'] === null) problems.add({ code: 'record-missing', says: `The message of the record at ${entry.exhibit} ${entry.name}:${start} is not stored.`, ...place })
+    const same =
+      Number(row['start']) === start &&
+      Number(row['length']) === length &&
+      hex(row['uid']) === uid &&
+      Buffer.compare(raw, bytes) === 0
+    if (!same)
+      problems.add({
+        code: 'record-altered',
+        says: `The record at ${entry.exhibit} ${entry.name}:${start} is not what was stored of it.`,
+        ...place,
+      })
+    else if (row['message_uid'] === null)
+      problems.add({
+        code: 'record-missing',
+        says: `The message of the record at ${entry.exhibit} ${entry.name}:${start} is not stored.`,
+        ...place,
+      })
   }
 }
 
-function compareRejections(entry: EntryRow, batch: ReadBatch, stored: StoredRows, problems: ProblemList): void {
+function compareRejections(
+  entry: EntryRow,
+  batch: ReadBatch,
+  stored: StoredRows,
+  problems: ProblemList,
+): void {
   for (const { start, length, problem } of batch.problems) {
     const next = stored.rejections.next()
     if (next.done === true && !entry.complete) return
     const row = next.done === true ? null : next.value
-    if (row !== null && Number(row['start']) === start && Number(row['length']) === length && row['code'] === problem.code) continue
+    if (
+      row !== null &&
+      Number(row['start']) === start &&
+      Number(row['length']) === length &&
+      row['code'] === problem.code
+    )
+      continue
     const says = `The rejected record at ${entry.exhibit} ${entry.name}:${start} is not what was stored of it.`
-    problems.add({ code: 'rejection-altered', says, exhibit: entry.exhibit, entry: entry.name, offset: start })
+    problems.add({
+      code: 'rejection-altered',
+      says,
+      exhibit: entry.exhibit,
+      entry: entry.name,
+      offset: start,
+    })
   }
 }
 
@@ -141,7 +210,14 @@ function reportLeftOver(entry: EntryRow, { sightings, rejections }: StoredRows, 
   for (let next = sightings.next(); next.done !== true; next = sightings.next()) {
     const offset = Number(next.value['start'])
     const says = `A stored record at ${entry.exhibit} ${entry.name}:${offset} is not in the exhibit.`
-    problems.add({ code: 'record-unexplained', says, exhibit: entry.exhibit, entry: entry.name, offset, uid: hex(next.value['uid']) })
+    problems.add({
+      code: 'record-unexplained',
+      says,
+      exhibit: entry.exhibit,
+      entry: entry.name,
+      offset,
+      uid: hex(next.value['uid']),
+    })
   }
   for (let next = rejections.next(); next.done !== true; next = rejections.next()) {
     const offset = Number(next.value['start'])

@@ -43,7 +43,14 @@ export function openAuditLog(raw: DatabaseSync, sign: SignCheckpoint): AuditLog 
       const kept = canonicalJson({ ...detail, salt: randomBytes(16).toString('hex') })
       const at = new Date().toISOString()
       const entry = canonicalJson({
-        v: 1, seq, at, actor: asker.actor, via: asker.via, action, object, detail: sha256Hex(kept),
+        v: 1,
+        seq,
+        at,
+        actor: asker.actor,
+        via: asker.via,
+        action,
+        object,
+        detail: sha256Hex(kept),
       })
       const leaf = leafHash(Buffer.from(entry, 'utf8'))
       const next = appendLeaf(frontier, seq, leaf)
@@ -51,7 +58,9 @@ export function openAuditLog(raw: DatabaseSync, sign: SignCheckpoint): AuditLog 
       writeHead.run(seq + 1, Buffer.concat(next), sign(seq + 1, rootOf(next, seq + 1)))
     },
     keepCheckpoint() {
-      raw.exec('insert into audit_checkpoint (size, note) select size, note from audit_head where true on conflict (size) do nothing')
+      raw.exec(
+        'insert into audit_checkpoint (size, note) select size, note from audit_head where true on conflict (size) do nothing',
+      )
     },
   }
 }

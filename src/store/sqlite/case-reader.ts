@@ -1,10 +1,10 @@
-import { BaileyError } from '../../core/errors.ts'
 import type { Json } from '../../core/canonical-json.ts'
+import { BaileyError } from '../../core/errors.ts'
 import type { Answers, Questions } from '../questions.ts'
 import type { Asker, CaseReader, Permission } from '../store.ts'
 import type { Act, AuditLog } from './audit-log.ts'
-import { answerConversation, answerPosition, answerThread } from './conversation-answers.ts'
 import type { Connection } from './connection.ts'
+import { answerConversation, answerPosition, answerThread } from './conversation-answers.ts'
 import { answerExhibits, answerOverview, answerRejections, answerRepairs } from './exhibit-answers.ts'
 import { answerHandle, answerHandles } from './handle-answers.ts'
 import { answerMessage, answerSource } from './message-answers.ts'
@@ -24,7 +24,11 @@ interface Answering<K extends keyof Questions> {
   readonly act: (question: Questions[K], answer: Answers[K]) => Act
 }
 
-const act = (action: string, object: string | null, detail: { readonly [name: string]: Json } = {}): Act => ({ action, object, detail })
+const act = (action: string, object: string | null, detail: { readonly [name: string]: Json } = {}): Act => ({
+  action,
+  object,
+  detail,
+})
 
 /** Every question: what it needs, how it is answered, what is put on record. */
 const answering: { readonly [K in keyof Questions]: Answering<K> } = {
@@ -43,24 +47,56 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
   search: {
     permission: 'read-messages',
     answer: answerSearch,
-    act: (q, a) => act('messages.search', null, { text: q.text.toWellFormed(), sort: q.sort, limit: q.limit, offset: q.offset, total: a.total }),
+    act: (q, a) =>
+      act('messages.search', null, {
+        text: q.text.toWellFormed(),
+        sort: q.sort,
+        limit: q.limit,
+        offset: q.offset,
+        total: a.total,
+      }),
   },
-  facets: { permission: 'read-messages', answer: answerFacets, act: (q) => act('messages.facets', null, { text: q.text.toWellFormed() }) },
-  message: { permission: 'read-messages', answer: answerMessage, act: (q) => act('message.read', q.uid, { context: q.context }) },
+  facets: {
+    permission: 'read-messages',
+    answer: answerFacets,
+    act: (q) => act('messages.facets', null, { text: q.text.toWellFormed() }),
+  },
+  message: {
+    permission: 'read-messages',
+    answer: answerMessage,
+    act: (q) => act('message.read', q.uid, { context: q.context }),
+  },
   source: { permission: 'read-exhibits', answer: answerSource, act: (q) => act('message.source', q.uid) },
-  conversation: { permission: 'read-messages', answer: answerConversation, act: (q) => act('conversation.summary', q.id) },
+  conversation: {
+    permission: 'read-messages',
+    answer: answerConversation,
+    act: (q) => act('conversation.summary', q.id),
+  },
   thread: {
     permission: 'read-messages',
     answer: answerThread,
     act: (q, a) => act('conversation.read', q.id, { offset: q.offset, messages: a.messages.length }),
   },
-  position: { permission: 'read-messages', answer: answerPosition, act: (q) => act('conversation.locate', q.id, { uid: q.uid, at: q.at }) },
+  position: {
+    permission: 'read-messages',
+    answer: answerPosition,
+    act: (q) => act('conversation.locate', q.id, { uid: q.uid, at: q.at }),
+  },
   handles: {
     permission: 'read-messages',
     answer: answerHandles,
-    act: (q) => act('handles.list', null, { contains: q.contains?.toWellFormed() ?? null, limit: q.limit, offset: q.offset }),
+    act: (q) =>
+      act('handles.list', null, {
+        contains: q.contains?.toWellFormed() ?? null,
+        limit: q.limit,
+        offset: q.offset,
+      }),
   },
-  handle: { permission: 'read-messages', answer: answerHandle, act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed() }) },
+  handle: {
+    permission: 'read-messages',
+    answer: answerHandle,
+    act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed() }),
+  },
 }
 
 /** Answers questions from a SQLite case in this process, one at a time. */

@@ -13,7 +13,11 @@ export function openCaseWriter({ raw, db }: Connection, log: AuditLog, zone: str
   const appendRows = openBatchRows({ raw, zone })
   return {
     findExhibit: async (sha256) =>
-      (await db.selectFrom('exhibit').select(['id', 'ref', 'state', 'timezone', 'format', 'mapping']).where('sha256', '=', sha256).executeTakeFirst()) ?? null,
+      (await db
+        .selectFrom('exhibit')
+        .select(['id', 'ref', 'state', 'timezone', 'format', 'mapping'])
+        .where('sha256', '=', sha256)
+        .executeTakeFirst()) ?? null,
 
     receiveExhibit: (asker, exhibit, receipt) =>
       writing(raw, async () => {
@@ -37,15 +41,32 @@ export function openCaseWriter({ raw, db }: Connection, log: AuditLog, zone: str
         }
         const { id } = await db.insertInto('exhibit').values(row).returning('id').executeTakeFirstOrThrow()
         if (isEmpty(raw)) raw.exec('drop index if exists message_uid')
-        const insert = raw.prepare(`insert into entry (exhibit_id, name, sha256, size, state) values (?, ?, ?, ?, 'waiting')`)
+        const insert = raw.prepare(
+          `insert into entry (exhibit_id, name, sha256, size, state) values (?, ?, ?, ?, 'waiting')`,
+        )
         for (const { name, sha256, size } of exhibit.entries) insert.run(id, name, sha256, size)
-        log.append(asker, { action: 'exhibit.receive', object: exhibit.sha256, detail: { ...row, entries: exhibit.entries.length } })
-        return { id, ref, state: row.state, timezone: row.timezone, format: row.format, mapping: row.mapping } satisfies ExhibitState
+        log.append(asker, {
+          action: 'exhibit.receive',
+          object: exhibit.sha256,
+          detail: { ...row, entries: exhibit.entries.length },
+        })
+        return {
+          id,
+          ref,
+          state: row.state,
+          timezone: row.timezone,
+          format: row.format,
+          mapping: row.mapping,
+        } satisfies ExhibitState
       }),
 
     recordReceivedAgain: (asker, exhibitId, name) =>
       writing(raw, async () => {
-        const { sha256 } = await db.selectFrom('exhibit').select('sha256').where('id', '=', exhibitId).executeTakeFirstOrThrow()
+        const { sha256 } = await db
+          .selectFrom('exhibit')
+          .select('sha256')
+          .where('id', '=', exhibitId)
+          .executeTakeFirstOrThrow()
         log.append(asker, { action: 'exhibit.receive-again', object: sha256, detail: { name } })
       }),
 
@@ -70,7 +91,11 @@ export function openCaseWriter({ raw, db }: Connection, log: AuditLog, zone: str
     async beginEntry(entryId, reading) {
       await db
         .updateTable('entry')
-        .set({ format: reading?.format ?? null, format_version: reading?.version ?? null, profile: reading?.profile ?? null })
+        .set({
+          format: reading?.format ?? null,
+          format_version: reading?.version ?? null,
+          profile: reading?.profile ?? null,
+        })
         .where('id', '=', entryId)
         .execute()
     },
@@ -95,7 +120,11 @@ export function openCaseWriter({ raw, db }: Connection, log: AuditLog, zone: str
         raw.exec('create unique index if not exists message_uid on message(uid)')
         const totals = reconcile(raw, exhibitId)
         await db.updateTable('exhibit').set({ state: 'complete' }).where('id', '=', exhibitId).execute()
-        const { sha256 } = await db.selectFrom('exhibit').select('sha256').where('id', '=', exhibitId).executeTakeFirstOrThrow()
+        const { sha256 } = await db
+          .selectFrom('exhibit')
+          .select('sha256')
+          .where('id', '=', exhibitId)
+          .executeTakeFirstOrThrow()
         log.append(asker, { action: 'exhibit.complete', object: sha256, detail: totals })
         log.keepCheckpoint()
       }),
@@ -116,12 +145,21 @@ async function nextRef(db: Connection['db']): Promise<string> {
 
 /** Row writers over one connection, made anew after a failed transaction because what they remember may be gone. */
 function openBatchRows({ raw, zone }: { raw: Connection['raw']; zone: string }) {
-  const open = () => ({ names: openNameIds(raw), messages: openMessageRows(raw), rollUps: openRollUps(raw, zone) })
+  const open = () => ({
+    names: openNameIds(raw),
+    messages: openMessageRows(raw),
+    rollUps: openRollUps(raw, zone),
+  })
   let rows = open()
-  const reject = raw.prepare('insert into rejection (entry_id, part, start, length, code, says) values (?, ?, ?, ?, ?, ?)')
-  const addName = raw.prepare('insert into handle_name (handle_id, name) values (?, ?) on conflict do nothing')
+  const reject = raw.prepare(
+    'insert into rejection (entry_id, part, start, length, code, says) values (?, ?, ?, ?, ?, ?)',
+  )
+  const addName = raw.prepare(
+    'insert into handle_name (handle_id, name) values (?, ?) on conflict do nothing',
+  )
   const count = raw.prepare(
-    `update entry set rows_done = rows_done + ?, sightings = sightings + ?, messages = messages + ?, repaired = repaired + ?, rejected = rejected + ? where id = ?`,
+    `update entry set rows_done = rows_done + ?, sightings = sightings + ?, messages = messages + ?, repaired = repaired + ?, rejected = rejected + ?,
+     zone_assumed = zone_assumed + ?, zone_unknown = zone_unknown + ? where id = ?`,
   )
   return {
     forget() {
@@ -131,10 +169,23 @@ function openBatchRows({ raw, zone }: { raw: Connection['raw']; zone: string }) 
       const ids = rows.names(batch)
       const stored = await rows.messages(batch, ids, entryId, sealed)
       rows.rollUps(batch, ids, stored)
-      for (const [i, name] of batch.messages.fromName) addName.run(ids.handles[batch.messages.sender[i] ?? 0] ?? 0, name)
-      for (const { part, start, length, problem } of batch.problems) reject.run(entryId, part, start, length, problem.code, problem.says)
+      for (const [i, name] of batch.messages.fromName)
+        addName.run(ids.handles[batch.messages.sender[i] ?? 0] ?? 0, name)
+      for (const { part, start, length, problem } of batch.problems)
+        reject.run(entryId, part, start, length, problem.code, problem.says)
       const totals = totalsOf(batch, stored.fresh.length)
-      count.run(totals.records, totals.sightings, totals.messages, totals.repaired, totals.rejected, entryId)
+      const ofZone = (zone: number): number =>
+        stored.fresh.reduce((n, i) => n + (batch.messages.zone[i] === zone ? 1 : 0), 0)
+      count.run(
+        totals.records,
+        totals.sightings,
+        totals.messages,
+        totals.repaired,
+        totals.rejected,
+        ofZone(1),
+        ofZone(2),
+        entryId,
+      )
       return totals
     },
   }
@@ -154,7 +205,10 @@ function totalsOf(batch: ReadBatch, messages: number): ImportTotals {
 }
 
 /** Counts the stored rows of an exhibit against what was read of it. */
-function reconcile(raw: Connection['raw'], exhibitId: number): Record<'records' | 'sightings' | 'messages' | 'repaired' | 'rejected', number> {
+function reconcile(
+  raw: Connection['raw'],
+  exhibitId: number,
+): Record<'records' | 'sightings' | 'messages' | 'repaired' | 'rejected', number> {
   const read = raw
     .prepare(
       `select coalesce(sum(rows_done), 0) as records, coalesce(sum(sightings), 0) as sightings, coalesce(sum(messages), 0) as messages,
@@ -162,7 +216,13 @@ function reconcile(raw: Connection['raw'], exhibitId: number): Record<'records' 
     )
     .get(exhibitId)
   const kept = (table: string): number =>
-    Number(raw.prepare(`select count(*) as n from ${table} where entry_id in (select id from entry where exhibit_id = ?)`).get(exhibitId)?.['n'])
+    Number(
+      raw
+        .prepare(
+          `select count(*) as n from ${table} where entry_id in (select id from entry where exhibit_id = ?)`,
+        )
+        .get(exhibitId)?.['n'],
+    )
   const totals = {
     records: Number(read?.['records']),
     sightings: Number(read?.['sightings']),
@@ -172,8 +232,16 @@ function reconcile(raw: Connection['raw'], exhibitId: number): Record<'records' 
   }
   const sightings = kept('sighting')
   const rejected = kept('rejection')
-  if (Number(read?.['waiting']) !== 0 || sightings !== totals.sightings || rejected !== totals.rejected || totals.records !== sightings + rejected) {
-    throw new BaileyError('not-reconciled', `exhibit ${exhibitId}: ${totals.records} read, ${sightings} stored, ${rejected} rejected`)
+  if (
+    Number(read?.['waiting']) !== 0 ||
+    sightings !== totals.sightings ||
+    rejected !== totals.rejected ||
+    totals.records !== sightings + rejected
+  ) {
+    throw new BaileyError(
+      'not-reconciled',
+      `exhibit ${exhibitId}: ${totals.records} read, ${sightings} stored, ${rejected} rejected`,
+    )
   }
   return totals
 }

@@ -59,13 +59,16 @@ function connect(path: string, cacheMiB: number): Connection {
 async function migrate({ db, raw }: Connection, caseDir: string): Promise<void> {
   const written = raw.prepare(`select count(*) as n from sqlite_schema where name = 'kysely_migration'`).get()
   if (written?.['n'] === 1) {
-    const names = raw.prepare('select name from kysely_migration').all().map((row) => String(row['name']))
+    const names = raw
+      .prepare('select name from kysely_migration')
+      .all()
+      .map((row) => String(row['name']))
     if (names.some((name) => !(name in migrations))) throw new BaileyError('case-newer', caseDir)
     if (names.length === Object.keys(migrations).length) return
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
+  if (error !== undefined) throw new Error('The schema could not be brought up to date', { cause: error })
 }
 
 /** The part of better-sqlite3's interface that Kysely's SQLite dialect asks for, over `node:sqlite`. */

@@ -1,5 +1,5 @@
-import { BaileyError } from '../../core/errors.ts'
 import { renderDay } from '../../core/clock.ts'
+import { BaileyError } from '../../core/errors.ts'
 import { parseInstant } from '../../core/time.ts'
 import type { Answers, ConversationSummary, Questions } from '../questions.ts'
 import type { Case } from './case-reader.ts'
@@ -20,7 +20,9 @@ export function conversationSummaries(open: Case, rows: readonly SqlRow[]): Conv
     network: text(row['network']),
     kind: row['kind'] === 'direct' ? 'direct' : 'group',
     title: textOrNull(row['title']),
-    participants: members.all(Number(row['id'])).map((member) => `${text(row['network'])}:${text(member['address'])}`),
+    participants: members
+      .all(Number(row['id']))
+      .map((member) => `${text(row['network'])}:${text(member['address'])}`),
     messages: Number(row['messages']),
     firstAt: instant(row['first_at']) ?? '',
     lastAt: instant(row['last_at']) ?? '',
@@ -28,13 +30,18 @@ export function conversationSummaries(open: Case, rows: readonly SqlRow[]): Conv
 }
 
 /** @throws {BaileyError} `no-such-conversation`. */
-export async function answerConversation(open: Case, { id }: Questions['conversation']): Promise<Answers['conversation']> {
+export async function answerConversation(
+  open: Case,
+  { id }: Questions['conversation'],
+): Promise<Answers['conversation']> {
   const row = open.raw.prepare(`${selectConversations} where c.public_id = ?`).get(id)
   const [summary] = row ? conversationSummaries(open, [row]) : []
   if (!row || !summary) throw new BaileyError('no-such-conversation', id)
   const key = Number(row['id'])
   const days = open.raw
-    .prepare('select day, sum(messages) as n from activity_day where conversation_id = ? group by day order by day')
+    .prepare(
+      'select day, sum(messages) as n from activity_day where conversation_id = ? group by day order by day',
+    )
     .all(key)
   const senders = open.raw
     .prepare(
@@ -45,12 +52,18 @@ export async function answerConversation(open: Case, { id }: Questions['conversa
   return {
     ...summary,
     days: days.map((d) => ({ day: renderDay(Number(d['day'])), messages: Number(d['n']) })),
-    senders: senders.map((s) => ({ handle: `${summary.network}:${text(s['address'])}`, messages: Number(s['n']) })),
+    senders: senders.map((s) => ({
+      handle: `${summary.network}:${text(s['address'])}`,
+      messages: Number(s['n']),
+    })),
   }
 }
 
 /** @throws {BaileyError} `no-such-conversation`. */
-export async function answerThread(open: Case, { id, offset, limit }: Questions['thread']): Promise<Answers['thread']> {
+export async function answerThread(
+  open: Case,
+  { id, offset, limit }: Questions['thread'],
+): Promise<Answers['thread']> {
   const { key, total } = findConversation(open, id)
   const found = open.raw
     .prepare('select id from message where conversation_id = ? order by id limit ? offset ?')
@@ -64,11 +77,16 @@ export async function answerThread(open: Case, { id, offset, limit }: Questions[
 }
 
 /** @throws {BaileyError} `no-such-conversation`, `no-such-message`. */
-export async function answerPosition(open: Case, { id, uid, at }: Questions['position']): Promise<Answers['position']> {
+export async function answerPosition(
+  open: Case,
+  { id, uid, at }: Questions['position'],
+): Promise<Answers['position']> {
   const { key } = findConversation(open, id)
   const before = open.raw.prepare('select count(*) as n from message where conversation_id = ? and id < ?')
   if (uid !== null) {
-    const message = open.raw.prepare('select id from message where uid = ? and conversation_id = ?').get(Buffer.from(uid, 'hex'), key)
+    const message = open.raw
+      .prepare('select id from message where uid = ? and conversation_id = ?')
+      .get(Buffer.from(uid, 'hex'), key)
     if (!message) throw new BaileyError('no-such-message', uid)
     return { offset: Number(before.get(key, Number(message['id']))?.['n']) }
   }

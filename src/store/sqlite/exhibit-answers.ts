@@ -1,14 +1,13 @@
+import { renderDay } from '../../core/clock.ts'
 import { BaileyError } from '../../core/errors.ts'
 import { isCaptureMode } from '../../core/exhibit.ts'
-import { problemCodes, type ProblemCode } from '../../core/problem.ts'
-import { renderDay } from '../../core/clock.ts'
+import { type ProblemCode, problemCodes } from '../../core/problem.ts'
 import type { Answers, ExhibitReceipt, Overview, Questions } from '../questions.ts'
 import type { Case } from './case-reader.ts'
 import { conversationSummaries, selectConversations } from './conversation-answers.ts'
 import { handleSummaries, selectHandles } from './handle-answers.ts'
 import { parseRepairs } from './message-answers.ts'
 import { entryPath, hex, instant, type SqlRow, text, textOrNull } from './stored-message.ts'
-import { zoneSources } from './tables.ts'
 
 /** Answers with every exhibit in order of receipt. */
 export async function answerExhibits({ raw }: Case): Promise<readonly ExhibitReceipt[]> {
@@ -54,8 +53,11 @@ export async function answerOverview(open: Case): Promise<Overview> {
   const { raw, zone } = open
   const one = (sql: string): SqlRow => raw.prepare(sql).get() ?? {}
   const exhibits = await answerExhibits(open)
-  const sum = (pick: (exhibit: ExhibitReceipt) => number): number => exhibits.reduce((n, exhibit) => n + pick(exhibit), 0)
-  const totals = one('select coalesce(sum(messages), 0) as messages, count(*) as conversations, min(first_at) as first, max(last_at) as last from conversation')
+  const sum = (pick: (exhibit: ExhibitReceipt) => number): number =>
+    exhibits.reduce((n, exhibit) => n + pick(exhibit), 0)
+  const totals = one(
+    'select coalesce(sum(messages), 0) as messages, count(*) as conversations, min(first_at) as first, max(last_at) as last from conversation',
+  )
   const days = raw.prepare('select day, sum(messages) as n from activity_day group by day order by day').all()
   const audit = one('select size from audit_head where id = 1')
   return {
@@ -75,60 +77,88 @@ export async function answerOverview(open: Case): Promise<Overview> {
     firstAt: instant(totals['first']),
     lastAt: instant(totals['last']),
     days: days.map((d) => ({ day: renderDay(Number(d['day'])), messages: Number(d['n']) })),
-    handles: handleSummaries(open, raw.prepare(`${selectHandles} order by h.sent + h.received desc, h.id limit 12`).all()),
-    conversations: conversationSummaries(open, raw.prepare(`${selectConversations} order by c.messages desc, c.id limit 12`).all()),
+    handles: handleSummaries(
+      open,
+      raw.prepare(`${selectHandles} order by h.sent + h.received desc, h.id limit 12`).all(),
+    ),
+    conversations: conversationSummaries(
+      open,
+      raw.prepare(`${selectConversations} order by c.messages desc, c.id limit 12`).all(),
+    ),
     exhibits,
-    verified: lastVerification(one(`select entry, detail from audit_entry where entry like '{"action":"case.verify"%' order by seq desc limit 1`)),
+    verified: lastVerification(one('select verified_at, verified_problems from case_info')),
     auditEntries: Number(audit['size'] ?? 0),
   }
 }
 
 function zoneCounts(raw: Case['raw']): Overview['zones'] {
-  const counts = { stated: 0, assumed: 0, unknown: 0 }
-  for (const row of raw.prepare('select zone, count(*) as n from message group by zone').all()) {
-    const source = zoneSources[Number(row['zone'])]
-    if (source) counts[source] = Number(row['n'])
-  }
-  return counts
+  const row = raw
+    .prepare(
+      'select coalesce(sum(messages), 0) as messages, coalesce(sum(zone_assumed), 0) as assumed, coalesce(sum(zone_unknown), 0) as unknown from entry',
+    )
+    .get()
+  const assumed = Number(row?.['assumed'])
+  const unknown = Number(row?.['unknown'])
+  return { stated: Number(row?.['messages']) - assumed - unknown, assumed, unknown }
 }
 
 function lastVerification(row: SqlRow): Overview['verified'] {
-  if (row['entry'] === undefined) return null
-  const entry: unknown = JSON.parse(text(row['entry']))
-  const detail: unknown = row['detail'] === null ? {} : JSON.parse(text(row['detail']))
-  if (typeof entry !== 'object' || entry === null || !('at' in entry) || typeof entry.at !== 'string') return null
-  const problems = typeof detail === 'object' && detail !== null && 'problems' in detail ? Number(detail.problems) : 0
-  return { at: entry.at, ok: problems === 0, problems }
+  if (typeof row['verified_at'] !== 'string') return null
+  const problems = Number(row['verified_problems'])
+  return { at: row['verified_at'], ok: problems === 0, problems }
 }
 
 /** Answers with rejected records, in order of exhibit, entry and place. */
-export async function answerRejections({ raw }: Case, question: Questions['rejections']): Promise<Answers['rejections']> {
+export async function answerRejections(
+  { raw }: Case,
+  question: Questions['rejections'],
+): Promise<Answers['rejections']> {
   const from = `from rejection r join entry e on e.id = r.entry_id join exhibit x on x.id = e.exhibit_id where (? is null or x.ref = ?)`
   const total = raw.prepare(`select count(*) as n ${from}`).get(question.exhibit, question.exhibit)
   const rows = raw
-    .prepare(`select x.ref, e.name, r.part, r.start, r.length, r.code, r.says ${from} order by r.id limit ? offset ?`)
+    .prepare(
+      `select x.ref, e.name, r.part, r.start, r.length, r.code, r.says ${from} order by r.id limit ? offset ?`,
+    )
     .all(question.exhibit, question.exhibit, question.limit, question.offset)
   return {
     total: Number(total?.['n']),
-    items: rows.map((row) => ({ ...locator(row), reason: problemCode(text(row['code'])), says: text(row['says']) })),
+    items: rows.map((row) => ({
+      ...locator(row),
+      reason: problemCode(text(row['code'])),
+      says: text(row['says']),
+    })),
   }
 }
 
 /** Answers with repaired records, in order of exhibit, entry and place. */
-export async function answerRepairs({ raw }: Case, question: Questions['repairs']): Promise<Answers['repairs']> {
+export async function answerRepairs(
+  { raw }: Case,
+  question: Questions['repairs'],
+): Promise<Answers['repairs']> {
   const from = `from sighting r join entry e on e.id = r.entry_id join exhibit x on x.id = e.exhibit_id where r.repairs is not null and (? is null or x.ref = ?)`
   const total = raw.prepare(`select count(*) as n ${from}`).get(question.exhibit, question.exhibit)
   const rows = raw
-    .prepare(`select x.ref, e.name, r.part, r.start, r.length, r.uid, r.repairs ${from} order by r.id limit ? offset ?`)
+    .prepare(
+      `select x.ref, e.name, r.part, r.start, r.length, r.uid, r.repairs ${from} order by r.id limit ? offset ?`,
+    )
     .all(question.exhibit, question.exhibit, question.limit, question.offset)
   return {
     total: Number(total?.['n']),
-    items: rows.map((row) => ({ ...locator(row), uid: hex(row['uid']), repairs: parseRepairs(row['repairs']) })),
+    items: rows.map((row) => ({
+      ...locator(row),
+      uid: hex(row['uid']),
+      repairs: parseRepairs(row['repairs']),
+    })),
   }
 }
 
 function locator(row: SqlRow): { exhibit: string; entry: string; offset: number; length: number } {
-  return { exhibit: text(row['ref']), entry: entryPath(row['name'], row['part']), offset: Number(row['start']), length: Number(row['length']) }
+  return {
+    exhibit: text(row['ref']),
+    entry: entryPath(row['name'], row['part']),
+    offset: Number(row['start']),
+    length: Number(row['length']),
+  }
 }
 
 function problemCode(code: string): ProblemCode {

@@ -25,7 +25,12 @@ export function rebuildFullText(db: DatabaseSync): void {
 }
 
 /** The tokens of a message beside its words; must say the same as the view `message_search`. */
-export function whoTokens(sender: number, recipient: number | null, conversation: number, network: number): string {
+export function whoTokens(
+  sender: number,
+  recipient: number | null,
+  conversation: number,
+  network: number,
+): string {
   return recipient === null
     ? `s${sender} c${conversation} n${network}`
     : `s${sender} t${recipient} c${conversation} n${network}`

@@ -1,5 +1,5 @@
-import { BaileyError } from '../../core/errors.ts'
 import { renderDay } from '../../core/clock.ts'
+import { BaileyError } from '../../core/errors.ts'
 import { parseHandle } from '../../core/handle.ts'
 import type { Answers, HandleSummary, Questions } from '../questions.ts'
 import type { Case } from './case-reader.ts'
@@ -27,9 +27,14 @@ export function handleSummaries({ raw }: Case, rows: readonly SqlRow[]): HandleS
 }
 
 /** Answers with handles, busiest first. */
-export async function answerHandles(open: Case, { contains, limit, offset }: Questions['handles']): Promise<Answers['handles']> {
+export async function answerHandles(
+  open: Case,
+  { contains, limit, offset }: Questions['handles'],
+): Promise<Answers['handles']> {
   const where = `where (? is null or instr(lower(n.name || ':' || h.address), lower(?)) > 0)`
-  const total = open.raw.prepare(`select count(*) as n from handle h join network n on n.id = h.network_id ${where}`).get(contains, contains)
+  const total = open.raw
+    .prepare(`select count(*) as n from handle h join network n on n.id = h.network_id ${where}`)
+    .get(contains, contains)
   const rows = open.raw
     .prepare(`${selectHandles} ${where} order by h.sent + h.received desc, h.id limit ? offset ?`)
     .all(contains, contains, limit, offset)
@@ -40,15 +45,21 @@ export async function answerHandles(open: Case, { contains, limit, offset }: Que
 export async function answerHandle(open: Case, { handle }: Questions['handle']): Promise<Answers['handle']> {
   const { raw } = open
   const parsed = parseHandle(handle)
-  const row = parsed && raw.prepare(`${selectHandles} where n.name = ? and h.address = ?`).get(parsed.network, parsed.address)
+  const row =
+    parsed &&
+    raw.prepare(`${selectHandles} where n.name = ? and h.address = ?`).get(parsed.network, parsed.address)
   const [summary] = row ? handleSummaries(open, [row]) : []
   if (!row || !summary) throw new BaileyError('no-such-handle', handle)
   const id = Number(row['id'])
   const hourOfWeek = Array.from({ length: 168 }, () => 0)
-  for (const hour of raw.prepare('select hour_of_week, messages from handle_hour where handle_id = ?').all(id)) {
+  for (const hour of raw
+    .prepare('select hour_of_week, messages from handle_hour where handle_id = ?')
+    .all(id)) {
     hourOfWeek[Number(hour['hour_of_week'])] = Number(hour['messages'])
   }
-  const days = raw.prepare('select day, sum(messages) as n from activity_day where sender_id = ? group by day order by day').all(id)
+  const days = raw
+    .prepare('select day, sum(messages) as n from activity_day where sender_id = ? group by day order by day')
+    .all(id)
   const conversations = raw
     .prepare(
       `select c.id, c.public_id, n.name as network, c.kind, c.title, c.messages, c.first_at, c.last_at,

@@ -21,8 +21,14 @@ export function compileSearch(raw: DatabaseSync, query: SearchQuery): CompiledSe
   const terms = query.kind === 'and' ? query.terms : [query]
   const dates = terms.filter((term) => term.kind === 'after' || term.kind === 'before')
   const rest = terms.filter((term) => term.kind !== 'after' && term.kind !== 'before')
-  const from = dates.reduce<number | null>((least, term) => (term.kind === 'after' ? Math.max(least ?? term.at, term.at) : least), null)
-  const until = dates.reduce<number | null>((most, term) => (term.kind === 'before' ? Math.min(most ?? term.at, term.at) : most), null)
+  const from = dates.reduce<number | null>(
+    (least, term) => (term.kind === 'after' ? Math.max(least ?? term.at, term.at) : least),
+    null,
+  )
+  const until = dates.reduce<number | null>(
+    (most, term) => (term.kind === 'before' ? Math.min(most ?? term.at, term.at) : most),
+    null,
+  )
   const everything = everythingToken(raw)
   if (rest.length === 0) return { match: everything, from, until, condition: null }
   const whole: SearchQuery = { kind: 'and', terms: rest }
@@ -54,14 +60,20 @@ function toMatch(raw: DatabaseSync, query: SearchQuery, everything: string): str
       return term === null ? null : `(${everything} NOT ${term})`
     }
     case 'or':
-      return joined(query.terms.map((term) => toMatch(raw, term, everything)), ' OR ')
+      return joined(
+        query.terms.map((term) => toMatch(raw, term, everything)),
+        ' OR ',
+      )
     case 'and':
       return conjunction(raw, query.terms, everything)
   }
 }
 
 function conjunction(raw: DatabaseSync, terms: readonly SearchQuery[], everything: string): string | null {
-  const wanted = joined(terms.filter((term) => term.kind !== 'not').map((term) => toMatch(raw, term, everything)), ' AND ')
+  const wanted = joined(
+    terms.filter((term) => term.kind !== 'not').map((term) => toMatch(raw, term, everything)),
+    ' AND ',
+  )
   const refused = terms.flatMap((term) => (term.kind === 'not' ? [toMatch(raw, term.term, everything)] : []))
   if (wanted === null || refused.includes(null)) return null
   const base = wanted === '' ? everything : wanted
@@ -80,10 +92,18 @@ function quoted(text: string): string {
 function fieldTokens(raw: DatabaseSync, field: 'from' | 'to' | 'in' | 'network', value: string): string {
   switch (field) {
     case 'network':
-      return anyOf(raw.prepare('select id from network where name = lower(?)').all(value).map((row) => `n${Number(row['id'])}`))
+      return anyOf(
+        raw
+          .prepare('select id from network where name = lower(?)')
+          .all(value)
+          .map((row) => `n${Number(row['id'])}`),
+      )
     case 'in':
       return anyOf(
-        raw.prepare('select id from conversation where public_id = lower(?) or lower(title) = lower(?)').all(value, value).map((row) => `c${Number(row['id'])}`),
+        raw
+          .prepare('select id from conversation where public_id = lower(?) or lower(title) = lower(?)')
+          .all(value, value)
+          .map((row) => `c${Number(row['id'])}`),
       )
     case 'from':
       return anyOf(handleIds(raw, value).map((id) => `s${id}`))
@@ -114,7 +134,9 @@ function handleIds(raw: DatabaseSync, value: string): number[] {
   const prefix = value.endsWith('*')
   const wanted = (prefix ? value.slice(0, -1) : value).toLowerCase()
   return raw
-    .prepare(`select h.id, lower(n.name) as network, h.address from handle h join network n on n.id = h.network_id`)
+    .prepare(
+      `select h.id, lower(n.name) as network, h.address from handle h join network n on n.id = h.network_id`,
+    )
     .all()
     .filter((row) => {
       const address = String(row['address']).toLowerCase()
@@ -124,9 +146,14 @@ function handleIds(raw: DatabaseSync, value: string): number[] {
     .map((row) => Number(row['id']))
 }
 
-function toCondition(raw: DatabaseSync, query: SearchQuery, everything: string): { sql: string; parameters: (string | number)[] } {
+function toCondition(
+  raw: DatabaseSync,
+  query: SearchQuery,
+  everything: string,
+): { sql: string; parameters: (string | number)[] } {
   const match = toMatch(raw, query, everything)
-  if (match !== null) return { sql: 'm.id in (select rowid from message_fts where message_fts match ?)', parameters: [match] }
+  if (match !== null)
+    return { sql: 'm.id in (select rowid from message_fts where message_fts match ?)', parameters: [match] }
   switch (query.kind) {
     case 'after':
       return { sql: 'm.id >= ?', parameters: [query.at] }
@@ -139,7 +166,10 @@ function toCondition(raw: DatabaseSync, query: SearchQuery, everything: string):
     case 'and':
     case 'or': {
       const parts = query.terms.map((term) => toCondition(raw, term, everything))
-      return { sql: `(${parts.map(({ sql }) => sql).join(` ${query.kind} `)})`, parameters: parts.flatMap(({ parameters }) => parameters) }
+      return {
+        sql: `(${parts.map(({ sql }) => sql).join(` ${query.kind} `)})`,
+        parameters: parts.flatMap(({ parameters }) => parameters),
+      }
     }
     case 'everything':
     case 'word':

@@ -1,18 +1,31 @@
 import { BaileyError } from '../../core/errors.ts'
 import { isCaptureMode } from '../../core/exhibit.ts'
-import { repairCodes, type RepairCode } from '../../core/problem.ts'
+import { type RepairCode, repairCodes } from '../../core/problem.ts'
 import type { Answers, Questions, Sighting } from '../questions.ts'
 import type { Case } from './case-reader.ts'
-import { entryPath, hex, type SqlRow, selectMessages, storedMessages, text, textOrNull } from './stored-message.ts'
+import {
+  entryPath,
+  hex,
+  type SqlRow,
+  selectMessages,
+  storedMessages,
+  text,
+  textOrNull,
+} from './stored-message.ts'
 
 /** @throws {BaileyError} `no-such-message`. */
-export async function answerMessage(open: Case, { uid, context }: Questions['message']): Promise<Answers['message']> {
+export async function answerMessage(
+  open: Case,
+  { uid, context }: Questions['message'],
+): Promise<Answers['message']> {
   const row = open.raw.prepare(`${selectMessages} where m.uid = ?`).get(Buffer.from(uid, 'hex'))
   const [message] = row ? storedMessages(open.raw, [row]) : []
   if (!row || !message) throw new BaileyError('no-such-message', uid)
   const neighbours = (compare: '<' | '>', order: 'asc' | 'desc') =>
     open.raw
-      .prepare(`${selectMessages} where m.conversation_id = ? and m.id ${compare} ? order by m.id ${order} limit ?`)
+      .prepare(
+        `${selectMessages} where m.conversation_id = ? and m.id ${compare} ? order by m.id ${order} limit ?`,
+      )
       .all(Number(row['conversation_row']), Number(row['id']), context)
   return {
     message,
@@ -57,7 +70,10 @@ function sighting(row: SqlRow): Sighting {
     profile: textOrNull(row['profile']),
     captureMode: isCaptureMode(mode) ? mode : 'unknown',
     repairs: parseRepairs(row['repairs']),
-    raw: raw instanceof Uint8Array ? Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('base64') : '',
+    raw:
+      raw instanceof Uint8Array
+        ? Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('base64')
+        : '',
   }
 }
 

@@ -20,7 +20,9 @@ export interface StoredBatch {
  * neighbouring keys cheaply and FTS5 flushes whenever a row id falls; sightings go in by order of the file. Gives the
  * event loop a turn every thousand rows, so that the next batch arrives from its reader meanwhile.
  */
-export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: BatchIds, entryId: number, sealed: SealedBytes) => Promise<StoredBatch> {
+export function openMessageRows(
+  raw: DatabaseSync,
+): (batch: ReadBatch, ids: BatchIds, entryId: number, sealed: SealedBytes) => Promise<StoredBatch> {
   const insertMessage = raw.prepare(
     `insert into message (id, uid, conversation_id, sender_id, recipient_id, sent_at, time_text, zone, kind, body, body_exact, media)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
@@ -49,8 +51,18 @@ export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: Batc
       const conversation = ids.conversations[m.conversation[i] ?? 0] ?? 0
       const put = (id: number): boolean =>
         insertMessage.run(
-          id, uid, conversation, sender, recipient, at, m.timeText[i] ?? '', m.zone[i] ?? 0,
-          messageKinds.indexOf(m.kind[i] ?? 'text'), body, exactBody(body), files ? JSON.stringify(files) : null,
+          id,
+          uid,
+          conversation,
+          sender,
+          recipient,
+          at,
+          m.timeText[i] ?? '',
+          m.zone[i] ?? 0,
+          messageKinds.indexOf(m.kind[i] ?? 'text'),
+          body,
+          exactBody(body),
+          files ? JSON.stringify(files) : null,
         ).changes === 1
       let id = at
       if (!put(id)) {
@@ -69,11 +81,25 @@ export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: Batc
       if (++done % rowsATurn === 0) await nextTurn()
       const place = m.conversation[i] ?? 0
       const recipient = recipients[i] === 0 ? null : (recipients[i] ?? null)
-      const who = whoTokens(ids.handles[m.sender[i] ?? 0] ?? 0, recipient, ids.conversations[place] ?? 0, ids.networkOfConversation[place] ?? 0)
+      const who = whoTokens(
+        ids.handles[m.sender[i] ?? 0] ?? 0,
+        recipient,
+        ids.conversations[place] ?? 0,
+        ids.networkOfConversation[place] ?? 0,
+      )
       index.run(messageIds[i] ?? 0, m.body[i] ?? '', who)
     }
     await writeSightings(batch, messageIds, sealed, (i, messageId, bytes, part, repairs) =>
-      insertSighting.run(messageId, entryId, part, m.start[i] ?? 0, m.length[i] ?? 0, m.uids.subarray(i * 16, i * 16 + 16), repairs, bytes),
+      insertSighting.run(
+        messageId,
+        entryId,
+        part,
+        m.start[i] ?? 0,
+        m.length[i] ?? 0,
+        m.uids.subarray(i * 16, i * 16 + 16),
+        repairs,
+        bytes,
+      ),
     )
     return { fresh, recipients }
   }
@@ -83,7 +109,9 @@ export function openMessageRows(raw: DatabaseSync): (batch: ReadBatch, ids: Batc
  * Finds the id of the message with a uid, or the first free id at or after its time. A uid fixes the time, so the
  * message stands in the run of taken ids that begins at its time, and no index over uids is needed to tell.
  */
-function openPlaces(raw: DatabaseSync): (at: number, uid: Uint8Array) => { readonly id: number; readonly taken: boolean } {
+function openPlaces(
+  raw: DatabaseSync,
+): (at: number, uid: Uint8Array) => { readonly id: number; readonly taken: boolean } {
   const uidAt = raw.prepare('select uid from message where id = ?')
   const runs = new Map<number, { readonly ids: Map<string, number>; end: number }>()
   return (at, uid) => {
@@ -104,7 +132,12 @@ function openPlaces(raw: DatabaseSync): (at: number, uid: Uint8Array) => { reado
 }
 
 /** Keeps long runs, such as a million messages with one and the same time, so that they are not walked again. */
-function remember<T>(runs: Map<number, { readonly ids: Map<string, number>; end: number }>, at: number, run: { readonly ids: Map<string, number>; end: number }, place: T): T {
+function remember<T>(
+  runs: Map<number, { readonly ids: Map<string, number>; end: number }>,
+  at: number,
+  run: { readonly ids: Map<string, number>; end: number },
+  place: T,
+): T {
   if (run.ids.size < 16) return place
   if (runs.size > 1000) runs.clear()
   runs.set(at, run)
@@ -115,7 +148,13 @@ async function writeSightings(
   batch: ReadBatch,
   messageIds: Float64Array,
   sealed: SealedBytes,
-  write: (i: number, messageId: number, bytes: Uint8Array, part: string | null, repairs: string | null) => void,
+  write: (
+    i: number,
+    messageId: number,
+    bytes: Uint8Array,
+    part: string | null,
+    repairs: string | null,
+  ) => void,
 ): Promise<void> {
   const m = batch.messages
   const parts = new Map(m.parts)
@@ -130,7 +169,11 @@ async function writeSightings(
 }
 
 /** Reads records that stand in file order through a window, so that a record does not cost a system call. */
-function bytesInOrder(starts: Float64Array, lengths: Float64Array, sealed: SealedBytes): (i: number) => Uint8Array {
+function bytesInOrder(
+  starts: Float64Array,
+  lengths: Float64Array,
+  sealed: SealedBytes,
+): (i: number) => Uint8Array {
   const windowBytes = 1 << 20
   let from = 0
   let window: Uint8Array = new Uint8Array()

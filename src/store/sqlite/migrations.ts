@@ -15,7 +15,8 @@ async function foundation(db: Kysely<unknown>): Promise<void> {
 }
 
 const foundationTables = `
-create table case_info (id integer primary key, name text not null, timezone text not null, log_origin text not null, log_vkey text not null);
+create table case_info (id integer primary key, name text not null, timezone text not null, log_origin text not null, log_vkey text not null,
+  verified_at text, verified_problems integer);
 create table network (id integer primary key, name text not null unique);
 create table handle (
   id integer primary key, network_id integer not null references network(id), address text not null,
@@ -40,6 +41,7 @@ create table entry (
   format text, format_version integer, profile text, rows_done integer not null default 0,
   sightings integer not null default 0, messages integer not null default 0,
   repaired integer not null default 0, rejected integer not null default 0,
+  zone_assumed integer not null default 0, zone_unknown integer not null default 0,
   unique (exhibit_id, name));
 create index entry_sha256 on entry(sha256);
 create table message (

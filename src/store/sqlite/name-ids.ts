@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { conversationId } from '../../core/uid.ts'
 import type { Network } from '../../core/handle.ts'
+import { conversationId } from '../../core/uid.ts'
 import type { ReadBatch } from '../read-batch.ts'
 
 /** The row ids of a batch's handles and conversations, by their place in it. */
@@ -18,7 +18,9 @@ export function openNameIds(raw: DatabaseSync): (batch: ReadBatch) => BatchIds {
   const network = remembered(raw, 'network', ['name'])
   const handle = remembered(raw, 'handle', ['network_id', 'address'])
   const conversation = remembered(raw, 'conversation', ['public_id'], ['network_id', 'kind', 'key', 'title'])
-  const addParticipant = raw.prepare('insert into participant (conversation_id, handle_id) values (?, ?) on conflict do nothing')
+  const addParticipant = raw.prepare(
+    'insert into participant (conversation_id, handle_id) values (?, ?) on conflict do nothing',
+  )
   const participants = new Set<string>()
   return (batch) => {
     const handles = Int32Array.from(batch.handles, (h) => handle([network([h.network]), h.address]))
@@ -43,9 +45,13 @@ export function openNameIds(raw: DatabaseSync): (batch: ReadBatch) => BatchIds {
 type Value = string | number | null
 
 function remembered(raw: DatabaseSync, table: string, key: readonly string[], rest: readonly string[] = []) {
-  const find = raw.prepare(`select id from ${table} where ${key.map((column) => `${column} = ?`).join(' and ')}`)
+  const find = raw.prepare(
+    `select id from ${table} where ${key.map((column) => `${column} = ?`).join(' and ')}`,
+  )
   const columns = [...key, ...rest]
-  const make = raw.prepare(`insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`)
+  const make = raw.prepare(
+    `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+  )
   const ids = new Map<string, number>()
   return (keys: readonly Value[], values: readonly Value[] = []): number => {
     const name = keys.join(' ')

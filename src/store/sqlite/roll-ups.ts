@@ -9,7 +9,10 @@ import type { BatchIds } from './name-ids.ts'
  * Keeps the counts that views read instead of messages: per handle and conversation (messages, first, last), per
  * conversation, sender and day, and per handle and hour of the week. Days and hours are those of the case zone.
  */
-export function openRollUps(raw: DatabaseSync, zone: string): (batch: ReadBatch, ids: BatchIds, stored: StoredBatch) => void {
+export function openRollUps(
+  raw: DatabaseSync,
+  zone: string,
+): (batch: ReadBatch, ids: BatchIds, stored: StoredBatch) => void {
   const wallHour = wallHours(zone)
   const addHandle = raw.prepare(
     `update handle set sent = sent + ?, received = received + ?, first_at = min(coalesce(first_at, ?), ?), last_at = max(coalesce(last_at, ?), ?) where id = ?`,
@@ -36,8 +39,10 @@ export function openRollUps(raw: DatabaseSync, zone: string): (batch: ReadBatch,
       const { day, hourOfWeek } = wallHour(at)
       tally.add(sender, recipients[i] ?? 0, conversation, at, day, hourOfWeek)
     }
-    for (const [id, h] of tally.handles) addHandle.run(h.sent, h.received, h.first, h.first, h.last, h.last, id)
-    for (const [id, c] of tally.conversations) addConversation.run(c.sent, c.first, c.first, c.last, c.last, id)
+    for (const [id, h] of tally.handles)
+      addHandle.run(h.sent, h.received, h.first, h.first, h.last, h.last, id)
+    for (const [id, c] of tally.conversations)
+      addConversation.run(c.sent, c.first, c.first, c.last, c.last, id)
     for (const [key, n] of tally.days) addDay.run(...triple(key), n)
     for (const [key, n] of tally.hours) addHour.run(Math.floor(key / 168), key % 168, n)
   }
@@ -56,7 +61,14 @@ class Tally {
   readonly days = new Map<string, number>()
   readonly hours = new Map<number, number>()
 
-  add(sender: number, recipient: number, conversation: number, at: number, day: number, hourOfWeek: number): void {
+  add(
+    sender: number,
+    recipient: number,
+    conversation: number,
+    at: number,
+    day: number,
+    hourOfWeek: number,
+  ): void {
     grow(this.handles, sender, at).sent++
     if (recipient !== 0) grow(this.handles, recipient, at).received++
     grow(this.conversations, conversation, at).sent++

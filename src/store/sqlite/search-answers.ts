@@ -8,7 +8,10 @@ import { selectMessages, storedMessages, text, textOrNull } from './stored-messa
 type Parameter = string | number
 
 /** Answers a search with its true total and one page of hits. */
-export async function answerSearch(open: Case, { query, sort, limit, offset }: Questions['search']): Promise<Answers['search']> {
+export async function answerSearch(
+  open: Case,
+  { query, sort, limit, offset }: Questions['search'],
+): Promise<Answers['search']> {
   const compiled = compileSearch(open.raw, query)
   const { from, parameters } = hitsClause(compiled)
   const total = open.raw.prepare(`select count(*) as n from ${from}`).get(...parameters)
@@ -18,9 +21,12 @@ export async function answerSearch(open: Case, { query, sort, limit, offset }: Q
     .prepare(`select ${key} as id from ${from} order by ${order.replace('m.id', key)} limit ? offset ?`)
     .all(...parameters, limit, offset)
     .map((row) => Number(row['id']))
-  const highlight = compiled.match === null ? null : open.raw.prepare(
-    `select highlight(message_fts, 0, char(2), char(3)) as marked from message_fts where message_fts match ? and rowid = ?`,
-  )
+  const highlight =
+    compiled.match === null
+      ? null
+      : open.raw.prepare(
+          `select highlight(message_fts, 0, char(2), char(3)) as marked from message_fts where message_fts match ? and rowid = ?`,
+        )
   const find = open.raw.prepare(`${selectMessages} where m.id = ?`)
   const rows = ids.map((id) => find.get(id)).filter((row) => row !== undefined)
   const hits = storedMessages(open.raw, rows).map((message, i) => {
@@ -36,10 +42,20 @@ export async function answerSearch(open: Case, { query, sort, limit, offset }: Q
 }
 
 /** `from … where …` over hits, aliased `m`, with its parameters. */
-function hitsClause({ match, from, until, condition }: CompiledSearch): { readonly from: string; readonly parameters: readonly Parameter[] } {
+function hitsClause({ match, from, until, condition }: CompiledSearch): {
+  readonly from: string
+  readonly parameters: readonly Parameter[]
+} {
   const key = match === null ? 'm.id' : 'm.rowid'
-  const bounds = [...(from === null ? [] : [`${key} >= ${from}`]), ...(until === null ? [] : [`${key} < ${until}`])]
-  if (match !== null) return { from: `message_fts m where message_fts match ?${bounds.map((bound) => ` and ${bound}`).join('')}`, parameters: [match] }
+  const bounds = [
+    ...(from === null ? [] : [`${key} >= ${from}`]),
+    ...(until === null ? [] : [`${key} < ${until}`]),
+  ]
+  if (match !== null)
+    return {
+      from: `message_fts m where message_fts match ?${bounds.map((bound) => ` and ${bound}`).join('')}`,
+      parameters: [match],
+    }
   const where = [condition?.sql ?? 'true', ...bounds].join(' and ')
   return { from: `message m where ${where}`, parameters: condition?.parameters ?? [] }
 }
@@ -72,7 +88,9 @@ export async function answerFacets(open: Case, { query }: Questions['facets']): 
   const { from, parameters } = hitsClause(compileSearch(open.raw, query))
   const key = from.startsWith('message_fts') ? 'm.rowid' : 'm.id'
   const rows = open.raw
-    .prepare(`select h.conversation_id as conversation, h.sender_id as sender, count(*) as n from (select ${key} as id from ${from}) k join message h on h.id = k.id group by 1, 2`)
+    .prepare(
+      `select h.conversation_id as conversation, h.sender_id as sender, count(*) as n from (select ${key} as id from ${from}) k join message h on h.id = k.id group by 1, 2`,
+    )
     .all(...parameters)
   const conversations = new Map<number, number>()
   const senders = new Map<number, number>()
@@ -100,25 +118,38 @@ function busiest(counts: ReadonlyMap<number, number>): (readonly [number, number
 }
 
 function handleCount({ raw }: Case, id: number, messages: number): Count {
-  const row = raw.prepare('select n.name as network, h.address from handle h join network n on n.id = h.network_id where h.id = ?').get(id)
+  const row = raw
+    .prepare(
+      'select n.name as network, h.address from handle h join network n on n.id = h.network_id where h.id = ?',
+    )
+    .get(id)
   const value = `${text(row?.['network'])}:${text(row?.['address'])}`
   return { value, label: value, messages }
 }
 
 function conversationCount({ raw }: Case, id: number, messages: number): Count {
   const row = raw.prepare('select public_id, title from conversation where id = ?').get(id)
-  const members = raw.prepare('select h.address from participant p join handle h on h.id = p.handle_id where p.conversation_id = ? order by h.address limit 3').all(id)
+  const members = raw
+    .prepare(
+      'select h.address from participant p join handle h on h.id = p.handle_id where p.conversation_id = ? order by h.address limit 3',
+    )
+    .all(id)
   const label = textOrNull(row?.['title']) ?? members.map((member) => text(member['address'])).join(' ↔ ')
   return { value: text(row?.['public_id']), label, messages }
 }
 
 function networkCounts({ raw }: Case, conversations: ReadonlyMap<number, number>): Count[] {
   const networkOf = new Map(
-    raw.prepare('select c.id, n.name from conversation c join network n on n.id = c.network_id').all().map((row) => [Number(row['id']), text(row['name'])]),
+    raw
+      .prepare('select c.id, n.name from conversation c join network n on n.id = c.network_id')
+      .all()
+      .map((row) => [Number(row['id']), text(row['name'])]),
   )
   const counts = new Map<string, number>()
   for (const [id, n] of conversations) add(counts, networkOf.get(id) ?? '', n)
-  return [...counts].toSorted((a, b) => b[1] - a[1]).map(([value, messages]) => ({ value, label: value, messages }))
+  return [...counts]
+    .toSorted((a, b) => b[1] - a[1])
+    .map(([value, messages]) => ({ value, label: value, messages }))
 }
 
 function monthCounts(zone: string, ids: Iterable<unknown>): Count[] {

@@ -46,7 +46,10 @@ function storedMessage(row: SqlRow, lists: ReadonlyMap<number, readonly string[]
     conversation: text(row['conversation']),
     kind: messageKinds[Number(row['kind'])] ?? 'text',
     from,
-    to: row['recipient'] !== null ? [`${network}:${text(row['recipient'])}`] : (members ?? []).filter((member) => member !== from),
+    to:
+      row['recipient'] !== null
+        ? [`${network}:${text(row['recipient'])}`]
+        : (members ?? []).filter((member) => member !== from),
     body: bodyOf(row),
     sightings: Number(row['sightings']),
     repaired: Number(row['repaired']) === 1,
@@ -59,7 +62,9 @@ function storedMessage(row: SqlRow, lists: ReadonlyMap<number, readonly string[]
 /** The body exactly as written, from TEXT or, where TEXT cannot hold it, from the bytes kept beside it. */
 export function bodyOf(row: SqlRow): string {
   const exact = row['body_exact']
-  return exact instanceof Uint8Array ? Buffer.from(exact.buffer, exact.byteOffset, exact.byteLength).toString('utf16le') : text(row['body'])
+  return exact instanceof Uint8Array
+    ? Buffer.from(exact.buffer, exact.byteOffset, exact.byteLength).toString('utf16le')
+    : text(row['body'])
 }
 
 /** Members of conversations that a list of recipients made (their key is that list), by row id. */
@@ -72,7 +77,10 @@ function listMembers(raw: DatabaseSync, rows: readonly SqlRow[]): ReadonlyMap<nu
   for (const row of rows) {
     const id = Number(row['conversation_row'])
     if (row['conversation_kind'] !== 'group' || members.has(id)) continue
-    members.set(id, find.all(id).map((found) => text(found['handle'])))
+    members.set(
+      id,
+      find.all(id).map((found) => text(found['handle'])),
+    )
   }
   return members
 }
@@ -94,7 +102,9 @@ export function textOrNull(value: SQLOutputValue | undefined): string | null {
 
 /** A BLOB column in lower-case hex. */
 export function hex(value: SQLOutputValue | undefined): string {
-  return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex') : ''
+  return value instanceof Uint8Array
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')
+    : ''
 }
 
 /** A column of epoch microseconds as ISO 8601 UTC, or null. */

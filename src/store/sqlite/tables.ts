@@ -13,10 +13,29 @@ export interface Tables {
   readonly message: MessageTable
   readonly sighting: SightingTable
   readonly rejection: RejectionTable
-  readonly activity_day: { readonly conversation_id: number; readonly sender_id: number; readonly day: number; readonly messages: number }
-  readonly handle_hour: { readonly handle_id: number; readonly hour_of_week: number; readonly messages: number }
-  readonly audit_entry: { readonly seq: number; readonly entry: string; readonly detail: string | null; readonly leaf: Uint8Array }
-  readonly audit_head: { readonly id: number; readonly size: number; readonly frontier: Uint8Array; readonly note: string }
+  readonly activity_day: {
+    readonly conversation_id: number
+    readonly sender_id: number
+    readonly day: number
+    readonly messages: number
+  }
+  readonly handle_hour: {
+    readonly handle_id: number
+    readonly hour_of_week: number
+    readonly messages: number
+  }
+  readonly audit_entry: {
+    readonly seq: number
+    readonly entry: string
+    readonly detail: string | null
+    readonly leaf: Uint8Array
+  }
+  readonly audit_head: {
+    readonly id: number
+    readonly size: number
+    readonly frontier: Uint8Array
+    readonly note: string
+  }
   readonly audit_checkpoint: { readonly size: number; readonly note: string }
 }
 
@@ -27,6 +46,9 @@ interface CaseInfoTable {
   readonly timezone: string
   readonly log_origin: string
   readonly log_vkey: string
+  /** When the case was last verified and how many problems that found; also in the audit log. */
+  readonly verified_at: string | null
+  readonly verified_problems: number | null
 }
 
 /** `sent`, `received`, `first_at` and `last_at` are roll-ups over messages; `received` counts direct messages only. */
@@ -87,6 +109,9 @@ export interface EntryTable {
   readonly messages: number
   readonly repaired: number
   readonly rejected: number
+  /** Of `messages`, those whose time states no zone: read in the zone stated on receipt, or in none. */
+  readonly zone_assumed: number
+  readonly zone_unknown: number
 }
 
 /**

@@ -56,5 +56,10 @@ const pause = new Int32Array(new SharedArrayBuffer(4))
 
 /** True when SQLite refused because another connection holds the lock, or wrote since this one's snapshot. */
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === busy
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    (error.errcode & 0xff) === busy
+  )
 }

@@ -1,5 +1,5 @@
-import { createWriteStream, globSync, readFileSync } from 'node:fs'
 import { once } from 'node:events'
+import { createWriteStream, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A corpus on disk, once as Jabber JSON for Bailey and once as JSON Lines for the baseline: the same messages. */
@@ -31,7 +31,10 @@ export async function writeCorpus(dir: string, messages: number): Promise<Corpus
     const source = said[i % said.length]
     if (!source) break
     const ts = new Date(Date.parse(`${source.ts.slice(0, 19)}Z`) + round * step).toISOString().slice(0, 19)
-    const pair = i % 2 === 0 ? { from: i % 4 === 0 ? 'north' : 'south', to: i % 4 === 0 ? 'south' : 'north' } : { from: source.from, to: source.to }
+    const pair =
+      i % 2 === 0
+        ? { from: i % 4 === 0 ? 'north' : 'south', to: i % 4 === 0 ? 'south' : 'north' }
+        : { from: source.from, to: source.to }
     const message = { ts: `${ts}.${String(i % 1_000_000).padStart(6, '0')}`, ...pair, body: source.body }
     if (!jabber.write(`${JSON.stringify(message, null, 2)}\n`)) await once(jabber, 'drain')
     if (!lines.write(`${JSON.stringify(message)}\n`)) await once(lines, 'drain')
@@ -59,12 +62,20 @@ function sampleMessages(): Said[] {
 function isSaid(value: unknown): value is Said {
   if (typeof value !== 'object' || value === null) return false
   const fields = ['ts', 'from', 'to', 'body'].map((key): unknown => Reflect.get(value, key))
-  return fields.every((field) => typeof field === 'string') && !Number.isNaN(Date.parse(`${String(fields[0]).slice(0, 19)}Z`))
+  return (
+    fields.every((field) => typeof field === 'string') &&
+    !Number.isNaN(Date.parse(`${String(fields[0]).slice(0, 19)}Z`))
+  )
 }
 
 /** Whole days from the first message to the last, and one more. */
 function spanMs(said: readonly Said[]): number {
   const times = said.map(({ ts }) => Date.parse(`${ts.slice(0, 19)}Z`)).filter((ms) => !Number.isNaN(ms))
   const day = 86_400_000
-  return Math.ceil((times.reduce((a, b) => Math.max(a, b), 0) - times.reduce((a, b) => Math.min(a, b), Infinity)) / day + 1) * day
+  return (
+    Math.ceil(
+      (times.reduce((a, b) => Math.max(a, b), 0) - times.reduce((a, b) => Math.min(a, b), Infinity)) / day +
+        1,
+    ) * day
+  )
 }

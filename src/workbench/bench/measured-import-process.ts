@@ -12,20 +12,35 @@ const started = performance.now()
 const report = await importEvidence(
   caseDir,
   [corpus],
-  { format: null, exhibitRef: null, receivedFrom: null, authority: null, captureMode: 'unknown', timezone: null, mapping: null },
+  {
+    format: null,
+    exhibitRef: null,
+    receivedFrom: null,
+    authority: null,
+    captureMode: 'unknown',
+    timezone: null,
+    mapping: null,
+  },
   benchAsker,
 )
 const seconds = (performance.now() - started) / 1000
 clearInterval(timer)
 const { records, sightings, messages, rejected } = report
-process.stdout.write(JSON.stringify({ records, sightings, messages, rejected, seconds, peakMiB: Math.round(peakKiB / 1024) }))
+process.stdout.write(
+  JSON.stringify({ records, sightings, messages, rejected, seconds, peakMiB: Math.round(peakKiB / 1024) }),
+)
 
 /** Resident memory of a process and its children, as /proc tells it; 0 where there is no /proc. */
 function residentKiB(pid: number): number {
   try {
     const own = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' '))
-    return Number(own?.[1] ?? 0) + children.filter(Boolean).reduce((sum, child) => sum + residentKiB(Number(child)), 0)
+    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' '),
+    )
+    return (
+      Number(own?.[1] ?? 0) +
+      children.filter(Boolean).reduce((sum, child) => sum + residentKiB(Number(child)), 0)
+    )
   } catch (error) {
     if (error instanceof Error && 'code' in error) return 0
     throw error

@@ -17,6 +17,7 @@ export async function timesOf(runs: number, act: (run: number) => Promise<unknow
     times.push(performance.now() - started)
   }
   const sorted = times.toSorted((a, b) => a - b)
-  const at = (share: number): number => Math.round((sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0) * 100) / 100
+  const at = (share: number): number =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0) * 100) / 100
   return { runs, p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1) }
 }

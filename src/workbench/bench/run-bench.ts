@@ -18,12 +18,18 @@ export type BenchName = 'import' | 'search' | 'views' | 'all'
  * Measures Bailey on the bundled sample repeated to a corpus of a million messages, in a temporary folder that is
  * removed. Every figure comes with what it is to be compared with in the same run, since machines differ and are noisy.
  */
-export async function runBench(name: BenchName, { messages = 1_000_000 }: { readonly messages?: number } = {}): Promise<unknown> {
+export async function runBench(
+  name: BenchName,
+  { messages = 1_000_000 }: { readonly messages?: number } = {},
+): Promise<unknown> {
   const dir = await mkdtemp(join(tmpdir(), 'bailey-bench-'))
   try {
     const corpus = await writeCorpus(dir, messages)
     const caseDir = join(dir, 'case')
-    const baseline = name === 'import' || name === 'all' ? await figures('baseline-process.ts', [corpus.jsonLines, join(dir, 'baseline.sqlite')]) : null
+    const baseline =
+      name === 'import' || name === 'all'
+        ? await figures('baseline-process.ts', [corpus.jsonLines, join(dir, 'baseline.sqlite')])
+        : null
     const imported = await figures('measured-import-process.ts', [corpus.jabber, caseDir])
     const emptyCaseDir = join(dir, 'empty')
     await initCase(emptyCaseDir, { name: 'Benchmark', timezone: 'Europe/London', actor: benchAsker.actor })
@@ -31,9 +37,17 @@ export async function runBench(name: BenchName, { messages = 1_000_000 }: { read
       cores: availableParallelism(),
       node: process.version,
       messages,
-      import: { ...rated(imported), ...(baseline && { baseline: rated(baseline), timesBaseline: Math.round((imported.seconds / baseline.seconds) * 100) / 100 }) },
+      import: {
+        ...rated(imported),
+        ...(baseline && {
+          baseline: rated(baseline),
+          timesBaseline: Math.round((imported.seconds / baseline.seconds) * 100) / 100,
+        }),
+      },
       ...((name === 'search' || name === 'all') && { search: await benchSearch(caseDir, 30) }),
-      ...((name === 'views' || name === 'all') && { views: await benchViews(caseDir, emptyCaseDir, corpus.jabber) }),
+      ...((name === 'views' || name === 'all') && {
+        views: await benchViews(caseDir, emptyCaseDir, corpus.jabber),
+      }),
     }
   } finally {
     await rm(dir, { recursive: true, force: true })

@@ -11,7 +11,10 @@ export interface QueryFigures extends Times {
 }
 
 /** Times queries chosen from the corpus's own vocabulary: rare, common, very common, and mixtures. */
-export async function benchSearch(caseDir: string, runs: number): Promise<Record<string, QueryFigures | Times>> {
+export async function benchSearch(
+  caseDir: string,
+  runs: number,
+): Promise<Record<string, QueryFigures | Times>> {
   const words = await vocabulary(caseDir)
   const open = await openCase(caseDir)
   const queries = {
@@ -29,11 +32,20 @@ export async function benchSearch(caseDir: string, runs: number): Promise<Record
     for (const [name, text] of Object.entries(queries)) {
       let total = 0
       const times = await timesOf(runs, async () => {
-        total = (await searchMessages(open.store, benchAsker, 'Europe/London', { text, sort: 'time', limit: 50, offset: 0 })).total
+        total = (
+          await searchMessages(open.store, benchAsker, 'Europe/London', {
+            text,
+            sort: 'time',
+            limit: 50,
+            offset: 0,
+          })
+        ).total
       })
       figures[name] = { query: text, total, ...times }
     }
-    figures['facetsOfCommonWord'] = await timesOf(Math.min(runs, 10), () => countFacets(open.store, benchAsker, 'Europe/London', words.common))
+    figures['facetsOfCommonWord'] = await timesOf(Math.min(runs, 10), () =>
+      countFacets(open.store, benchAsker, 'Europe/London', words.common),
+    )
   } finally {
     await open.close()
   }
@@ -52,7 +64,9 @@ async function vocabulary(caseDir: string): Promise<Vocabulary> {
   try {
     connection.raw.exec(`create virtual table temp.words using fts5vocab(main, message_fts, col)`)
     const messages = Number(connection.raw.prepare('select count(*) as n from message').get()?.['n'])
-    const near = connection.raw.prepare(`select term from temp.words where col = 'body' and length(term) > 2 and term glob '[a-z]*' order by abs(doc - ?), term limit 1`)
+    const near = connection.raw.prepare(
+      `select term from temp.words where col = 'body' and length(term) > 2 and term glob '[a-z]*' order by abs(doc - ?), term limit 1`,
+    )
     const word = (documents: number): string => String(near.get(documents)?.['term'] ?? '')
     return { rare: word(messages / 10_000), common: word(messages / 100), veryCommon: word(messages) }
   } finally {

@@ -7,7 +7,12 @@ const delay = monitorEventLoopDelay({ resolution: 1 })
 delay.enable()
 process.on('message', (message) => {
   if (message === 'reset') delay.reset()
-  else process.send?.({ p50Ms: delay.percentile(50) / 1e6, p99Ms: delay.percentile(99) / 1e6, maxMs: delay.max / 1e6 })
+  else
+    process.send?.({
+      p50Ms: delay.percentile(50) / 1e6,
+      p99Ms: delay.percentile(99) / 1e6,
+      maxMs: delay.max / 1e6,
+    })
 })
 process.on('disconnect', () => process.exit(0))
 process.send?.({ loginLink: served.loginLink })

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { type Times, timesOf } from './quantiles.ts'
 
@@ -13,7 +12,11 @@ export interface ViewFigures {
 }
 
 /** Serves a case, times its views, then imports `corpus` into `emptyCaseDir` through a server and watches its event loop. */
-export async function benchViews(caseDir: string, emptyCaseDir: string, corpus: string): Promise<ViewFigures> {
+export async function benchViews(
+  caseDir: string,
+  emptyCaseDir: string,
+  corpus: string,
+): Promise<ViewFigures> {
   const views = await withServer(caseDir, async (get) => {
     const overview = await timesOf(10, () => get('/overview'))
     const { conversations, handles } = overviewOf(await get('/overview'))
@@ -23,17 +26,33 @@ export async function benchViews(caseDir: string, emptyCaseDir: string, corpus: 
       await get(`/conversations/${longest.id}`)
       await get(`/conversations/${longest.id}/messages?offset=${offset}&limit=100`)
     })
-    const handlePage = await timesOf(10, () => get(`/handles/${encodeURIComponent(handles[0]?.handle ?? '')}`))
-    return { overview, readerOpensAnywhere: { ...readerOpensAnywhere, messages: longest.messages }, handlePage }
+    const handlePage = await timesOf(10, () =>
+      get(`/handles/${encodeURIComponent(handles[0]?.handle ?? '')}`),
+    )
+    return {
+      overview,
+      readerOpensAnywhere: { ...readerOpensAnywhere, messages: longest.messages },
+      handlePage,
+    }
   })
-  const importing = await withServer(emptyCaseDir, (get, post, child) => watchImport(corpus, { get, post, child }))
+  const importing = await withServer(emptyCaseDir, (get, post, child) =>
+    watchImport(corpus, { get, post, child }),
+  )
   return { ...views, ...importing }
+}
+
+/** What `serving-process.ts` says next. */
+function nextMessage<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve) => child.once('message', (message: T) => resolve(message)))
 }
 
 type Get = (path: string) => Promise<unknown>
 type Post = (path: string, body: unknown) => Promise<unknown>
 
-async function watchImport(corpus: string, { get, post, child }: { get: Get; post: Post; child: ChildProcess }): Promise<Pick<ViewFigures, 'eventLoopDuringImport' | 'searchDuringImport'>> {
+async function watchImport(
+  corpus: string,
+  { get, post, child }: { get: Get; post: Post; child: ChildProcess },
+): Promise<Pick<ViewFigures, 'eventLoopDuringImport' | 'searchDuringImport'>> {
   await post('/imports', { paths: [corpus], options: {} })
   child.send('reset')
   const times: number[] = []
@@ -46,7 +65,7 @@ async function watchImport(corpus: string, { get, post, child }: { get: Get; pos
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
   child.send('delay')
-  const [eventLoopDuringImport] = await once(child, 'message')
+  const eventLoopDuringImport = await nextMessage<ViewFigures['eventLoopDuringImport']>(child)
   let run = 0
   const searchDuringImport = await replayed(times, () => times[run++] ?? 0)
   return { eventLoopDuringImport, searchDuringImport }
@@ -55,31 +74,47 @@ async function watchImport(corpus: string, { get, post, child }: { get: Get; pos
 /** Quantiles of times already taken. */
 async function replayed(times: readonly number[], next: () => number): Promise<Times> {
   const sorted = times.map(() => next()).toSorted((a, b) => a - b)
-  const at = (share: number): number => Math.round((sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0) * 100) / 100
+  const at = (share: number): number =>
+    Math.round((sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0) * 100) / 100
   return { runs: sorted.length, p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1) }
 }
 
-async function withServer<T>(caseDir: string, use: (get: Get, post: Post, child: ChildProcess) => Promise<T>): Promise<T> {
+async function withServer<T>(
+  caseDir: string,
+  use: (get: Get, post: Post, child: ChildProcess) => Promise<T>,
+): Promise<T> {
   const child = fork(join(import.meta.dirname, 'serving-process.ts'), [caseDir])
   try {
-    const [{ loginLink }] = await once(child, 'message')
-    const { origin } = new URL(String(loginLink))
-    const signedIn = await fetch(String(loginLink), { redirect: 'manual' })
-    const headers = { cookie: (signedIn.headers.getSetCookie()[0] ?? '').split(';', 1)[0] ?? '', origin, 'x-bailey': '1' }
+    const { loginLink } = await nextMessage<{ readonly loginLink: string }>(child)
+    const { origin } = new URL(loginLink)
+    const signedIn = await fetch(loginLink, { redirect: 'manual' })
+    const headers = {
+      cookie: (signedIn.headers.getSetCookie()[0] ?? '').split(';', 1)[0] ?? '',
+      origin,
+      'x-bailey': '1',
+    }
     const ask = async (path: string, init: RequestInit): Promise<unknown> => {
       const reply = await fetch(`${origin}/api${path}`, init)
       if (!reply.ok) throw new Error(`${path} answered ${reply.status}: ${await reply.text()}`)
       return await reply.json()
     }
     const get: Get = (path) => ask(path, { headers })
-    const post: Post = (path, body) => ask(path, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const post: Post = (path, body) =>
+      ask(path, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
     return await use(get, post, child)
   } finally {
     child.kill('SIGKILL')
   }
 }
 
-function overviewOf(reply: unknown): { conversations: readonly { id: string; messages: number }[]; handles: readonly { handle: string }[] } {
+function overviewOf(reply: unknown): {
+  conversations: readonly { id: string; messages: number }[]
+  handles: readonly { handle: string }[]
+} {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server serialises replies with the schema of src/wire
   return reply as ReturnType<typeof overviewOf>
 }
