@@ -1,4 +1,4 @@
-/** One line of a hex view: sixteen bytes, those of the record told from those around it. */
+/** One line of a hex view: eight bytes, those of the record told from those around it. */
 export interface HexLine {
   /** Offset of its first byte in the entry. */
   readonly offset: number
@@ -10,7 +10,9 @@ export function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 }
 
-/** Lays bytes out sixteen a line; `offset` is where `record` begins in its entry, `before` ends there. */
+const perLine = 8
+
+/** Lays bytes out eight a line; `offset` is where `record` begins in its entry, `before` ends there. */
 export function hexLines(
   before: Uint8Array,
   record: Uint8Array,
@@ -20,10 +22,10 @@ export function hexLines(
   const all = [...before, ...record, ...after]
   const start = offset - before.length
   const recordEnd = before.length + record.length
-  return Array.from({ length: Math.ceil(all.length / 16) }, (_, line) => ({
-    offset: start + line * 16,
-    cells: all.slice(line * 16, line * 16 + 16).map((byte, i) => {
-      const at = line * 16 + i
+  return Array.from({ length: Math.ceil(all.length / perLine) }, (_, line) => ({
+    offset: start + line * perLine,
+    cells: all.slice(line * perLine, (line + 1) * perLine).map((byte, i) => {
+      const at = line * perLine + i
       return {
         hex: byte.toString(16).padStart(2, '0'),
         glyph: glyphOf(byte),

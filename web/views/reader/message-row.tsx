@@ -34,20 +34,21 @@ export function MessageRow({
   const newDay = before === null || (before !== undefined && dayOf(before.sentAt, zone) !== day)
   const newSender = newDay || (before !== undefined && before?.from !== message.from)
   return (
-    <>
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the time is a button that does the same
+    <article
+      aria-posinset={place.at}
+      aria-setsize={place.of}
+      aria-label={`${visibleText(message.from)}, ${timeOf(message.sentAt, zone)}`}
+      aria-current={chosen ? 'true' : undefined}
+      onClick={() => getSelection()?.isCollapsed !== false && onChoose?.()}
+    >
       {newDay && (
         <h2 className="day-rule">
           <span>{renderLongDay(day)}</span>
         </h2>
       )}
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the time is a button that does the same */}
-      <article
+      <div
         className={`row${newSender ? ' new-sender' : ''}${chosen ? ' chosen' : ''}${ranges ? ' hit-row' : ''}`}
-        aria-posinset={place.at}
-        aria-setsize={place.of}
-        aria-label={`${visibleText(message.from)}, ${timeOf(message.sentAt, zone)}`}
-        aria-current={chosen ? 'true' : undefined}
-        onClick={() => getSelection()?.isCollapsed !== false && onChoose?.()}
       >
         <button
           type="button"
@@ -75,7 +76,7 @@ export function MessageRow({
           {message.sightings > 1 && <span className="chip">{renderCount(message.sightings)} copies</span>}
           <code>{message.exhibit}</code>
         </div>
-      </article>
-    </>
+      </div>
+    </article>
   )
 }

@@ -76,8 +76,14 @@ function Fact({ word, children }: { readonly word: string; readonly children: Re
   )
 }
 
-// A scrolling region must be reachable by keyboard.
-const scrollable = { tabIndex: 0 }
+// A scrolling region must be reachable by keyboard; it opens at the record, not at the bytes before it.
+const scrollable = {
+  tabIndex: 0,
+  ref: (box: HTMLPreElement | null) => {
+    const record = box?.querySelector<HTMLElement>('.record')
+    if (box && record) box.scrollTop = record.offsetTop - 40
+  },
+}
 
 const decoder = new TextDecoder()
 
@@ -114,15 +120,14 @@ function HexView({ sighting }: { readonly sighting: SourceSighting }) {
           <span className="hex-offset">{offset.toString(16).padStart(8, '0')}</span>
           <span>
             {cells.map((cell, i) => (
-              <span key={offset + i} className={cell.inRecord ? undefined : 'around'}>
-                {cell.hex}
-                {i === 7 ? '  ' : ' '}
+              <span key={offset + i} className={cell.inRecord ? 'record' : 'around'}>
+                {cell.hex}{' '}
               </span>
             ))}
           </span>
           <span className="hex-glyphs">
             {cells.map((cell, i) => (
-              <span key={offset + i} className={cell.inRecord ? undefined : 'around'}>
+              <span key={offset + i} className={cell.inRecord ? 'record' : 'around'}>
                 {cell.glyph}
               </span>
             ))}

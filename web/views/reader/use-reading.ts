@@ -4,6 +4,7 @@ import type { StoredMessage } from '../../../src/wire/messages.ts'
 import { useAddress } from '../../address.ts'
 import type { SearchAnswer } from '../../asks.ts'
 import { useKeys } from '../../keys.ts'
+import { nearestHit } from './nearest-hit.ts'
 
 interface Place {
   readonly uid: string | null
@@ -21,6 +22,7 @@ export function useReading({ uid, place, placeKey, hits }: Place) {
   const [sheet, setSheet] = useState(false)
   // Choosing a message in sight must not scroll to it: only a place the reader did not choose here is gone to.
   const chosenHere = useRef<string | null>(null)
+  const chosenAt = useRef<string | null>(null)
   const [target, setTarget] = useState({ index: place, key: placeKey })
   useEffect(() => {
     if (placeKey !== chosenHere.current) setTarget({ index: place, key: placeKey })
@@ -28,6 +30,7 @@ export function useReading({ uid, place, placeKey, hits }: Place) {
 
   const choose = (message: StoredMessage) => {
     chosenHere.current = keyOf(null, message.uid)
+    chosenAt.current = message.sentAt
     change({ uid: message.uid, day: null }, { replace: true })
   }
   const goTo = (to: { readonly uid?: string; readonly day?: string }) => {
@@ -37,7 +40,7 @@ export function useReading({ uid, place, placeKey, hits }: Place) {
   const all = useMemo(() => hits?.hits ?? [], [hits])
   const step = (by: 1 | -1) => {
     const here = all.findIndex((hit) => hit.uid === uid)
-    const next = all[here < 0 ? (by > 0 ? 0 : all.length - 1) : here + by]
+    const next = here < 0 ? nearestHit(all, chosenAt.current, by) : all[here + by]
     if (next) goTo({ uid: next.uid })
   }
   useKeys((key, event) => {

@@ -8,6 +8,7 @@ import { excluding, fieldTerm, hasTerm, withoutHits, withoutTerm, withTerm } fro
 import { renderCount } from '../../ui/figures.ts'
 import { Pending } from '../../ui/states.tsx'
 import { splitHandle, visibleText } from '../../ui/visible-text.ts'
+import { shortened } from './shortened.ts'
 
 interface Family {
   readonly name: string
@@ -70,18 +71,20 @@ function FacetFamily({ family, counts, q, onAsk }: FacetFamilyProps) {
   const [all, setAll] = useState(false)
   if (counts.length === 0) return null
   const shown = all ? counts : counts.slice(0, fewest)
+  const names = shortened(shown.map(family.label))
   const most = Math.max(1, ...counts.map(({ messages }) => messages))
   return (
     <section className="facet">
       <h2>{family.name}</h2>
       <ul>
-        {shown.map((count) => (
+        {shown.map((count, i) => (
           <FacetValue
             key={count.value}
             count={count}
             most={most}
             term={family.term(count.value)}
             label={visibleText(family.label(count))}
+            short={visibleText(names[i] ?? family.label(count))}
             q={q}
             onAsk={onAsk}
           />
@@ -101,11 +104,12 @@ interface FacetValueProps {
   readonly most: number
   readonly term: string
   readonly label: string
+  readonly short: string
   readonly q: string
   readonly onAsk: (q: string) => void
 }
 
-function FacetValue({ count, most, term, label, q, onAsk }: FacetValueProps) {
+function FacetValue({ count, most, term, label, short, q, onAsk }: FacetValueProps) {
   const included = hasTerm(q, term)
   return (
     <li className="facet-value">
@@ -118,7 +122,7 @@ function FacetValue({ count, most, term, label, q, onAsk }: FacetValueProps) {
           onAsk(included ? withoutTerm(q, term) : withTerm(withoutTerm(q, excluding(term)), term))
         }
       >
-        <bdi>{label}</bdi>
+        <bdi>{short}</bdi>
         <span className="number">{renderCount(count.messages)}</span>
         <svg viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
           <rect width={(count.messages / most) * 100} height="2" />
