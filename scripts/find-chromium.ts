@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, globSync, readFileSync } from 'node:
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
-const root = join(import.meta.dirname, '..')
+const playwright = join(import.meta.dirname, '..', 'node_modules', 'playwright-core', 'cli.js')
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 
 /** Path of a Chromium on this machine, or null: named by CHROMIUM, on PATH, or where Playwright puts its own. */
@@ -17,14 +17,17 @@ export function findChromium(): string | null {
 
 /** Installs a Chromium and returns its path, or null when that cannot be done here; says what it does on stderr. */
 export function installChromium(): string | null {
-  if (isDebian() && process.getuid?.() === 0) {
+  const root = process.getuid?.() === 0
+  if (root && isDebian()) {
     process.stderr.write('Installing the Debian package chromium …\n')
     run('apt-get', ['update', '-qq'])
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
-  } else {
-    process.stderr.write("Downloading Playwright's Chromium …\n")
-    run(process.execPath, [join(root, 'node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium'])
+    const installed = findChromium()
+    if (installed !== null) return installed
   }
+  process.stderr.write("Downloading Playwright's Chromium …\n")
+  const withLibraries = root && process.platform === 'linux' ? ['--with-deps'] : []
+  run(process.execPath, [playwright, 'install', ...withLibraries, 'chromium'])
   return findChromium()
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { renderBytes, renderCount, renderEvidence, renderTable } from './print.ts'
+import { renderAmount, renderBytes, renderCount, renderEvidence, renderTable } from './print.ts'
 
 // oxlint-disable-next-line no-control-regex -- none may be left
 const acts = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/
@@ -41,5 +41,9 @@ test('aligns columns, numbers to the right', () => {
 
 test('writes counts and sizes as people read them', () => {
   assert.deepEqual([0, 999, 1000, 1234567].map(renderCount), ['0', '999', '1,000', '1,234,567'])
+  assert.deepEqual(
+    [renderAmount(1, 'entry'), renderAmount(2000, 'entry'), renderAmount(0, 'file')],
+    ['1 entry', '2,000 entries', '0 files'],
+  )
   assert.deepEqual([12, 1500, 2_500_000, 3e9].map(renderBytes), ['12 B', '1.5 kB', '2.5 MB', '3.0 GB'])
 })

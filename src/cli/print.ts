@@ -59,6 +59,12 @@ export function renderCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
+/** A count and its word, in the plural where it is not one. */
+export function renderAmount(count: number, word: string): string {
+  if (count === 1) return `1 ${word}`
+  return `${renderCount(count)} ${word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`}`
+}
+
 /** A number of bytes in the unit a person would use. */
 export function renderBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`

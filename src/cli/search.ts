@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { searchMessages } from '../workbench/search-messages.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, jsonOption, wholeNumber, withCase } from './options.ts'
-import { printJson, printLine, renderCount, renderEvidence } from './print.ts'
+import { printJson, printLine, renderAmount, renderCount, renderEvidence } from './print.ts'
 
 interface Options {
   readonly case?: string
@@ -51,7 +51,7 @@ export function searchCommand(): Command {
           printLine(`    ${renderEvidence(body)}`)
         }
         printLine(
-          `${renderCount(answer.hits.length)} of ${renderCount(answer.total)} hits, searched for: ${renderEvidence(answer.readAs)}`,
+          `${renderCount(answer.hits.length)} of ${renderAmount(answer.total, 'hit')}, searched for: ${renderEvidence(answer.readAs)}`,
         )
       })
     })

@@ -6,7 +6,7 @@ import { verifyCase } from '../workbench/verify-case.ts'
 import type { VerifyReport } from '../workbench/verify-report.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, jsonOption } from './options.ts'
-import { printJson, printLine, renderCount, renderEvidence } from './print.ts'
+import { printJson, printLine, renderAmount, renderCount, renderEvidence } from './print.ts'
 import type { Outcome } from './program.ts'
 
 interface Options {
@@ -53,7 +53,7 @@ function printReport(report: VerifyReport): void {
   for (const { code, says } of problems) printLine(`${code}  ${renderEvidence(says)}`)
   if (problemsTotal > problems.length) printLine(`and ${renderCount(problemsTotal - problems.length)} more`)
   printLine(
-    `${ok ? 'ok' : `NOT OK, ${renderCount(problemsTotal)} problems`}: ${renderCount(exhibits)} exhibits, ${renderCount(messages)} messages, ${renderCount(sightings)} sightings, ${renderCount(auditEntries)} audit entries, ${seconds.toFixed(1)} s`,
+    `${ok ? 'ok' : `NOT OK, ${renderAmount(problemsTotal, 'problem')}`}: ${renderAmount(exhibits, 'exhibit')}, ${renderAmount(messages, 'message')}, ${renderAmount(sightings, 'sighting')}, ${renderAmount(auditEntries, 'audit entry')}, ${seconds.toFixed(1)} s`,
   )
   printLine(`\nCheckpoint of the audit log, to be kept by somebody else:\n${checkpoint.trimEnd()}`)
 }
