@@ -1,28 +1,72 @@
 import { Link } from 'react-router'
 import { handleLink } from './links.ts'
-import { initialOf, splitHandle, visibleParts, visibleText } from './ui/visible-text.ts'
+import {
+  initialOf,
+  sharedHost,
+  splitAddress,
+  splitHandle,
+  visibleParts,
+  visibleText,
+} from './ui/visible-text.ts'
 
 interface HandleNameProps {
   readonly handle: string
   /** Names the network before the address, where a page is about the handle itself. */
   readonly full?: boolean
+  /** Leaves the host out, where it stands beside several handles that share it. */
+  readonly bare?: boolean
 }
 
 /** A handle as written; what cannot be seen in it is written out, what follows its @ is set back. */
-export function HandleName({ handle, full = false }: HandleNameProps) {
+export function HandleName({ handle, full = false, bare = false }: HandleNameProps) {
   const { network, address } = splitHandle(handle)
-  const at = address.lastIndexOf('@')
-  const [local, domain] = at > 0 ? [address.slice(0, at), address.slice(at)] : [address, '']
+  const { local, host } = splitAddress(address)
   return (
     <bdi className="handle" title={visibleText(handle)}>
       {full && <span className="handle-rest">{network}:</span>}
       <Visible text={local} />
-      {domain !== '' && (
-        <span className="handle-rest">
-          <Visible text={domain} />
-        </span>
-      )}
+      {host !== '' && !bare && <Host host={host} />}
     </bdi>
+  )
+}
+
+function Host({ host }: { readonly host: string }) {
+  return (
+    <span className="handle-rest">
+      <Visible text={host} />
+    </span>
+  )
+}
+
+/** Who wrote to whom; a host they share stands once, at the end. */
+export function FromTo({
+  from,
+  to,
+  room,
+}: {
+  readonly from: string
+  readonly to: readonly string[]
+  readonly room: string
+}) {
+  const [first] = to
+  const host = first === undefined ? null : sharedHost([from, first])
+  return (
+    <>
+      <HandleName handle={from} bare={host !== null} />
+      <span className="handle-rest"> → </span>
+      {first === undefined ? (
+        <bdi>{visibleText(room)}</bdi>
+      ) : (
+        <HandleName handle={first} bare={host !== null} />
+      )}
+      {host !== null && (
+        <>
+          {' '}
+          <Host host={host} />
+        </>
+      )}
+      {to.length > 1 && <span className="handle-rest"> and {to.length - 1} more</span>}
+    </>
   )
 }
 
@@ -52,14 +96,21 @@ export function ConversationName(props: {
   const { title, participants } = props
   if (title !== null) return <bdi title={visibleText(title)}>{visibleText(title)}</bdi>
   const shown = participants.slice(0, 3)
+  const host = sharedHost(participants)
   return (
     <span>
       {shown.map((handle, i) => (
         <span key={handle}>
           {i > 0 && <span className="handle-rest"> ↔ </span>}
-          <HandleName handle={handle} />
+          <HandleName handle={handle} bare={host !== null} />
         </span>
       ))}
+      {host !== null && (
+        <>
+          {' '}
+          <Host host={host} />
+        </>
+      )}
       {participants.length > shown.length && (
         <span className="handle-rest"> and {participants.length - shown.length} more</span>
       )}

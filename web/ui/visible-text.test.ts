@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { initialOf, splitHandle, visibleParts, visibleText } from './visible-text.ts'
+import { initialOf, sharedHost, splitHandle, visibleParts, visibleText } from './visible-text.ts'
 
 test('writes out what would reorder or hide', () => {
   assert.deepEqual(visibleParts('ab\u202Ecd'), [
@@ -20,4 +20,11 @@ test('takes a handle apart at its first colon', () => {
   assert.deepEqual(splitHandle('xmpp:a:b'), { network: 'xmpp', address: 'a:b' })
   assert.equal(initialOf('xmpp:_tango@host'), 'T')
   assert.equal(initialOf('xmpp:…'), '?')
+})
+
+test('names a host once only where every handle is on it', () => {
+  assert.equal(sharedHost(['xmpp:tango@a.example', 'xmpp:brick@a.example']), '@a.example')
+  assert.equal(sharedHost(['xmpp:tango@a.example', 'xmpp:brick@b.example']), null)
+  assert.equal(sharedHost(['xmpp:tango', 'xmpp:brick']), null)
+  assert.equal(sharedHost(['xmpp:tango@a.example']), null)
 })

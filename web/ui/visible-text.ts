@@ -50,3 +50,23 @@ export function initialOf(handle: string): string {
       .toUpperCase() ?? '?'
   )
 }
+
+/** An address at its last @: what stands before it, and the @ with the host after it; no host where it has none. */
+export function splitAddress(address: string): { readonly local: string; readonly host: string } {
+  const at = address.lastIndexOf('@')
+  return at > 0 ? { local: address.slice(0, at), host: address.slice(at) } : { local: address, host: '' }
+}
+
+/** The network and host all of several handles share, as `@host`; null where they differ or have none. */
+export function sharedHost(handles: readonly string[]): string | null {
+  const hosts = new Set(
+    handles.map((handle) => {
+      const { network, address } = splitHandle(handle)
+      return JSON.stringify([network, splitAddress(address).host])
+    }),
+  )
+  const [first] = handles
+  if (first === undefined || hosts.size !== 1 || handles.length < 2) return null
+  const { host } = splitAddress(splitHandle(first).address)
+  return host === '' ? null : host
+}

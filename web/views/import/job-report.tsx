@@ -45,13 +45,14 @@ export function JobReport({ job, zone }: { readonly job: ImportJob; readonly zon
 
 function Progress({ progress }: { readonly progress: ImportJob['progress'] }) {
   const { phase, bytesDone, bytesTotal, records } = progress
+  const done =
+    bytesTotal === 0 ? 'counting the files' : `${renderBytes(bytesDone)} of ${renderBytes(bytesTotal)}`
   return (
     <div className="progress" aria-live="off">
       <p>{phases[phase]}</p>
       <progress max={Math.max(1, bytesTotal)} value={bytesDone} aria-label={phases[phase]} />
       <p className="meta number progress-figures">
-        {renderBytes(bytesDone)} of {renderBytes(bytesTotal)} · {renderAmount(records, 'record')} · you may
-        leave this page
+        {done} · {renderAmount(records, 'record')} · you may leave this page
       </p>
     </div>
   )
@@ -78,6 +79,9 @@ function Receipt({ report }: { readonly report: ImportReport }) {
         {renderCount(report.records)} records = {renderCount(report.sightings)} sightings +{' '}
         {renderCount(report.rejected)} rejected, in {renderSeconds(report.seconds)}.
       </p>
+      {report.records === 0 && (
+        <p className="notice">Nothing was read again: the case already held the bytes of every file.</p>
+      )}
       {report.zoneUnknown > 0 && (
         <p className="notice proposed">
           <strong className="proposed-text">

@@ -64,7 +64,7 @@ function ExhibitRow({ exhibit, zone }: { readonly exhibit: ExhibitReceipt; reado
         <span className="time">{renderLocal(exhibit.receivedAt, zone)}</span>
         <div className="meta">
           {exhibit.receivedFrom ?? 'source not stated'} · {exhibit.authority ?? 'authority not stated'} ·{' '}
-          {exhibit.captureMode}
+          capture {exhibit.captureMode}
           {exhibit.timezone !== null && ` · ${exhibit.timezone}`}
         </div>
       </td>

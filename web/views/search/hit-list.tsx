@@ -2,12 +2,11 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import type { Hit } from '../../../src/wire/messages.ts'
 import { renderLocal, renderLocalWithZone } from '../../case-time.ts'
-import { HandleName } from '../../handle-name.tsx'
+import { FromTo } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
 import { excerptOf } from '../../ui/highlight.ts'
-import { visibleText } from '../../ui/visible-text.ts'
 
 interface HitListProps {
   readonly hits: readonly Hit[]
@@ -87,9 +86,7 @@ function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
         )}
       </Link>
       <span className="hit-who">
-        <HandleName handle={hit.from} />
-        <span className="handle-rest"> → </span>
-        <Recipients hit={hit} />
+        <FromTo from={hit.from} to={hit.to} room={hit.conversationTitle ?? 'room'} />
       </span>
       <span className="hit-body">
         {excerpt.before > 0 && <span className="meta">… </span>}
@@ -107,16 +104,5 @@ function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
         {hit.repaired && <span className="proposed-text"> repaired</span>}
       </code>
     </li>
-  )
-}
-
-function Recipients({ hit }: { readonly hit: Hit }) {
-  const [to] = hit.to
-  if (to === undefined) return <bdi>{visibleText(hit.conversationTitle ?? 'room')}</bdi>
-  return (
-    <>
-      <HandleName handle={to} />
-      {hit.to.length > 1 && <span className="handle-rest"> and {hit.to.length - 1} more</span>}
-    </>
   )
 }
