@@ -13,20 +13,16 @@ export async function makeDemoCase(dir: string): Promise<void> {
     await initCase(dir, { name: 'Operation Plover', timezone: 'Europe/London', actor: asker.actor })
   } else if (await isComplete(dir)) return
   process.stderr.write('Making the demo case …\n')
-  await importEvidence(
-    dir,
-    [sample],
-    {
-      format: null,
-      exhibitRef: 'PLV/1',
-      receivedFrom: 'Bundled sample (invented)',
-      authority: 'None: every word of it is made up',
-      captureMode: 'export',
-      timezone: 'Europe/London',
-      mapping: null,
-    },
-    asker,
-  )
+  const options = {
+    format: null,
+    exhibitRef: 'PLV/1',
+    receivedFrom: 'Bundled sample (invented)',
+    authority: 'None: every word of it is made up',
+    captureMode: 'export',
+    timezone: 'Europe/London',
+    mapping: null,
+  } as const
+  await importEvidence({ caseDir: dir, paths: [sample], options, asker })
 }
 
 async function isComplete(dir: string): Promise<boolean> {

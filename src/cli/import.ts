@@ -8,7 +8,15 @@ import { importEvidence } from '../workbench/import-evidence.ts'
 import type { ImportOptions, ImportReport } from '../workbench/import-report.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, jsonOption } from './options.ts'
-import { printJson, printLine, renderBytes, renderCount, renderEvidence, renderTable } from './print.ts'
+import {
+  printJson,
+  printLine,
+  renderAmount,
+  renderBytes,
+  renderCount,
+  renderEvidence,
+  renderTable,
+} from './print.ts'
 import type { Outcome } from './program.ts'
 import { openProgressBar } from './progress.ts'
 
@@ -59,8 +67,9 @@ export function importCommand(outcome: Outcome): Command {
     .addHelpText('after', examples)
     .action(async (paths: string[], options: Options) => {
       const bar = openProgressBar()
-      const work = importEvidence(findCase(options.case), paths, statementOf(options), askerForCli(), (at) =>
-        bar.show(at),
+      const work = importEvidence(
+        { caseDir: findCase(options.case), paths, options: statementOf(options), asker: askerForCli() },
+        (at) => bar.show(at),
       )
       const report = await work.finally(() => bar.clear())
       if (options.json) printJson(report)
@@ -106,7 +115,7 @@ function printReport(report: ImportReport): void {
   for (const { ref, sha256, size, entries, alreadyHeld } of report.exhibits) {
     const held = alreadyHeld ? '  (held already: nothing was read again)' : ''
     printLine(
-      `Exhibit ${renderEvidence(ref)}  ${renderCount(entries)} files  ${renderBytes(size)}  sha256 ${sha256}${held}`,
+      `Exhibit ${renderEvidence(ref)}  ${renderAmount(entries, 'file')}  ${renderBytes(size)}  sha256 ${sha256}${held}`,
     )
   }
   const rows = (['records', 'messages', 'sightings', 'duplicates', 'repaired', 'rejected'] as const).map(
@@ -115,7 +124,7 @@ function printReport(report: ImportReport): void {
   printLine(renderTable(['', '#'], rows).trimStart())
   if (report.zoneUnknown > 0)
     printLine(
-      `${renderCount(report.zoneUnknown)} messages state no time zone and none was given: read as UTC and flagged. See --timezone.`,
+      `No time zone is stated for ${renderAmount(report.zoneUnknown, 'message')} and none was given: read as UTC and flagged. See --timezone.`,
     )
   for (const { entry, offset, length, says } of report.rejections.slice(0, shownRejections))
     printLine(

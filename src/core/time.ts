@@ -22,10 +22,9 @@ const latest = Date.UTC(2250, 0, 1) * 1000
 
 /** A whole number of microseconds as a time, or null outside the years 1700 to 2249. */
 export function parseEpochMicros(micros: number): EpochMicros | null {
+  if (!Number.isSafeInteger(micros) || micros < earliest || micros >= latest) return null
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place an EpochMicros is made
-  return Number.isSafeInteger(micros) && micros >= earliest && micros < latest
-    ? (micros as EpochMicros)
-    : null
+  return micros as EpochMicros
 }
 
 /** ISO 8601 in UTC with as many decimals as needed: `2020-06-21T15:09:47.158053Z`. */

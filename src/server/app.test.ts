@@ -31,16 +31,16 @@ async function servedCase(t: TestContext) {
     timezone: null,
     mapping: null,
   }
-  await importEvidence(
+  await importEvidence({
     caseDir,
-    [file],
-    { ...nothing, captureMode: 'unknown' },
-    {
+    paths: [file],
+    options: { ...nothing, captureMode: 'unknown' },
+    asker: {
       actor: 'tester',
       via: 'cli',
       may: ['import-evidence', 'read-messages', 'read-exhibits', 'verify-case'],
     },
-  )
+  })
   const { store, summary } = await openCase(caseDir)
   const lines: string[] = []
   const imports = openImportJobs(caseDir)

@@ -76,10 +76,10 @@ export interface CaseWriter {
   /** Records that bytes the case already holds were handed in again. */
   recordReceivedAgain(asker: Asker, exhibitId: number, name: string): Promise<void>
   /** Entries not read to their end, in the exhibit's order. An entry whose bytes another entry already holds is marked held and left out. */
-  entriesToRead(exhibitId: number): Promise<readonly EntryToRead[]>
+  entriesToRead(asker: Asker, exhibitId: number): Promise<readonly EntryToRead[]>
   appendBatch(asker: Asker, entryId: number, batch: ReadBatch, sealed: SealedBytes): Promise<ImportTotals>
   /** Notes how an entry is about to be read; null when no format recognises it. */
-  beginEntry(entryId: number, reading: EntryReading | null): Promise<void>
+  beginEntry(asker: Asker, entryId: number, reading: EntryReading | null): Promise<void>
   /** Marks an entry read to its end. */
   finishEntry(asker: Asker, entryId: number): Promise<void>
   /** Marks the exhibit complete. @throws {BaileyError} `not-reconciled` when the stored rows do not add up to what was read. */

@@ -66,7 +66,7 @@ const codes = async (folder: Folder): Promise<string[]> =>
 test('every record of an import is a sighting or a rejection, and verifies', async (t) => {
   const folder = await emptyCase(t)
   writeRecords(folder, 400, [7, 300])
-  const report = await importEvidence(folder.caseDir, [folder.evidence], options, asker)
+  const report = await importEvidence({ caseDir: folder.caseDir, paths: [folder.evidence], options, asker })
   assert.deepEqual(
     {
       records: report.records,
@@ -87,10 +87,15 @@ test('every record of an import is a sighting or a rejection, and verifies', asy
 test('the same bytes again add nothing, nor does the same file in another exhibit', async (t) => {
   const folder = await emptyCase(t)
   writeRecords(folder, 100)
-  await importEvidence(folder.caseDir, [folder.evidence], options, asker)
-  const again = await importEvidence(folder.caseDir, [folder.evidence], options, asker)
+  await importEvidence({ caseDir: folder.caseDir, paths: [folder.evidence], options, asker })
+  const again = await importEvidence({ caseDir: folder.caseDir, paths: [folder.evidence], options, asker })
   assert.deepEqual([again.messages, again.sightings, again.exhibits[0]?.alreadyHeld], [0, 0, true])
-  const one = await importEvidence(folder.caseDir, [join(folder.evidence, 'one.jsonl')], options, asker)
+  const one = await importEvidence({
+    caseDir: folder.caseDir,
+    paths: [join(folder.evidence, 'one.jsonl')],
+    options,
+    asker,
+  })
   assert.deepEqual([one.messages, one.sightings], [0, 0])
   assert.deepEqual(await codes(folder), [])
 })
@@ -99,9 +104,14 @@ test('a message in two exhibits is counted once and seen twice', async (t) => {
   const folder = await emptyCase(t)
   const later = join(folder.evidence, 'later.jsonl')
   writeFileSync(join(folder.evidence, 'first.jsonl'), record(1) + record(2))
-  await importEvidence(folder.caseDir, [join(folder.evidence, 'first.jsonl')], options, asker)
+  await importEvidence({
+    caseDir: folder.caseDir,
+    paths: [join(folder.evidence, 'first.jsonl')],
+    options,
+    asker,
+  })
   writeFileSync(later, record(2) + record(3))
-  const report = await importEvidence(folder.caseDir, [later], options, asker)
+  const report = await importEvidence({ caseDir: folder.caseDir, paths: [later], options, asker })
   assert.deepEqual([report.sightings, report.messages, report.duplicates], [2, 1, 1])
 })
 
@@ -128,7 +138,7 @@ test('verify names an altered exhibit byte, stored body, audit entry and added r
   for (const [expected, alter] of cases) {
     const folder = await emptyCase(t)
     writeRecords(folder, 20)
-    await importEvidence(folder.caseDir, [folder.evidence], options, asker)
+    await importEvidence({ caseDir: folder.caseDir, paths: [folder.evidence], options, asker })
     alter(folder)
     assert.deepEqual(await codes(folder), [expected])
   }
@@ -137,7 +147,7 @@ test('verify names an altered exhibit byte, stored body, audit entry and added r
 test('verify names the exhibit and the record when one sealed byte is changed', async (t) => {
   const folder = await emptyCase(t)
   writeRecords(folder, 20)
-  await importEvidence(folder.caseDir, [folder.evidence], options, asker)
+  await importEvidence({ caseDir: folder.caseDir, paths: [folder.evidence], options, asker })
   const db = new DatabaseSync(join(folder.caseDir, 'case.sqlite'))
   const { sha256 } = db.prepare(`select sha256 from entry where name = 'two.jsonl'`).get() ?? {}
   db.close()
@@ -168,7 +178,7 @@ test('an import that is killed is completed by the same command, with no loss an
   child.send({ caseDir: folder.caseDir, paths: [folder.evidence], options, asker })
   await ended
   assert.equal(child.signalCode, 'SIGKILL')
-  const report = await importEvidence(folder.caseDir, [folder.evidence], options, asker)
+  const report = await importEvidence({ caseDir: folder.caseDir, paths: [folder.evidence], options, asker })
   assert.ok(report.records < 60_000, 'some of it was stored before the kill')
   const open = await openCase(folder.caseDir)
   const { counts } = await open.store.ask(asker, 'overview', {})
@@ -180,7 +190,7 @@ test('an import that is killed is completed by the same command, with no loss an
 test('a search finds words, phrases, prefixes, fields and dates with true totals, and every hit opens its bytes', async (t) => {
   const folder = await emptyCase(t)
   writeRecords(folder, 300)
-  await importEvidence(folder.caseDir, [folder.evidence], options, asker)
+  await importEvidence({ caseDir: folder.caseDir, paths: [folder.evidence], options, asker })
   const open = await openCase(folder.caseDir)
   t.after(() => open.close())
   const total = async (text: string): Promise<number> =>
@@ -220,7 +230,12 @@ test('words that SQLite text cannot hold come back exactly', async (t) => {
     join(folder.evidence, 'odd.jsonl'),
     `${JSON.stringify({ ts: '2020-04-01T00:00:00Z', from: 'a', to: 'b', body })}\n`,
   )
-  await importEvidence(folder.caseDir, [folder.evidence], { ...options, format: 'json-lines' }, asker)
+  await importEvidence({
+    caseDir: folder.caseDir,
+    paths: [folder.evidence],
+    options: { ...options, format: 'json-lines' },
+    asker,
+  })
   const open = await openCase(folder.caseDir)
   const { hits } = await searchMessages(open.store, asker, 'UTC', {
     text: '',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { lstatSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { resolve as absolute, basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { BaileyError } from '../core/errors.ts'
 import { isTimeZone } from '../core/time.ts'
@@ -16,6 +16,14 @@ import type { Asker } from '../store/store.ts'
 import type { ImportOptions, ImportProgress, ImportReport } from './import-report.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { type ReaderEvents, readEvidence } from './read-evidence.ts'
+
+/** What is to be imported into which case, by whom. */
+export interface ImportRequest {
+  readonly caseDir: string
+  readonly paths: readonly string[]
+  readonly options: ImportOptions
+  readonly asker: Asker
+}
 
 /** Rows of one transaction: large ones are cheaper, small ones let a server's questions in between. */
 export interface ImportPace {
@@ -34,10 +42,7 @@ const alone: ImportPace = { batchRows: 20_000, pauseMs: 0 }
  * `unknown-format`, `bad-value`, `exhibit-ref-taken`, `not-reconciled`.
  */
 export async function importEvidence(
-  caseDir: string,
-  paths: readonly string[],
-  options: ImportOptions,
-  asker: Asker,
+  { caseDir, paths, options, asker }: ImportRequest,
   onProgress: (progress: ImportProgress) => void = () => {},
   pace: ImportPace = alone,
 ): Promise<ImportReport> {
@@ -116,10 +121,10 @@ async function sealExhibit(
     })
     entries.push({ name, ...sealed })
   }
-  const name = paths.map((path) => basename(resolve(path))).join(', ')
+  const name = paths.map((path) => basename(absolute(path))).join(', ')
   const size = entries.reduce((n, entry) => n + entry.size, 0)
   const [only] = entries
-  if (only && entries.length === 1 && paths.length === 1 && lstatSync(resolve(paths[0] ?? '')).isFile()) {
+  if (only && entries.length === 1 && paths.length === 1 && lstatSync(absolute(paths[0] ?? '')).isFile()) {
     return { exhibit: { name, sha256: only.sha256, size, entries }, refused }
   }
   const manifest = Buffer.from(renderManifest(entries), 'utf8')
@@ -165,7 +170,7 @@ async function readExhibit({
   onProgress,
   pace,
 }: Reading): Promise<ImportTotals> {
-  const entries = (await writer.entriesToRead(state.id)).map((entry) => ({
+  const entries = (await writer.entriesToRead(asker, state.id)).map((entry) => ({
     ...entry,
     path: vault.pathOf(entry.sha256),
   }))
@@ -176,7 +181,7 @@ async function readExhibit({
   const events: ReaderEvents = {
     begin: async ({ id }, reading) => {
       blob = vault.openBlob(hashes.get(id) ?? '')
-      await writer.beginEntry(id, reading)
+      await writer.beginEntry(asker, id, reading)
     },
     batch: async ({ id }, batch) => {
       if (blob === null) throw new Error('The reader sent rows of an entry it had not begun')

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { BaileyError } from '../core/errors.ts'
 import type { Asker } from '../store/store.ts'
+import type { ImportRequest } from './import-evidence.ts'
 import type { ImportOptions, ImportProgress, ImportReport } from './import-report.ts'
 
 /** An import a server started, and how far it is. */
@@ -26,14 +27,6 @@ export interface ImportJobs {
   list(): readonly ImportJob[]
   find(id: string): ImportJob | null
   close(): void
-}
-
-/** What an import process is given. */
-export interface ImportRequest {
-  readonly caseDir: string
-  readonly paths: readonly string[]
-  readonly options: ImportOptions
-  readonly asker: Asker
 }
 
 /** What an import process says. */

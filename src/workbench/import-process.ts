@@ -1,7 +1,7 @@
 /** A child process that runs one import for a server; see `import-jobs.ts`. */
 import { BaileyError } from '../core/errors.ts'
-import { importEvidence } from './import-evidence.ts'
-import type { ImportNews, ImportRequest } from './import-jobs.ts'
+import { type ImportRequest, importEvidence } from './import-evidence.ts'
+import type { ImportNews } from './import-jobs.ts'
 import type { ImportProgress } from './import-report.ts'
 
 /** Short transactions with gaps, so that the server's questions find the lock free. */
@@ -16,7 +16,7 @@ process.once('message', (request: ImportRequest) => {
     last = performance.now()
     tell({ kind: 'progress', progress })
   }
-  void importEvidence(request.caseDir, request.paths, request.options, request.asker, onProgress, shared)
+  void importEvidence(request, onProgress, shared)
     .then(
       (report) => tell({ kind: 'done', report }),
       (error: unknown) => {

@@ -77,16 +77,21 @@ export function openQueryPool(
         serve()
       })
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the query process answers the kind it was asked
-      if (reply.kind === 'answer') return reply.answer as Answers[K]
-      if (reply.kind === 'refusal' && isRefusalCode(reply.code))
-        throw BaileyError.restored(reply.code, reply.message)
-      throw new Error(reply.message)
+      return answerOf(reply) as Answers[K]
     },
     async close() {
       closed = true
       for (const child of all) child.kill('SIGKILL')
     },
   }
+}
+
+/** @throws what the query process threw. */
+function answerOf(reply: QueryReply): Answers[keyof Questions] {
+  if (reply.kind === 'answer') return reply.answer
+  if (reply.kind === 'refusal' && isRefusalCode(reply.code))
+    throw BaileyError.restored(reply.code, reply.message)
+  throw new Error(reply.message)
 }
 
 function exchange(

@@ -90,14 +90,14 @@ async function readGroup(job: ReaderJob, events: ReaderEvents): Promise<ReaderEn
 async function* messagesOf(child: ChildProcess): AsyncGenerator<ReaderMessage> {
   const queue: ReaderMessage[] = []
   let ended = false
-  let wake = (): void => {}
+  let wake: (() => void) | null = null
   child.on('message', (message: ReaderMessage) => {
     queue.push(message)
-    wake()
+    wake?.()
   })
   child.once('exit', () => {
     ended = true
-    wake()
+    wake?.()
   })
   for (;;) {
     const next = queue.shift()
@@ -121,6 +121,7 @@ function startReader(paths: readonly string[]): ChildProcess {
   const readable = [join(root, 'src'), join(root, 'node_modules'), join(root, 'package.json'), ...paths]
   return fork(join(import.meta.dirname, 'reader-process.ts'), [], {
     serialization: 'advanced',
+    stdio: ['ignore', 'ignore', process.env['BAILEY_DEBUG'] === undefined ? 'ignore' : 'inherit', 'ipc'],
     env: { TZ: 'UTC' },
     execArgv: [
       '--permission',

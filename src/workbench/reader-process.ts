@@ -12,13 +12,12 @@ import type { ReaderJob, ReaderMessage } from './read-evidence.ts'
 
 /** Batches sent and not yet stored: enough that neither side waits for the other. */
 const window = 2
-let unacknowledged = 0
-let wake: (() => void) | null = null
+const sent = { unacknowledged: 0, wake: (): void => {} }
 
 process.on('message', (message: ReaderJob | 'acknowledged') => {
   if (message === 'acknowledged') {
-    unacknowledged--
-    wake?.()
+    sent.unacknowledged--
+    sent.wake()
   } else void readAll(message)
 })
 process.on('disconnect', () => process.exit(0))
@@ -46,8 +45,8 @@ async function readEntry(
   let skip = entry.rowsDone
   const flush = async (): Promise<void> => {
     if (builder.rows === 0) return
-    while (unacknowledged >= window) await new Promise<void>((resolve) => (wake = resolve))
-    unacknowledged++
+    while (sent.unacknowledged >= window) await acknowledgement()
+    sent.unacknowledged++
     send({ kind: 'batch', entry: entry.id, batch: builder.take() })
     builder = new BatchBuilder(job.batchRows)
   }
@@ -63,6 +62,12 @@ async function readEntry(
   }
   await flush()
   send({ kind: 'end', entry: entry.id })
+}
+
+function acknowledgement(): Promise<void> {
+  return new Promise((resolve) => {
+    sent.wake = resolve
+  })
 }
 
 async function* readRows(

@@ -100,7 +100,7 @@ function comparing(
     async batch({ id }, batch) {
       const entry = entries.get(id)
       if (!entry || !stored || !blob) return
-      compareMessages(entry, batch, stored, blob, problems)
+      compareMessages({ entry, batch, stored, blob, problems })
       compareRejections(entry, batch, stored, problems)
     },
     async end({ id }) {
@@ -130,13 +130,15 @@ function openStoredRows({ connection: { raw } }: LocalCase, entryId: number): St
   }
 }
 
-function compareMessages(
-  entry: EntryRow,
-  batch: ReadBatch,
-  stored: StoredRows,
-  blob: { readSync(offset: number, length: number): Uint8Array },
-  problems: ProblemList,
-): void {
+interface Comparison {
+  readonly entry: EntryRow
+  readonly batch: ReadBatch
+  readonly stored: StoredRows
+  readonly blob: { readSync(offset: number, length: number): Uint8Array }
+  readonly problems: ProblemList
+}
+
+function compareMessages({ entry, batch, stored, blob, problems }: Comparison): void {
   const m = batch.messages
   const parts = new Map(m.parts)
   for (let i = 0; i < m.count; i++) {

@@ -1,6 +1,15 @@
 import { BaileyError } from '../../core/errors.ts'
-import type { CaseWriter, EntryToRead, ExhibitState, ImportTotals, SealedBytes } from '../case-writer.ts'
+import type {
+  CaseWriter,
+  EntryToRead,
+  ExhibitState,
+  ImportTotals,
+  ReceiptRequest,
+  SealedBytes,
+  SealedExhibit,
+} from '../case-writer.ts'
 import type { ReadBatch } from '../read-batch.ts'
+import type { Asker } from '../store.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { Connection } from './connection.ts'
 import { openMessageRows } from './message-rows.ts'
@@ -8,127 +17,144 @@ import { openNameIds } from './name-ids.ts'
 import { openRollUps } from './roll-ups.ts'
 import { writing } from './transaction.ts'
 
+/** What the writer's parts work on. */
+interface Writing extends Connection {
+  readonly log: AuditLog
+}
+
 /** Takes exhibits into a SQLite case. Only one may be open on a case at a time. */
-export function openCaseWriter({ raw, db }: Connection, log: AuditLog, zone: string): CaseWriter {
-  const appendRows = openBatchRows({ raw, zone })
+export function openCaseWriter(connection: Connection, log: AuditLog, zone: string): CaseWriter {
+  const { raw, db } = connection
+  const open: Writing = { ...connection, log }
+  const rows = openBatchRows(raw, zone)
   return {
-    findExhibit: async (sha256) =>
-      (await db
-        .selectFrom('exhibit')
-        .select(['id', 'ref', 'state', 'timezone', 'format', 'mapping'])
-        .where('sha256', '=', sha256)
-        .executeTakeFirst()) ?? null,
-
-    receiveExhibit: (asker, exhibit, receipt) =>
-      writing(raw, async () => {
-        const ref = receipt.ref ?? (await nextRef(db))
-        const taken = await db.selectFrom('exhibit').select('id').where('ref', '=', ref).executeTakeFirst()
-        if (taken) throw new BaileyError('exhibit-ref-taken', ref)
-        const row = {
-          ref,
-          name: exhibit.name,
-          sha256: exhibit.sha256,
-          size: exhibit.size,
-          received_from: receipt.receivedFrom,
-          authority: receipt.authority,
-          capture_mode: receipt.captureMode,
-          timezone: receipt.timezone,
-          format: receipt.format,
-          mapping: receipt.mapping,
-          received_at: new Date().toISOString(),
-          received_by: asker.actor,
-          state: 'reading' as const,
-        }
-        const { id } = await db.insertInto('exhibit').values(row).returning('id').executeTakeFirstOrThrow()
-        if (isEmpty(raw)) raw.exec('drop index if exists message_uid')
-        const insert = raw.prepare(
-          `insert into entry (exhibit_id, name, sha256, size, state) values (?, ?, ?, ?, 'waiting')`,
-        )
-        for (const { name, sha256, size } of exhibit.entries) insert.run(id, name, sha256, size)
-        log.append(asker, {
-          action: 'exhibit.receive',
-          object: exhibit.sha256,
-          detail: { ...row, entries: exhibit.entries.length },
-        })
-        return {
-          id,
-          ref,
-          state: row.state,
-          timezone: row.timezone,
-          format: row.format,
-          mapping: row.mapping,
-        } satisfies ExhibitState
-      }),
-
+    findExhibit: async (sha256) => {
+      const columns = ['id', 'ref', 'state', 'timezone', 'format', 'mapping'] as const
+      return (
+        (await db.selectFrom('exhibit').select(columns).where('sha256', '=', sha256).executeTakeFirst()) ??
+        null
+      )
+    },
+    receiveExhibit: (asker, exhibit, receipt) => writing(raw, () => receive(open, asker, exhibit, receipt)),
     recordReceivedAgain: (asker, exhibitId, name) =>
       writing(raw, async () => {
-        const { sha256 } = await db
-          .selectFrom('exhibit')
-          .select('sha256')
-          .where('id', '=', exhibitId)
-          .executeTakeFirstOrThrow()
-        log.append(asker, { action: 'exhibit.receive-again', object: sha256, detail: { name } })
-      }),
-
-    entriesToRead: (exhibitId) =>
-      writing(raw, async () => {
-        raw
-          .prepare(
-            `update entry set state = 'held' where exhibit_id = ? and state = 'waiting' and rows_done = 0 and exists
-             (select 1 from entry as earlier where earlier.sha256 = entry.sha256 and earlier.id < entry.id and earlier.state <> 'held')`,
-          )
-          .run(exhibitId)
-        const rows = await db
-          .selectFrom('entry')
-          .select(['id', 'name', 'sha256', 'size', 'rows_done as rowsDone'])
-          .where('exhibit_id', '=', exhibitId)
-          .where('state', '=', 'waiting')
-          .orderBy('id')
-          .execute()
-        return rows satisfies readonly EntryToRead[]
-      }),
-
-    async beginEntry(entryId, reading) {
-      await db
-        .updateTable('entry')
-        .set({
-          format: reading?.format ?? null,
-          format_version: reading?.version ?? null,
-          profile: reading?.profile ?? null,
+        log.append(asker, {
+          action: 'exhibit.receive-again',
+          object: await hashOf(db, exhibitId),
+          detail: { name },
         })
-        .where('id', '=', entryId)
-        .execute()
-    },
-
+      }),
+    entriesToRead: (asker, exhibitId) => writing(raw, () => entriesToRead(open, asker, exhibitId)),
+    beginEntry: (asker, entryId, reading) =>
+      writing(raw, async () => {
+        const { format = null, version = null, profile = null } = reading ?? {}
+        await db
+          .updateTable('entry')
+          .set({ format, format_version: version, profile })
+          .where('id', '=', entryId)
+          .execute()
+        log.append(asker, {
+          action: 'entry.begin',
+          object: null,
+          detail: { entry: entryId, format, version, profile },
+        })
+      }),
     appendBatch: (asker, entryId, batch, sealed) =>
       writing(raw, async () => {
-        const totals = await appendRows.append(entryId, batch, sealed)
-        const detail = { entry: entryId, ...totals }
-        log.append(asker, { action: 'exhibit.read', object: null, detail })
+        const totals = await rows.append(entryId, batch, sealed)
+        log.append(asker, { action: 'entry.read', object: null, detail: { entry: entryId, ...totals } })
         return totals
       }).catch((error: unknown) => {
-        appendRows.forget()
+        rows.forget()
         throw error
       }),
-
-    async finishEntry(_asker, entryId) {
-      await db.updateTable('entry').set({ state: 'read' }).where('id', '=', entryId).execute()
-    },
-
+    finishEntry: (asker, entryId) =>
+      writing(raw, async () => {
+        await db.updateTable('entry').set({ state: 'read' }).where('id', '=', entryId).execute()
+        log.append(asker, { action: 'entry.end', object: null, detail: { entry: entryId } })
+      }),
     finishExhibit: (asker, exhibitId) =>
       writing(raw, async () => {
         raw.exec('create unique index if not exists message_uid on message(uid)')
         const totals = reconcile(raw, exhibitId)
         await db.updateTable('exhibit').set({ state: 'complete' }).where('id', '=', exhibitId).execute()
-        const { sha256 } = await db
-          .selectFrom('exhibit')
-          .select('sha256')
-          .where('id', '=', exhibitId)
-          .executeTakeFirstOrThrow()
-        log.append(asker, { action: 'exhibit.complete', object: sha256, detail: totals })
+        log.append(asker, { action: 'exhibit.complete', object: await hashOf(db, exhibitId), detail: totals })
         log.keepCheckpoint()
       }),
   }
+}
+
+async function receive(
+  { raw, db, log }: Writing,
+  asker: Asker,
+  exhibit: SealedExhibit,
+  receipt: ReceiptRequest,
+): Promise<ExhibitState> {
+  const ref = receipt.ref ?? (await nextRef(db))
+  const taken = await db.selectFrom('exhibit').select('id').where('ref', '=', ref).executeTakeFirst()
+  if (taken) throw new BaileyError('exhibit-ref-taken', ref)
+  const state = {
+    ref,
+    state: 'reading',
+    timezone: receipt.timezone,
+    format: receipt.format,
+    mapping: receipt.mapping,
+  } as const
+  const row = {
+    ...state,
+    name: exhibit.name,
+    sha256: exhibit.sha256,
+    size: exhibit.size,
+    received_from: receipt.receivedFrom,
+    authority: receipt.authority,
+    capture_mode: receipt.captureMode,
+    received_at: new Date().toISOString(),
+    received_by: asker.actor,
+  }
+  const { id } = await db.insertInto('exhibit').values(row).returning('id').executeTakeFirstOrThrow()
+  if (isEmpty(raw)) raw.exec('drop index if exists message_uid')
+  const insert = raw.prepare(
+    `insert into entry (exhibit_id, name, sha256, size, state) values (?, ?, ?, ?, 'waiting')`,
+  )
+  for (const { name, sha256, size } of exhibit.entries) insert.run(id, name, sha256, size)
+  const detail = { ...row, entries: exhibit.entries.length }
+  log.append(asker, { action: 'exhibit.receive', object: exhibit.sha256, detail })
+  return { id, ...state }
+}
+
+/** Entries whose bytes another entry holds are set aside before the rest is listed. */
+async function entriesToRead(
+  { raw, db, log }: Writing,
+  asker: Asker,
+  exhibitId: number,
+): Promise<readonly EntryToRead[]> {
+  const { changes } = raw
+    .prepare(
+      `update entry set state = 'held' where exhibit_id = ? and state = 'waiting' and rows_done = 0 and exists
+       (select 1 from entry as earlier where earlier.sha256 = entry.sha256 and earlier.id < entry.id and earlier.state <> 'held')`,
+    )
+    .run(exhibitId)
+  log.append(asker, {
+    action: 'exhibit.read',
+    object: await hashOf(db, exhibitId),
+    detail: { held: Number(changes) },
+  })
+  return await db
+    .selectFrom('entry')
+    .select(['id', 'name', 'sha256', 'size', 'rows_done as rowsDone'])
+    .where('exhibit_id', '=', exhibitId)
+    .where('state', '=', 'waiting')
+    .orderBy('id')
+    .execute()
+}
+
+async function hashOf(db: Connection['db'], exhibitId: number): Promise<string> {
+  const { sha256 } = await db
+    .selectFrom('exhibit')
+    .select('sha256')
+    .where('id', '=', exhibitId)
+    .executeTakeFirstOrThrow()
+  return sha256
 }
 
 /** The first exhibit of a case is read without the index over uids, which is then made in one sort instead of a million random writes. */
@@ -144,7 +170,7 @@ async function nextRef(db: Connection['db']): Promise<string> {
 }
 
 /** Row writers over one connection, made anew after a failed transaction because what they remember may be gone. */
-function openBatchRows({ raw, zone }: { raw: Connection['raw']; zone: string }) {
+function openBatchRows(raw: Connection['raw'], zone: string) {
   const open = () => ({
     names: openNameIds(raw),
     messages: openMessageRows(raw),
@@ -167,15 +193,15 @@ function openBatchRows({ raw, zone }: { raw: Connection['raw']; zone: string }) 
     },
     async append(entryId: number, batch: ReadBatch, sealed: SealedBytes): Promise<ImportTotals> {
       const ids = rows.names(batch)
-      const stored = await rows.messages(batch, ids, entryId, sealed)
+      const stored = await rows.messages(batch, ids, { entryId, sealed })
       rows.rollUps(batch, ids, stored)
       for (const [i, name] of batch.messages.fromName)
         addName.run(ids.handles[batch.messages.sender[i] ?? 0] ?? 0, name)
       for (const { part, start, length, problem } of batch.problems)
         reject.run(entryId, part, start, length, problem.code, problem.says)
       const totals = totalsOf(batch, stored.fresh.length)
-      const ofZone = (zone: number): number =>
-        stored.fresh.reduce((n, i) => n + (batch.messages.zone[i] === zone ? 1 : 0), 0)
+      const ofZone = (place: number): number =>
+        stored.fresh.reduce((n, i) => n + (batch.messages.zone[i] === place ? 1 : 0), 0)
       count.run(
         totals.records,
         totals.sightings,
@@ -200,7 +226,7 @@ function totalsOf(batch: ReadBatch, messages: number): ImportTotals {
     messages,
     repaired: batch.messages.repairs.length,
     rejected,
-    zoneUnknown: batch.messages.zone.reduce((n, zone) => n + (zone === 2 ? 1 : 0), 0),
+    zoneUnknown: batch.messages.zone.reduce((n, place) => n + (place === 2 ? 1 : 0), 0),
   }
 }
 

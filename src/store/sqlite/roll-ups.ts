@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { wallHours } from '../../core/clock.ts'
+import { type WallHour, wallHours } from '../../core/clock.ts'
 import { parseEpochMicros } from '../../core/time.ts'
 import type { ReadBatch } from '../read-batch.ts'
 import type { StoredBatch } from './message-rows.ts'
@@ -36,8 +36,8 @@ export function openRollUps(
       if (at === null) continue
       const sender = ids.handles[m.sender[i] ?? 0] ?? 0
       const conversation = ids.conversations[m.conversation[i] ?? 0] ?? 0
-      const { day, hourOfWeek } = wallHour(at)
-      tally.add(sender, recipients[i] ?? 0, conversation, at, day, hourOfWeek)
+      tally.addParties(sender, recipients[i] ?? 0, conversation, at)
+      tally.addHour(sender, conversation, wallHour(at))
     }
     for (const [id, h] of tally.handles)
       addHandle.run(h.sent, h.received, h.first, h.first, h.last, h.last, id)
@@ -61,17 +61,13 @@ class Tally {
   readonly days = new Map<string, number>()
   readonly hours = new Map<number, number>()
 
-  add(
-    sender: number,
-    recipient: number,
-    conversation: number,
-    at: number,
-    day: number,
-    hourOfWeek: number,
-  ): void {
+  addParties(sender: number, recipient: number, conversation: number, at: number): void {
     grow(this.handles, sender, at).sent++
     if (recipient !== 0) grow(this.handles, recipient, at).received++
     grow(this.conversations, conversation, at).sent++
+  }
+
+  addHour(sender: number, conversation: number, { day, hourOfWeek }: WallHour): void {
     const key = `${conversation} ${sender} ${day}`
     this.days.set(key, (this.days.get(key) ?? 0) + 1)
     const hour = sender * 168 + hourOfWeek

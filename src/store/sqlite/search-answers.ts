@@ -79,8 +79,8 @@ export function highlightRanges(marked: string, body: string): [number, number][
   return ranges
 }
 
-function* splitUnits(text: string): Generator<string> {
-  for (let i = 0; i < text.length; i++) yield text.charAt(i)
+function* splitUnits(of: string): Generator<string> {
+  for (let i = 0; i < of.length; i++) yield of.charAt(i)
 }
 
 /** Counts the hits of a search by handle, conversation, network and month. */

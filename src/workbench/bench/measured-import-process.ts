@@ -9,20 +9,16 @@ await initCase(caseDir, { name: 'Benchmark', timezone: 'Europe/London', actor: b
 let peakKiB = 0
 const timer = setInterval(() => (peakKiB = Math.max(peakKiB, residentKiB(process.pid))), 200)
 const started = performance.now()
-const report = await importEvidence(
-  caseDir,
-  [corpus],
-  {
-    format: null,
-    exhibitRef: null,
-    receivedFrom: null,
-    authority: null,
-    captureMode: 'unknown',
-    timezone: null,
-    mapping: null,
-  },
-  benchAsker,
-)
+const options = {
+  format: null,
+  exhibitRef: null,
+  receivedFrom: null,
+  authority: null,
+  captureMode: 'unknown',
+  timezone: null,
+  mapping: null,
+} as const
+const report = await importEvidence({ caseDir, paths: [corpus], options, asker: benchAsker })
 const seconds = (performance.now() - started) / 1000
 clearInterval(timer)
 const { records, sightings, messages, rejected } = report
