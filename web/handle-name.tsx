@@ -25,7 +25,12 @@ export function HandleName({ handle, full = false, bare = false }: HandleNamePro
     <bdi className="handle" title={visibleText(handle)}>
       {full && <span className="handle-rest">{network}:</span>}
       <Visible text={local} />
-      {host !== '' && !bare && <Host host={host} />}
+      {host !== '' && !bare && (
+        <>
+          <wbr />
+          <Host host={host} />
+        </>
+      )}
     </bdi>
   )
 }

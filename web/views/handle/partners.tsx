@@ -24,7 +24,7 @@ export function Partners({ handle, conversations, zone }: PartnersProps) {
           <thead>
             <tr>
               {['With', 'Sent', 'Received', 'All', 'First and last'].map((word, i) => (
-                <th key={word} scope="col" className={i > 0 && i < 4 ? 'number' : undefined}>
+                <th key={word} scope="col" className={i === 4 ? 'wide-cell' : i > 0 ? 'number' : undefined}>
                   {word}
                 </th>
               ))}
@@ -50,7 +50,7 @@ export function Partners({ handle, conversations, zone }: PartnersProps) {
                   <td className="number">
                     <Link to={conversationLink(id)}>{renderCount(messages)}</Link>
                   </td>
-                  <td className="meta time">
+                  <td className="meta time wide-cell">
                     {renderDay(dayOf(firstAt, zone))} – {renderDay(dayOf(lastAt, zone))}
                   </td>
                 </tr>

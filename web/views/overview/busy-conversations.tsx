@@ -27,7 +27,7 @@ export function BusyConversations({ conversations, total, zone }: BusyConversati
         <thead>
           <tr>
             <th scope="col">Between</th>
-            <th scope="col" className="wide-only">
+            <th scope="col" className="wide-cell">
               First and last
             </th>
             <th scope="col" className="number">
@@ -43,7 +43,7 @@ export function BusyConversations({ conversations, total, zone }: BusyConversati
                   <ConversationName title={title} participants={participants} />
                 </Link>
               </td>
-              <td className="meta time wide-only">
+              <td className="meta time wide-cell">
                 {renderDay(dayOf(firstAt, zone))} – {renderDay(dayOf(lastAt, zone))}
               </td>
               <BarCell value={messages} most={most} to={conversationLink(id)} />
