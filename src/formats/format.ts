@@ -47,6 +47,7 @@ export interface ProblemRow extends RowPlace {
   readonly problem: Problem
 }
 
+/** What a format says of a stretch of bytes. */
 export type Row = MessageRow | ProblemRow
 
 /**

@@ -30,6 +30,7 @@ export interface Questions {
   readonly handle: { readonly handle: string }
 }
 
+/** What each question is answered with. */
 export interface Answers {
   readonly overview: Overview
   readonly exhibits: readonly ExhibitReceipt[]
@@ -46,16 +47,19 @@ export interface Answers {
   readonly handle: HandleDetail
 }
 
+/** What a case is called, and the zone its days and hours are counted in. */
 export interface CaseSummary {
   readonly name: string
   readonly timezone: string
 }
 
+/** Messages of one day in the case zone. */
 export interface DayCount {
   readonly day: string
   readonly messages: number
 }
 
+/** The figures of the whole case. */
 export interface Overview {
   readonly case: CaseSummary
   readonly counts: {
@@ -84,6 +88,7 @@ export interface Overview {
   readonly auditEntries: number
 }
 
+/** An exhibit: what was put on record on receipt, and what was read of it. */
 export interface ExhibitReceipt {
   readonly id: number
   readonly ref: string
@@ -108,16 +113,19 @@ export interface ExhibitReceipt {
   readonly rejected: number
 }
 
+/** A record that could not be read, its place and why. */
 export interface Rejection extends Locator {
   readonly reason: ProblemCode
   readonly says: string
 }
 
+/** A record that was read after a repair. */
 export interface RepairedRecord extends Locator {
   readonly uid: string
   readonly repairs: readonly RepairCode[]
 }
 
+/** A message as it is stored, with the place of its first copy. */
 export interface StoredMessage {
   readonly uid: string
   readonly sentAt: string
@@ -140,6 +148,7 @@ export interface StoredMessage {
   readonly offset: number
 }
 
+/** A message that a search found. */
 export interface Hit extends StoredMessage {
   /** Half-open UTF-16 ranges of `body` that matched. */
   readonly highlights: readonly (readonly [number, number])[]
@@ -147,6 +156,7 @@ export interface Hit extends StoredMessage {
   readonly conversationTitle: string | null
 }
 
+/** How many hits have one value. */
 export interface Count {
   readonly value: string
   /** What to show; for a conversation its title or its two handles. */
@@ -163,6 +173,7 @@ export interface Facets {
   readonly months: readonly Count[]
 }
 
+/** A copy of a message in an exhibit. */
 export interface Sighting extends Locator {
   readonly uid: string
   readonly exhibitSha256: string
@@ -176,6 +187,7 @@ export interface Sighting extends Locator {
   readonly raw: string
 }
 
+/** A message with its copies and the messages around it. */
 export interface MessageDetail {
   readonly message: StoredMessage
   readonly sightings: readonly Sighting[]
@@ -186,6 +198,7 @@ export interface MessageDetail {
   readonly after: readonly StoredMessage[]
 }
 
+/** A conversation and how much was said in it. */
 export interface ConversationSummary {
   readonly id: string
   readonly network: string
@@ -198,12 +211,14 @@ export interface ConversationSummary {
   readonly lastAt: string
 }
 
+/** A conversation by day and by sender. */
 export interface ConversationDetail extends ConversationSummary {
   readonly days: readonly DayCount[]
   /** Messages by sender, most first. */
   readonly senders: readonly { readonly handle: string; readonly messages: number }[]
 }
 
+/** A handle and how much it wrote; `received` counts direct messages only. */
 export interface HandleSummary {
   readonly handle: string
   readonly sent: number
@@ -214,6 +229,7 @@ export interface HandleSummary {
   readonly names: readonly string[]
 }
 
+/** A handle by hour, day and conversation. */
 export interface HandleDetail extends HandleSummary {
   /** 168 counts of messages sent, Monday 00:00 first, in the case zone. */
   readonly hourOfWeek: readonly number[]

@@ -213,6 +213,18 @@ test('a search finds words, phrases, prefixes, fields and dates with true totals
   })
   const [hit] = hits
   assert.ok(hit)
+  const marked = await searchMessages(open.store, asker, 'Europe/London', {
+    text: 'wharf',
+    sort: 'time',
+    limit: 20,
+    offset: 0,
+  })
+  for (const { body, highlights } of marked.hits) {
+    assert.deepEqual(
+      highlights.map(([start, end]) => body.slice(start, end)),
+      ['wharf'],
+    )
+  }
   assert.deepEqual(
     hit.highlights.map(([start, end]) => hit.body.slice(start, end)),
     ['number 17'],

@@ -30,7 +30,8 @@ export async function answerSearch(
   const find = open.raw.prepare(`${selectMessages} where m.id = ?`)
   const rows = ids.map((id) => find.get(id)).filter((row) => row !== undefined)
   const hits = storedMessages(open.raw, rows).map((message, i) => {
-    const marked = highlight?.get(compiled.match ?? '', ids[i] ?? 0)
+    // A BigInt, because FTS5 ignores a row id bound as a float, which is how a number is bound.
+    const marked = highlight?.get(compiled.match ?? '', BigInt(ids[i] ?? 0))
     const stored = rows[i]
     return {
       ...message,
