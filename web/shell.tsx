@@ -1,10 +1,11 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { useLocation, useNavigate } from 'react-router'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router'
 import type { Overview } from '../src/wire/overview.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { useKeys } from './keys.ts'
 import { handlesLink, importLink, overviewLink, searchLink } from './links.ts'
 import { Rail } from './rail.tsx'
+import { keepScroll, scrollOf } from './remembered.ts'
 import { TopBar } from './top-bar.tsx'
 
 const destinations: Readonly<Record<string, string>> = {
@@ -18,7 +19,8 @@ const destinations: Readonly<Record<string, string>> = {
 /** The frame of every page: rail, search box, integrity light, keys. */
 export function Shell({ overview, children }: { readonly overview: Overview; readonly children: ReactNode }) {
   const navigate = useNavigate()
-  const { pathname } = useLocation()
+  const { pathname, hash, key: place } = useLocation()
+  const came = useNavigationType()
   const search = useRef<HTMLInputElement>(null)
   const [sheet, setSheet] = useState(false)
 
@@ -31,6 +33,16 @@ export function Shell({ overview, children }: { readonly overview: Overview; rea
       search.current?.select()
     } else if (key === '?') setSheet(true)
   })
+
+  const content = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    if (content.current === null) return
+    const part = hash === '' ? null : document.getElementById(hash.slice(1))
+    // A choice within the page replaces its address; only another page begins at its top.
+    if (came === NavigationType.Replace) keepScroll(place, content.current.scrollTop)
+    else if (part) part.scrollIntoView()
+    else content.current.scrollTop = scrollOf(place)
+  }, [place, hash, came])
 
   useEffect(() => {
     document.title = `${document.querySelector('h1')?.textContent ?? 'Bailey'} · ${overview.case.name}`
@@ -48,7 +60,14 @@ export function Shell({ overview, children }: { readonly overview: Overview; rea
         onSearch={(q) => void navigate(searchLink(q))}
         onSheet={() => setSheet(true)}
       />
-      <main id="content" className="content" tabIndex={-1} key={pathname.split('/')[1]}>
+      <main
+        ref={content}
+        id="content"
+        className="content"
+        tabIndex={-1}
+        key={pathname.split('/')[1]}
+        onScroll={(event) => keepScroll(place, event.currentTarget.scrollTop)}
+      >
         {children}
       </main>
       <KeySheet open={sheet} onClose={() => setSheet(false)} />

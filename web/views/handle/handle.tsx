@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { HandleDetail } from '../../../src/wire/handles.ts'
 import { askHandle } from '../../asks.ts'
-import { renderDay, renderLocal } from '../../case-time.ts'
+import { dayOf, renderDay, renderLocal } from '../../case-time.ts'
 import { HandleName } from '../../handle-name.tsx'
 import { useKeys } from '../../keys.ts'
-import { daysLink, handlesLink, searchLink, sentByLink, sentToLink } from '../../links.ts'
+import { daysLink, handlesLink, sentByLink, sentToLink } from '../../links.ts'
 import { fieldTerm } from '../../query-text.ts'
 import { renderCount } from '../../ui/figures.ts'
 import { HeatMap } from '../../ui/heat-map.tsx'
@@ -70,9 +70,12 @@ function Detail({ detail, zone, onDays }: DetailProps) {
         <Figure word="contacts" value={<a href="#partners">{renderCount(contacts)}</a>} />
         <Figure
           word="first seen"
-          value={firstAt === null ? '–' : <Link to={searchLink(either)}>{renderLocal(firstAt, zone)}</Link>}
+          value={firstAt === null ? '–' : <Seen at={firstAt} zone={zone} q={either} />}
         />
-        <Figure word="last seen" value={lastAt === null ? '–' : renderLocal(lastAt, zone)} />
+        <Figure
+          word="last seen"
+          value={lastAt === null ? '–' : <Seen at={lastAt} zone={zone} q={either} />}
+        />
       </dl>
       <div className="handle-charts">
         <section className="section" aria-labelledby="daily-title">
@@ -93,6 +96,11 @@ function Detail({ detail, zone, onDays }: DetailProps) {
       <Partners handle={handle} conversations={conversations} zone={zone} />
     </>
   )
+}
+
+function Seen({ at, zone, q }: { readonly at: string; readonly zone: string; readonly q: string }) {
+  const day = dayOf(at, zone)
+  return <Link to={daysLink(day, day, q)}>{renderLocal(at, zone)}</Link>
 }
 
 function Figure({ word, value }: { readonly word: string; readonly value: React.ReactNode }) {

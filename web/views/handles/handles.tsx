@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { HandleSummary } from '../../../src/wire/handles.ts'
 import type { Overview } from '../../../src/wire/overview.ts'
 import { offsetOf } from '../../address.ts'
@@ -11,6 +10,7 @@ import { HandleLink } from '../../handle-name.tsx'
 import { isOnControl, useKeys } from '../../keys.ts'
 import { handleLink, sentByLink, sentToLink } from '../../links.ts'
 import { NoMessages } from '../../no-messages.tsx'
+import { useRemembered } from '../../remembered.ts'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
 import { Pager } from '../../ui/pager.tsx'
 import { Empty, Failure, Pending } from '../../ui/states.tsx'
@@ -25,7 +25,7 @@ export function HandlesView({ overview }: { readonly overview: Overview }) {
   const contains = params.get('contains') ?? ''
   const offset = offsetOf(params)
   const found = useQuery(askHandles(contains, { limit, offset }))
-  const [at, setAt] = useState(-1)
+  const [at, setAt] = useRemembered('handle', -1)
   const items = found.data?.items ?? []
 
   useKeys((key, event) => {
@@ -137,7 +137,9 @@ function HandleTable({
               </td>
               <BarCell value={item.sent} most={most} to={sentByLink(item.handle)} />
               <BarCell value={item.received} most={most} to={sentToLink(item.handle)} />
-              <td className="number">{renderCount(item.contacts)}</td>
+              <td className="number">
+                <Link to={handleLink(item.handle)}>{renderCount(item.contacts)}</Link>
+              </td>
               <td className="meta time wide-cell">
                 {item.firstAt !== null &&
                   item.lastAt !== null &&

@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 import type { HandleSummary } from '../../../src/wire/handles.ts'
 import { BarCell } from '../../bar-cell.tsx'
 import { HandleLink } from '../../handle-name.tsx'
-import { handlesLink, sentByLink, sentToLink } from '../../links.ts'
+import { handleLink, handlesLink, sentByLink, sentToLink } from '../../links.ts'
 import { renderCount } from '../../ui/figures.ts'
 
 /** The handles that wrote and were written to most. */
@@ -45,7 +45,9 @@ export function BusyHandles({
               </td>
               <BarCell value={sent} most={most} to={sentByLink(handle)} />
               <BarCell value={received} most={most} to={sentToLink(handle)} />
-              <td className="number">{renderCount(contacts)}</td>
+              <td className="number">
+                <Link to={handleLink(handle)}>{renderCount(contacts)}</Link>
+              </td>
             </tr>
           ))}
         </tbody>

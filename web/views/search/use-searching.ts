@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { offsetOf, useAddress } from '../../address.ts'
 import { askSearch } from '../../asks.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
 import { conversationLink } from '../../links.ts'
+import { useRemembered } from '../../remembered.ts'
 
 /** Hits on a page. */
 export const limit = 50
@@ -21,7 +21,7 @@ export function useSearching() {
   const offset = offsetOf(params)
   const open = params.get('open')
   const found = useQuery(askSearch(q, sort, { limit, offset }))
-  const [at, setAt] = useState(-1)
+  const [at, setAt] = useRemembered('hit', -1)
   const hits = found.isSuccess ? found.data.hits : []
   const show = (uid: string | null) => change({ open: uid }, { replace: true })
 
