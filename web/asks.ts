@@ -98,9 +98,11 @@ export const askThread = (id: string, slice: Slice) =>
   })
 
 export const askPosition = (id: string, place: { readonly uid?: string; readonly at?: string }) =>
-  queryOptions({
+  queryOptions<Position>({
     queryKey: ['position', id, place],
     staleTime: 60 * seconds,
+    // Within a conversation the reader stays as it is until the new place is known.
+    placeholderData: (before, earlier) => (earlier?.queryKey[1] === id ? before : undefined),
     queryFn: ({ signal }) =>
       ask<Position>(`/conversations/${encodeURIComponent(id)}/position`, { ...place }, signal),
   })

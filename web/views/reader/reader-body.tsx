@@ -14,14 +14,14 @@ interface ReaderBodyProps {
   readonly zone: string
   readonly uid: string | null
   readonly place: number
-  readonly placeKey: string
+  readonly placeKey: string | null
   readonly centred: boolean
   readonly hits: SearchAnswer | null
 }
 
 /** Day rail, stream, and the panel of what is known of the chosen message. */
 export function ReaderBody({ conversation, zone, uid, place, placeKey, centred, hits }: ReaderBodyProps) {
-  const reading = useReading({ uid, place, placeKey, hits })
+  const reading = useReading({ uid, place, placeKey, centred, hits })
   const [dayInSight, setDayInSight] = useState<string | null>(null)
   const sides = useMemo(
     () => sidesOf([...conversation.participants, ...conversation.senders.map(({ handle }) => handle)]),
@@ -46,7 +46,6 @@ export function ReaderBody({ conversation, zone, uid, place, placeKey, centred, 
           id={conversation.id}
           total={conversation.messages}
           target={reading.target}
-          centred={centred}
           uid={uid}
           zone={zone}
           sides={sides}

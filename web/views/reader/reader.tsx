@@ -9,6 +9,9 @@ import { ReaderBody } from './reader-body.tsx'
 import { ReaderHead } from './reader-head.tsx'
 import { keyOf } from './use-reading.ts'
 
+/** Earlier than any time a message can have. */
+const beginning = '1700-01-01T00:00:00Z'
+
 /** Hits stepped through with n and p. */
 const mostHits = 500
 
@@ -21,14 +24,14 @@ export function ReaderView({ zone }: { readonly zone: string }) {
   const q = params.get('q') ?? ''
   const plain = params.get('plain')
   const conversation = useQuery(askConversation(id))
-  const place = day !== null ? { at: startOfDay(day, zone) } : uid !== null ? { uid } : null
-  const position = useQuery({ ...askPosition(id, place ?? {}), enabled: place !== null && plain === null })
+  const place = day !== null ? { at: startOfDay(day, zone) } : uid !== null ? { uid } : { at: beginning }
+  const position = useQuery({ ...askPosition(id, place), enabled: plain === null })
   const hits = useQuery({
     ...askSearch(withTerm(q, fieldTerm('in', id)), 'time', { limit: mostHits, offset: 0 }),
     enabled: q !== '',
   })
   const error = conversation.error ?? position.error
-  const waiting = conversation.isPending || (place !== null && plain === null && position.isPending)
+  const waiting = conversation.isPending || (plain === null && position.isPending)
   return (
     <div className="reader">
       <ReaderHead conversation={conversation.data} zone={zone} />
@@ -55,8 +58,8 @@ export function ReaderView({ zone }: { readonly zone: string }) {
           zone={zone}
           uid={uid}
           // The place is looked for again only when the address asks for another.
-          place={place === null ? 0 : (position.data?.offset ?? 0)}
-          placeKey={keyOf(day, uid)}
+          place={position.data?.offset ?? 0}
+          placeKey={position.isPlaceholderData ? null : keyOf(day, uid)}
           centred={day === null && uid !== null}
           hits={hits.data && !hits.isPlaceholderData ? hits.data : null}
         />

@@ -4,13 +4,12 @@ import { dayOf } from '../../case-time.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
 import type { Range } from '../../ui/highlight.ts'
 import { MessageRow } from './message-row.tsx'
-import { useVirtualThread } from './use-virtual-thread.ts'
+import { type Target, useVirtualThread } from './use-virtual-thread.ts'
 
 interface StreamProps {
   readonly id: string
   readonly total: number
-  readonly target: { readonly index: number; readonly key: string }
-  readonly centred: boolean
+  readonly target: Target
   readonly uid: string | null
   readonly zone: string
   readonly sides: ReadonlyMap<string, number>
@@ -21,23 +20,11 @@ interface StreamProps {
 }
 
 /** The messages in order of time, of which only those in sight stand in the document; j and k choose, Enter opens. */
-export function Stream({
-  id,
-  total,
-  target,
-  centred,
-  uid,
-  zone,
-  onDay,
-  onChoose,
-  onOpen,
-  ...look
-}: StreamProps) {
+export function Stream({ id, total, target, uid, zone, onDay, onChoose, onOpen, ...look }: StreamProps) {
   const { scroller, rows, base, height, measure, messageAt, top, unpin, showRow } = useVirtualThread({
     id,
     total,
     target,
-    centred,
   })
   const topMessage = messageAt(top)
   useEffect(() => {

@@ -10,23 +10,26 @@ interface Place {
   readonly uid: string | null
   /** Index of the message the address asks for. */
   readonly place: number
-  /** Changes whenever the address asks for another. */
-  readonly placeKey: string
+  /** Changes whenever the address asks for another; null while the place it asks for is not known yet. */
+  readonly placeKey: string | null
+  /** Whether the message is shown in the middle, or at the top. */
+  readonly centred: boolean
   readonly hits: SearchAnswer | null
 }
 
 /** Where the reader is: the message to go to, and the ways to choose, jump and step; binds n, p, d and Esc. */
-export function useReading({ uid, place, placeKey, hits }: Place) {
+export function useReading({ uid, place, placeKey, centred, hits }: Place) {
   const [, change] = useAddress()
   const navigate = useNavigate()
   const [sheet, setSheet] = useState(false)
   // Choosing a message in sight must not scroll to it: only a place the reader did not choose here is gone to.
   const chosenHere = useRef<string | null>(null)
   const chosenAt = useRef<string | null>(null)
-  const [target, setTarget] = useState({ index: place, key: placeKey })
+  const [target, setTarget] = useState({ index: place, key: placeKey, centred })
   useEffect(() => {
-    if (placeKey !== chosenHere.current) setTarget({ index: place, key: placeKey })
-  }, [place, placeKey])
+    if (placeKey === null || placeKey === chosenHere.current) return
+    setTarget((before) => (before.key === placeKey ? before : { index: place, key: placeKey, centred }))
+  }, [place, placeKey, centred])
 
   const choose = (message: StoredMessage) => {
     chosenHere.current = keyOf(null, message.uid)

@@ -3,18 +3,22 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useThread } from './use-thread.ts'
 import { isNearEdge, windowAround } from './window.ts'
 
+/** The message to go to, in the middle or at the top; gone to again whenever it is another object. */
+export interface Target {
+  readonly index: number
+  readonly centred: boolean
+}
+
 interface Thread {
   readonly id: string
   readonly total: number
-  /** The message to go to; gone to again whenever the key changes. */
-  readonly target: { readonly index: number; readonly key: string }
-  readonly centred: boolean
+  readonly target: Target
 }
 
 const rowEstimate = 30
 
 /** The rows of a conversation that are in sight, kept at the target until the reader scrolls. */
-export function useVirtualThread({ id, total, target, centred }: Thread) {
+export function useVirtualThread({ id, total, target }: Thread) {
   const scroller = useRef<HTMLDivElement>(null)
   const [held, setHeld] = useState(() => windowAround(target.index, total))
   // Rows come in and are measured after the first jump: until the reader scrolls, the target is kept in its place.
@@ -39,8 +43,8 @@ export function useVirtualThread({ id, total, target, centred }: Thread) {
       const inside = target.index >= before.base && target.index < before.base + before.count
       return inside && before.base + before.count <= total ? before : windowAround(target.index, total)
     })
-    pinned.current = { index: target.index, align: centred ? 'center' : 'start' }
-  }, [target, centred, total])
+    pinned.current = { index: target.index, align: target.centred ? 'center' : 'start' }
+  }, [target, total])
   useLayoutEffect(() => {
     const pin = pinned.current
     if (pin && height > 0) virtual.scrollToIndex(pin.index - held.base, { align: pin.align })

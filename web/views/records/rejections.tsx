@@ -3,6 +3,7 @@ import type { Rejection } from '../../../src/wire/exhibits.ts'
 import { askRejections } from '../../asks.ts'
 import { renderAmount, renderBytes, renderCount } from '../../ui/figures.ts'
 import { Pager } from '../../ui/pager.tsx'
+import { Scroller } from '../../ui/scroller.tsx'
 import { Empty, Failure, Pending } from '../../ui/states.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
 import { RecordsHead } from './records-head.tsx'
@@ -39,7 +40,7 @@ export function RejectionsView() {
 
 function RejectionTable({ items }: { readonly items: readonly Rejection[] }) {
   return (
-    <div className="scroll-x">
+    <Scroller label="Rejected records">
       <table className="table">
         <thead>
           <tr>
@@ -70,6 +71,6 @@ function RejectionTable({ items }: { readonly items: readonly Rejection[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }

@@ -6,6 +6,7 @@ import { askRepairs } from '../../asks.ts'
 import { messageLink } from '../../links.ts'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
 import { Pager } from '../../ui/pager.tsx'
+import { Scroller } from '../../ui/scroller.tsx'
 import { Empty, Failure, Pending } from '../../ui/states.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
 import { RecordsHead } from './records-head.tsx'
@@ -42,7 +43,7 @@ export function RepairsView() {
 
 function RepairTable({ items }: { readonly items: readonly RepairedRecord[] }) {
   return (
-    <div className="scroll-x">
+    <Scroller label="Repaired records">
       <table className="table">
         <thead>
           <tr>
@@ -77,6 +78,6 @@ function RepairTable({ items }: { readonly items: readonly RepairedRecord[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }
