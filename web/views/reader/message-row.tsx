@@ -75,6 +75,7 @@ export function MessageRow({
           {message.repaired && <span className="chip proposed-text">repaired</span>}
           {message.sightings > 1 && <span className="chip">{renderCount(message.sightings)} copies</span>}
           <code>{message.exhibit}</code>
+          <code className="print-only">{message.uid}</code>
         </div>
       </div>
     </article>

@@ -18,7 +18,7 @@ export function SightingDetail({ sighting }: { readonly sighting: SourceSighting
     <article className="sighting">
       <dl className="facts">
         <Fact word="Exhibit">
-          <strong className="mono">{sighting.exhibit}</strong> · {sighting.captureMode}
+          <strong className="mono">{sighting.exhibit}</strong> · capture {sighting.captureMode}
         </Fact>
         <Fact word="Entry">
           <code>
