@@ -32,7 +32,7 @@ export interface ImportPace {
   readonly pauseMs: number
 }
 
-const alone: ImportPace = { batchRows: 20_000, pauseMs: 0 }
+const alone: ImportPace = { batchRows: 40_000, pauseMs: 0 }
 
 /**
  * Receives files or folders as one exhibit: seals them, reads them, stores what was read. An import that was killed is
@@ -49,10 +49,10 @@ export async function importEvidence(
   const started = performance.now()
   if (!asker.may.includes('import-evidence')) throw new BaileyError('not-permitted', 'import evidence')
   checkOptions(options)
-  const local = await openLocalCase(caseDir, 112)
+  const local = await openLocalCase(caseDir, 48)
   const lock = lockImports(caseDir)
   local.connection.raw.exec(
-    'pragma synchronous=normal; pragma wal_autocheckpoint=32000; pragma temp_store=file',
+    'pragma synchronous=normal; pragma wal_autocheckpoint=8000; pragma temp_store=file',
   )
   try {
     const vault = openVault(caseDir)
