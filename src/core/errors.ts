@@ -15,6 +15,12 @@ export const refusals = {
     says: (about) => `${about} is not a case folder.`,
     remedy: 'Make one with `bailey init DIR --name TEXT`, or name the right folder with --case.',
   },
+  'case-damaged': {
+    http: 500,
+    exit: 1,
+    says: (about) => `The database of ${about} is damaged.`,
+    remedy: 'Restore it from a copy, or import the exhibits into a new case.',
+  },
   'case-exists': {
     http: 409,
     exit: 1,
@@ -68,6 +74,18 @@ export const refusals = {
     exit: 1,
     says: (about) => `There is no space left to write ${about}.`,
     remedy: 'Free some space and run the same command again: it completes what was begun.',
+  },
+  'read-otherwise': {
+    http: 409,
+    exit: 2,
+    says: (about) => `${about} was already read with another format, mapping or time zone.`,
+    remedy: 'To read it anew, import it into a new case.',
+  },
+  'within-case': {
+    http: 422,
+    exit: 2,
+    says: (about) => `${about} holds the case, or is part of it.`,
+    remedy: 'Name the evidence itself, outside the case folder.',
   },
   'exhibit-ref-taken': {
     http: 409,

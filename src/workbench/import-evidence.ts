@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { lstatSync } from 'node:fs'
-import { resolve as absolute, basename, join } from 'node:path'
+import { resolve as absolute, basename, join, sep } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { BaileyError } from '../core/errors.ts'
 import { isTimeZone } from '../core/time.ts'
@@ -10,6 +10,7 @@ import { openVault, type Vault } from '../custody/vault.ts'
 import { findProfile } from '../formats/profiles/ready-profiles.ts'
 import { formatById } from '../formats/registry.ts'
 import type { CaseWriter, ExhibitState, ImportTotals, SealedExhibit } from '../store/case-writer.ts'
+import type { ExhibitReceipt } from '../store/questions.ts'
 import { openCaseWriter } from '../store/sqlite/case-writer.ts'
 import { answerExhibits, answerRejections } from '../store/sqlite/exhibit-answers.ts'
 import type { Asker } from '../store/store.ts'
@@ -49,6 +50,7 @@ export async function importEvidence(
   const started = performance.now()
   if (!asker.may.includes('import-evidence')) throw new BaileyError('not-permitted', 'import evidence')
   checkOptions(options)
+  for (const path of paths) refuseCaseItself(caseDir, path)
   const local = await openLocalCase(caseDir, 48)
   const lock = lockImports(caseDir)
   local.connection.raw.exec(
@@ -88,6 +90,17 @@ function checkOptions({ format, timezone, mapping }: ImportOptions): void {
   if (timezone !== null && !isTimeZone(timezone))
     throw new BaileyError('bad-value', `${timezone} is not an IANA time zone such as Europe/London`)
   if (mapping !== null) findProfile(mapping)
+}
+
+/** The case's own files, its signing key among them, are no evidence; what a browser sent is staged in `.uploads`. */
+function refuseCaseItself(caseDir: string, path: string): void {
+  const [evidence, own] = [absolute(path), absolute(caseDir)]
+  const isPart = within(evidence, own) && !within(evidence, join(own, '.uploads'))
+  if (isPart || within(own, evidence)) throw new BaileyError('within-case', path)
+}
+
+function within(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}${sep}`)
 }
 
 /** Holds the case for one importer; the lock falls with the process, however it ends. */
@@ -135,6 +148,15 @@ async function sealExhibit(
   }
 }
 
+/** True when a format, mapping or zone is now named that is not the one the exhibit was received with. */
+function readsOtherwise(known: ExhibitState, { format, mapping, timezone }: ImportOptions): boolean {
+  return differs(format, known.format) || differs(mapping, known.mapping) || differs(timezone, known.timezone)
+}
+
+function differs(now: string | null, then: string | null): boolean {
+  return now !== null && now !== then
+}
+
 async function receive(
   writer: CaseWriter,
   asker: Asker,
@@ -142,6 +164,7 @@ async function receive(
   options: ImportOptions,
 ): Promise<{ readonly state: ExhibitState; readonly alreadyHeld: boolean }> {
   const known = await writer.findExhibit(exhibit.sha256)
+  if (known && readsOtherwise(known, options)) throw new BaileyError('read-otherwise', known.ref)
   if (known?.state === 'complete') {
     await writer.recordReceivedAgain(asker, known.id, exhibit.name)
     return { state: known, alreadyHeld: true }
@@ -231,7 +254,7 @@ async function reportOf(
   const open = { ...local.connection, zone: local.timezone }
   const receipt = (await answerExhibits(open)).find(({ id }) => id === state.id)
   const rejections =
-    alreadyHeld || totals.rejected === 0
+    alreadyHeld || receipt?.rejected === 0
       ? []
       : (await answerRejections(open, { exhibit: state.ref, limit: 1000, offset: 0 })).items
   return {
@@ -245,10 +268,18 @@ async function reportOf(
         alreadyHeld,
       },
     ],
-    ...totals,
-    duplicates: totals.sightings - totals.messages,
+    ...figuresOf(alreadyHeld ? undefined : receipt),
+    zoneUnknown: totals.zoneUnknown,
     rejections,
   }
+}
+
+/** The figures of the whole exhibit, what an earlier, interrupted run read of it included; none when nothing was read. */
+function figuresOf(
+  receipt: ExhibitReceipt | undefined,
+): Pick<ImportReport, 'records' | 'sightings' | 'messages' | 'duplicates' | 'repaired' | 'rejected'> {
+  const { records = 0, sightings = 0, duplicates = 0, repaired = 0, rejected = 0 } = receipt ?? {}
+  return { records, sightings, messages: sightings - duplicates, duplicates, repaired, rejected }
 }
 
 const sqliteFull = 13

@@ -60,6 +60,7 @@ async function readGroup(job: ReaderJob, events: ReaderEvents): Promise<ReaderEn
   const entries = new Map(job.entries.map((entry) => [entry.id, entry]))
   let current: ReaderEntry | null = job.entries[0] ?? null
   let accounted = 0
+  let open = false
   try {
     child.send(job)
     for await (const message of messagesOf(child)) {
@@ -69,9 +70,13 @@ async function readGroup(job: ReaderJob, events: ReaderEvents): Promise<ReaderEn
       current = entry
       if (message.kind === 'begin') {
         accounted = 0
+        open = true
         await events.begin(entry, message.reading)
-      } else if (message.kind === 'end') await events.end(entry)
-      else {
+      } else if (message.kind === 'end') {
+        await events.end(entry)
+        open = false
+        current = job.entries[job.entries.indexOf(entry) + 1] ?? null
+      } else {
         await events.batch(entry, message.batch)
         accounted = Math.max(accounted, endOf(message.batch))
         child.send('acknowledged')
@@ -81,6 +86,7 @@ async function readGroup(job: ReaderJob, events: ReaderEvents): Promise<ReaderEn
     child.kill('SIGKILL')
   }
   if (current === null) return null
+  if (!open) await events.begin(current, null)
   await events.batch(current, failure(current, accounted))
   await events.end(current)
   return current

@@ -10,6 +10,7 @@ import type { Asker } from '../store/store.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { verifyAuditLog } from './verify-audit-log.ts'
 import { verifyEntries } from './verify-entries.ts'
+import { verifyDerived, verifyReceipts } from './verify-receipts.ts'
 import type { VerifyProblem, VerifyReport } from './verify-report.ts'
 
 /** What {@link verifyCase} may be told. */
@@ -51,12 +52,14 @@ export async function verifyCase(
     verifyAuditLog(local, problems, checkpoint ?? null)
     onProgress?.({ step: 'database' })
     verifyDatabase(local, problems)
+    verifyReceipts(local, problems)
     onProgress?.({ step: 'exhibits' })
     const altered = await verifyExhibits(local, openVault(caseDir), problems)
     onProgress?.({ step: 'messages' })
     verifyMessages(local, problems)
     onProgress?.({ step: 'records' })
     await verifyEntries(local, openVault(caseDir), problems, altered)
+    if (problems.total === 0) verifyDerived(local, problems)
     return await conclude(local, asker, problems, started)
   } finally {
     local.connection.close()

@@ -121,11 +121,11 @@ function openStoredRows({ connection: { raw } }: LocalCase, entryId: number): St
   return {
     sightings: raw
       .prepare(
-        'select g.start, g.length, g.part, g.uid, g.raw, m.uid as message_uid from sighting g left join message m on m.id = g.message_id where g.entry_id = ? order by g.id',
+        'select g.start, g.length, g.part, g.uid, g.raw, g.repairs, m.uid as message_uid, m.time_text, m.zone, m.id = g.message_id and not exists (select 1 from sighting o where o.message_id = m.id and o.id < g.id) as first from sighting g left join message m on m.id = g.message_id where g.entry_id = ? order by g.id',
       )
       .iterate(entryId),
     rejections: raw
-      .prepare('select start, length, part, code from rejection where entry_id = ? order by id')
+      .prepare('select start, length, part, code, says from rejection where entry_id = ? order by id')
       .iterate(entryId),
   }
 }
@@ -141,6 +141,7 @@ interface Comparison {
 function compareMessages({ entry, batch, stored, blob, problems }: Comparison): void {
   const m = batch.messages
   const parts = new Map(m.parts)
+  const repairs = new Map(m.repairs)
   for (let i = 0; i < m.count; i++) {
     const next = stored.sightings.next()
     const start = m.start[i] ?? 0
@@ -163,11 +164,18 @@ function compareMessages({ entry, batch, stored, blob, problems }: Comparison): 
       Number(row['start']) === start &&
       Number(row['length']) === length &&
       hex(row['uid']) === uid &&
+      text(row['repairs']) === (repairs.get(i)?.join(' ') ?? '') &&
       Buffer.compare(raw, bytes) === 0
     if (!same)
       problems.add({
         code: 'record-altered',
         says: `The record at ${entry.exhibit} ${entry.name}:${start} is not what was stored of it.`,
+        ...place,
+      })
+    else if (row['first'] === 1 && (row['time_text'] !== m.timeText[i] || row['zone'] !== m.zone[i]))
+      problems.add({
+        code: 'message-altered',
+        says: `The time of message ${uid} as written, or how its zone is known, was altered.`,
         ...place,
       })
     else if (row['message_uid'] === null)
@@ -193,7 +201,8 @@ function compareRejections(
       row !== null &&
       Number(row['start']) === start &&
       Number(row['length']) === length &&
-      row['code'] === problem.code
+      row['code'] === problem.code &&
+      row['says'] === problem.says
     )
       continue
     const says = `The rejected record at ${entry.exhibit} ${entry.name}:${start} is not what was stored of it.`

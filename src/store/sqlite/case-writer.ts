@@ -131,7 +131,8 @@ async function entriesToRead(
   const { changes } = raw
     .prepare(
       `update entry set state = 'held' where exhibit_id = ? and state = 'waiting' and rows_done = 0 and exists
-       (select 1 from entry as earlier where earlier.sha256 = entry.sha256 and earlier.id < entry.id and earlier.state <> 'held')`,
+       (select 1 from entry as earlier where earlier.sha256 = entry.sha256 and earlier.id < entry.id
+       and (earlier.state = 'read' or (earlier.exhibit_id = entry.exhibit_id and earlier.state <> 'held')))`,
     )
     .run(exhibitId)
   log.append(asker, {

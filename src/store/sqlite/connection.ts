@@ -20,22 +20,29 @@ export const databaseName = 'case.sqlite'
 /**
  * Opens the database of a case that exists.
  *
- * @throws {BaileyError} `not-a-case` when the folder holds none, `case-newer` when a later version wrote it.
+ * @throws {BaileyError} `not-a-case` when the folder holds none, `case-damaged` when its file cannot be read, `case-newer` when a later version wrote it.
  */
 export async function openConnection(caseDir: string, cacheMiB = 64): Promise<Connection> {
   const path = join(caseDir, databaseName)
   if (!existsSync(path)) throw new BaileyError('not-a-case', caseDir)
-  const connection = connect(path, cacheMiB)
+  let connection: Connection | null = null
   try {
+    connection = connect(path, cacheMiB)
+    if (!isCase(connection.raw)) throw new BaileyError('not-a-case', caseDir)
     await migrate(connection, caseDir)
+    return connection
   } catch (error) {
-    connection.close()
+    connection?.close()
     if (error instanceof Error && /file is not a database|malformed/.test(error.message)) {
-      throw new BaileyError('not-a-case', caseDir, { cause: error })
+      throw new BaileyError('case-damaged', caseDir, { cause: error })
     }
     throw error
   }
-  return connection
+}
+
+/** A file that holds no case is left as it is. */
+function isCase(raw: DatabaseSync): boolean {
+  return raw.prepare(`select 1 from sqlite_schema where name = 'case_info'`).get() !== undefined
 }
 
 /** Makes the database of a new case. */
