@@ -289,3 +289,15 @@ test('a question is refused to one who may not ask it, and each answer leaves on
   await open.store.ask(asker, 'handles', { contains: null, limit: 1, offset: 0 })
   assert.equal((await open.store.ask(asker, 'overview', {})).auditEntries, before + 2)
 })
+
+const refusal = (code: string) => (error: unknown) => error instanceof BaileyError && error.code === code
+
+test('the case folder itself, and other ways of reading what was read, are refused', async (t) => {
+  const folder = await emptyCase(t)
+  writeRecords(folder, 10)
+  const request = { caseDir: folder.caseDir, paths: [folder.evidence], options, asker }
+  await importEvidence(request)
+  await assert.rejects(importEvidence({ ...request, paths: [folder.caseDir] }), refusal('within-case'))
+  const otherwise = { ...options, timezone: 'Europe/Paris' }
+  await assert.rejects(importEvidence({ ...request, options: otherwise }), refusal('read-otherwise'))
+})

@@ -4,6 +4,9 @@ import { BaileyError, isRefusalCode } from '../core/errors.ts'
 import type { Answers, Questions } from '../store/questions.ts'
 import type { Asker, CaseReader } from '../store/store.ts'
 
+/** A process that cannot start must not be started in a tight loop. */
+const respawnMs = 100
+
 /** A question on its way to a query process. */
 export interface QueryRequest {
   readonly asker: Asker
@@ -36,19 +39,20 @@ export function openQueryPool(
   let closed = false
 
   const spawn = (): void => {
-    const child = fork(join(import.meta.dirname, 'query-process.ts'), [caseDir], {
-      serialization: 'advanced',
-      execArgv: ['--disable-proto=throw'],
-    })
+    const child = startProcess(caseDir)
     all.add(child)
     child.once('exit', () => {
       all.delete(child)
       const place = idle.indexOf(child)
       if (place >= 0) idle.splice(place, 1)
-      if (!closed && all.size < processes) spawn()
+      if (!closed && all.size < processes) setTimeout(replace, respawnMs)
     })
     idle.push(child)
     serve()
+  }
+
+  const replace = (): void => {
+    if (!closed && all.size < processes) spawn()
   }
 
   const serve = (): void => {
@@ -84,6 +88,13 @@ export function openQueryPool(
       for (const child of all) child.kill('SIGKILL')
     },
   }
+}
+
+function startProcess(caseDir: string): ChildProcess {
+  return fork(join(import.meta.dirname, 'query-process.ts'), [caseDir], {
+    serialization: 'advanced',
+    execArgv: ['--disable-proto=throw'],
+  })
 }
 
 /** @throws what the query process threw. */

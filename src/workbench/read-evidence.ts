@@ -29,6 +29,8 @@ export type ReaderMessage =
   | { readonly kind: 'begin'; readonly entry: number; readonly reading: EntryReading | null }
   | { readonly kind: 'batch'; readonly entry: number; readonly batch: ReadBatch }
   | { readonly kind: 'end'; readonly entry: number }
+  /** Rows an earlier run stored are being passed over. */
+  | { readonly kind: 'skipping'; readonly entry: number }
   | { readonly kind: 'finished' }
 
 /** What to do with what is read; each is awaited before the next. */
@@ -68,6 +70,7 @@ async function readGroup(job: ReaderJob, events: ReaderEvents): Promise<ReaderEn
       const entry = entries.get(message.entry)
       if (!entry) throw new Error('The reader answered about an entry it was not given')
       current = entry
+      if (message.kind === 'skipping') continue
       if (message.kind === 'begin') {
         accounted = 0
         open = true

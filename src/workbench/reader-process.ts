@@ -51,6 +51,7 @@ async function readEntry(
     builder = new BatchBuilder(job.batchRows)
   }
   for await (const rows of readRows(format, file, context)) {
+    if (skip > 0) send({ kind: 'skipping', entry: entry.id })
     for (const row of rows) {
       if (skip > 0) {
         skip--

@@ -31,13 +31,14 @@ export async function answerHandles(
   open: Case,
   { contains, limit, offset }: Questions['handles'],
 ): Promise<Answers['handles']> {
-  const where = `where (? is null or instr(lower(n.name || ':' || h.address), lower(?)) > 0)`
+  const where = `where (? is null or instr(lower(n.name || ':' || h.address), lower(?)) > 0
+    or exists (select 1 from handle_name k where k.handle_id = h.id and instr(lower(k.name), lower(?)) > 0))`
   const total = open.raw
     .prepare(`select count(*) as n from handle h join network n on n.id = h.network_id ${where}`)
-    .get(contains, contains)
+    .get(contains, contains, contains)
   const rows = open.raw
     .prepare(`${selectHandles} ${where} order by h.sent + h.received desc, h.id limit ? offset ?`)
-    .all(contains, contains, limit, offset)
+    .all(contains, contains, contains, limit, offset)
   return { total: Number(total?.['n']), items: handleSummaries(open, rows) }
 }
 
