@@ -44,18 +44,6 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-/** The first bytes of a file, at most `limit`. */
-export async function readHead(file: EvidenceFile, limit = 65_536): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of file.bytes()) {
-    parts.push(chunk.slice(0, limit - size))
-    size += Math.min(chunk.length, limit - size)
-    if (size >= limit) break
-  }
-  return joinBytes(parts)
-}
-
 /** Length of the UTF-8 byte order mark the bytes begin with: 3 or 0. */
 export function markLength(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0

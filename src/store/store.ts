@@ -1,5 +1,3 @@
-import type { SearchQuery } from '../core/search-query.ts'
-import type { Uid } from '../core/uid.ts'
 import type { Answers, Questions } from './questions.ts'
 
 /** What an asker may do in a case; each question names the one it needs. */
@@ -29,5 +27,3 @@ export interface CaseReader {
   ask<K extends keyof Questions>(asker: Asker, kind: K, question: Questions[K]): Promise<Answers[K]>
   close(): Promise<void>
 }
-
-export type { SearchQuery, Uid }

@@ -6,7 +6,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Makes the index over messages, empty. It is derived: {@link rebuildFullText} makes it anew from the messages. */
+/** Makes the index over messages, empty. It is derived: everything in it can be made anew from the messages. */
 export function createFullText(db: DatabaseSync): void {
   db.exec(`
     create view message_search as select m.id as id, m.body as body,
@@ -17,11 +17,6 @@ export function createFullText(db: DatabaseSync): void {
     insert into message_fts(message_fts, rank) values('hashsize', 33554432);
     insert into message_fts(message_fts, rank) values('automerge', 16);
   `)
-}
-
-/** Throws the index away and makes it again from the messages. */
-export function rebuildFullText(db: DatabaseSync): void {
-  db.exec(`insert into message_fts(message_fts) values('rebuild')`)
 }
 
 /** The tokens of a message beside its words; must say the same as the view `message_search`. */

@@ -16,8 +16,13 @@ export async function timesOf(runs: number, act: (run: number) => Promise<unknow
     await act(run)
     times.push(performance.now() - started)
   }
+  return quantilesOf(times)
+}
+
+/** Median, 95th percentile and maximum of times in milliseconds. */
+export function quantilesOf(times: readonly number[]): Times {
   const sorted = times.toSorted((a, b) => a - b)
   const at = (share: number): number =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0) * 100) / 100
-  return { runs, p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1) }
+    Math.round((sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0) * 100) / 100
+  return { runs: sorted.length, p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1) }
 }

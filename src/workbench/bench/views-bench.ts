@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
-import { type Times, timesOf } from './quantiles.ts'
+import { quantilesOf, type Times, timesOf } from './quantiles.ts'
 
 /** Times of what the views ask, over HTTP from a real server, and its event loop's delay while it imports. */
 export interface ViewFigures {
@@ -66,17 +66,7 @@ async function watchImport(
   }
   child.send('delay')
   const eventLoopDuringImport = await nextMessage<ViewFigures['eventLoopDuringImport']>(child)
-  let run = 0
-  const searchDuringImport = await replayed(times, () => times[run++] ?? 0)
-  return { eventLoopDuringImport, searchDuringImport }
-}
-
-/** Quantiles of times already taken. */
-async function replayed(times: readonly number[], next: () => number): Promise<Times> {
-  const sorted = times.map(() => next()).toSorted((a, b) => a - b)
-  const at = (share: number): number =>
-    Math.round((sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0) * 100) / 100
-  return { runs: sorted.length, p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1) }
+  return { eventLoopDuringImport, searchDuringImport: quantilesOf(times) }
 }
 
 async function withServer<T>(
