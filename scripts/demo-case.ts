@@ -20,6 +20,7 @@ export async function makeDemoCase(dir: string): Promise<void> {
     authority: 'None: every word of it is made up',
     captureMode: 'export',
     timezone: 'Europe/London',
+    owner: null,
     mapping: null,
   } as const
   await importEvidence({ caseDir: dir, paths: [sample], options, asker })

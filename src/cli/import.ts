@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { BaileyError } from '../core/errors.ts'
 import { captureModes, isCaptureMode } from '../core/exhibit.ts'
+import { parseAddress } from '../core/handle.ts'
 import { isTimeZone } from '../core/time.ts'
 import { findCase } from '../workbench/case-folder.ts'
 import { importEvidence } from '../workbench/import-evidence.ts'
@@ -28,6 +29,7 @@ interface Options {
   readonly authority?: string
   readonly captureMode: string
   readonly timezone?: string
+  readonly owner?: string
   readonly mapping?: string
   readonly translationOf?: string
   readonly json?: true
@@ -58,6 +60,7 @@ export function importCommand(outcome: Outcome): Command {
       new Option('--capture-mode <mode>', 'how the data was taken').choices(captureModes).default('unknown'),
     )
     .option('--timezone <iana>', 'zone of times that state none (default: they are read as UTC and flagged)')
+    .option('--owner <address>', 'whose device or account it was taken from, for sources that say "me" only')
     .option(
       '--mapping <file>',
       'a mapping profile, or the name of a ready-made one such as encrochat-handover',
@@ -95,6 +98,7 @@ function statementOf(options: Options): ImportOptions {
     authority: options.authority ?? null,
     captureMode,
     timezone,
+    owner: options.owner === undefined ? null : parseAddress(options.owner),
     mapping: mapping === undefined ? null : readMapping(mapping),
   }
 }

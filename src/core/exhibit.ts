@@ -1,3 +1,5 @@
+import type { Address } from './handle.ts'
+
 /** How the data of an exhibit was taken. */
 export const captureModes = ['stored', 'live', 'backup', 'export', 'unknown'] as const
 export type CaptureMode = (typeof captureModes)[number]
@@ -12,6 +14,8 @@ export interface Receipt {
   readonly captureMode: CaptureMode
   /** IANA zone stated for times that name none; null when nobody has stated one. */
   readonly timezone: string | null
+  /** Whose device or account it was taken from; null when nobody has stated it. */
+  readonly owner: Address | null
 }
 
 /** True for one of {@link captureModes}. */

@@ -27,6 +27,10 @@ export function parseAddress(text: string): Address | null {
   return trimmed === '' ? null : (trimmed as Address)
 }
 
+/** The network itself: the sender of notices that no handle wrote. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- trimmed and normalised as it stands
+export const serviceAddress = '(service)' as Address
+
 /** Reads `network:address`, split at the first colon, or null when either side is not one. */
 export function parseHandle(text: string): Handle | null {
   const colon = text.indexOf(':')

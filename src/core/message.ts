@@ -1,4 +1,5 @@
 import type { Address, Network } from './handle.ts'
+import type { MessageDetails } from './message-details.ts'
 import type { SentTime } from './time.ts'
 
 /** What a message is: words, a file with or without words, a call, or a notice made by the application itself. */
@@ -33,6 +34,8 @@ export interface Message {
   readonly body: string
   /** SHA-256 (lower-case hex) of each file sent with it, in order. */
   readonly mediaHashes: readonly string[]
+  /** What else this copy states; null when nothing. */
+  readonly details: MessageDetails | null
 }
 
 /** The conversation of two handles: the same whoever writes. The key holds both addresses in code-unit order. */

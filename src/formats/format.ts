@@ -1,6 +1,9 @@
+import type { Contact } from '../core/contact.ts'
+import type { Address } from '../core/handle.ts'
 import type { Span } from '../core/locator.ts'
 import type { Message } from '../core/message.ts'
 import type { Problem, RepairCode } from '../core/problem.ts'
+import type { Trace } from '../core/trace.ts'
 import type { MappingProfile } from './mapping-profile.ts'
 
 /** A file of an exhibit as a format sees it: read-only, already hashed and sealed by `custody`. */
@@ -9,14 +12,25 @@ export interface EvidenceFile {
   readonly name: string
   /** Bytes. */
   readonly size: number
+  /** SHA-256 of the bytes, lower-case hex. */
+  readonly sha256: string
   /** The bytes from the start, in chunks of any size. */
   bytes(): AsyncIterable<Uint8Array>
+  /** Bytes `start` to `end`, both within the file, for formats that are read by place and not from the start. */
+  slice(start: number, end: number): Promise<Uint8Array>
+  /**
+   * Another file of the same exhibit, by its path from this file's folder (`users.json`, `../media/a.jpg`); null when
+   * there is none or the path leads out of the exhibit. For names and attachments that a message refers to.
+   */
+  beside(path: string): EvidenceFile | null
 }
 
 /** What a format may know beside the bytes. */
 export interface ReadContext {
   /** IANA zone stated for the exhibit; null when nobody has stated one. */
   readonly zone: string | null
+  /** Whose device or account the exhibit was taken from, as stated on receipt; null when nobody has stated it. */
+  readonly owner: Address | null
   /** How columns or fields map to a message, for the formats that need it. */
   readonly profile: MappingProfile | null
 }
@@ -37,8 +51,22 @@ export interface MessageRow extends RowPlace {
   readonly record: Span
   readonly message: Message
   readonly repairs: readonly RepairCode[]
-  /** The record's bytes, only where they are in a part and cannot be read from the file at `record`. */
+  /** The record's bytes, only where they cannot be read from the file at `record`: in a part, or scattered over pages. */
   readonly raw: Uint8Array | null
+}
+
+/** A saved name, with the exact bytes of its record. It is counted on its own and is no record of a message. */
+export interface ContactRow extends RowPlace {
+  readonly kind: 'contact'
+  readonly record: Span
+  readonly contact: Contact
+}
+
+/** Where a device was, with the exact bytes of its record. It is counted on its own and is no record of a message. */
+export interface TraceRow extends RowPlace {
+  readonly kind: 'trace'
+  readonly record: Span
+  readonly trace: Trace
 }
 
 /** Bytes that could not be read as a message, and why. */
@@ -48,7 +76,7 @@ export interface ProblemRow extends RowPlace {
 }
 
 /** What a format says of a stretch of bytes. */
-export type Row = MessageRow | ProblemRow
+export type Row = MessageRow | ProblemRow | ContactRow | TraceRow
 
 /**
  * A file format Bailey can read.
@@ -71,6 +99,11 @@ export interface Format {
   readonly detects: string
   /** A short record of it, invented. */
   readonly example: string
+  /**
+   * `every byte`: spans of the rows tile the file (or each of its parts). `its records`: the file is a database whose
+   * records stand among pages that are nobody's; rows come in order of their place and do not overlap.
+   */
+  readonly covers: 'every byte' | 'its records'
   /** How sure the format is, from the file's name and its first 64 KiB: 0 is no, 1 is certain. */
   sniff(name: string, head: Uint8Array): number
   /** Rows in file order, handed over in lists of any length so that a large file costs few awaits. */

@@ -1,6 +1,8 @@
+import type { Contact } from '../core/contact.ts'
 import type { Span } from '../core/locator.ts'
 import type { Message } from '../core/message.ts'
 import type { ProblemCode, RepairCode } from '../core/problem.ts'
+import type { Trace } from '../core/trace.ts'
 import type { MessageRow, Row } from './format.ts'
 
 /** Lays rows of a file end to end, so that their spans tile it. The last row is held back until what follows it is known. */
@@ -8,6 +10,8 @@ export interface RowTiles {
   /** Offset up to which rows account for the file. */
   readonly end: number
   message(record: Span, message: Message, repairs: MessageRow['repairs']): void
+  contact(record: Span, contact: Contact): void
+  trace(record: Span, trace: Trace): void
   problem(end: number, code: ProblemCode, says: string): void
   /** The rows that are final, each handed over once. */
   take(): readonly Row[]
@@ -38,6 +42,12 @@ export function rowTiles(): RowTiles {
         repairs,
         raw: null,
       })
+    },
+    contact(record, contact) {
+      rows.push({ kind: 'contact', part: null, span: spanTo(record.end), record, contact })
+    },
+    trace(record, trace) {
+      rows.push({ kind: 'trace', part: null, span: spanTo(record.end), record, trace })
     },
     problem(to, code, says) {
       rows.push({ kind: 'problem', part: null, span: spanTo(to), problem: { code, says } })

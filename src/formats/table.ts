@@ -138,6 +138,7 @@ export function readStatement(said: Statement): Said {
     kind: 'text',
     body: said.body,
     mediaHashes: [],
+    details: null,
   }
   const repairs: readonly RepairCode[] = repair ? [repair] : []
   return { message, repairs }

@@ -29,6 +29,7 @@ async function servedCase(t: TestContext) {
     receivedFrom: null,
     authority: null,
     timezone: null,
+    owner: null,
     mapping: null,
   }
   await importEvidence({

@@ -1,4 +1,5 @@
 import type { Receipt } from '../core/exhibit.ts'
+import type { Address } from '../core/handle.ts'
 import type { ReadBatch } from './read-batch.ts'
 import type { Asker } from './store.ts'
 
@@ -23,6 +24,7 @@ export interface ExhibitState {
   readonly ref: string
   readonly state: 'reading' | 'complete'
   readonly timezone: string | null
+  readonly owner: Address | null
   readonly format: string | null
   readonly mapping: string | null
 }

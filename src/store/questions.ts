@@ -102,6 +102,8 @@ export interface ExhibitReceipt {
   readonly authority: string | null
   readonly captureMode: CaptureMode
   readonly timezone: string | null
+  /** Whose device or account it was taken from, as stated on receipt. */
+  readonly owner: string | null
   readonly receivedAt: string
   readonly receivedBy: string
   readonly state: 'reading' | 'complete'

@@ -1,5 +1,8 @@
+import type { Contact } from '../core/contact.ts'
 import type { ConversationKind, MessageKind } from '../core/message.ts'
+import type { MessageDetails } from '../core/message-details.ts'
 import type { Problem, RepairCode } from '../core/problem.ts'
+import type { Trace } from '../core/trace.ts'
 
 /**
  * A run of rows read from one entry, in file order, laid out in columns because a case takes in millions of them.
@@ -16,12 +19,17 @@ export interface ReadBatch {
     readonly participants: readonly number[]
   }[]
   readonly messages: MessageColumns
-  readonly problems: readonly {
-    readonly part: string | null
-    readonly start: number
-    readonly length: number
-    readonly problem: Problem
-  }[]
+  readonly problems: readonly (BatchPlace & { readonly problem: Problem })[]
+  /** Saved names and traces: counted on their own, no records of messages. */
+  readonly contacts: readonly (BatchPlace & { readonly contact: Contact })[]
+  readonly traces: readonly (BatchPlace & { readonly trace: Trace })[]
+}
+
+/** Where a row of a batch stands in its entry. */
+interface BatchPlace {
+  readonly part: string | null
+  readonly start: number
+  readonly length: number
 }
 
 /** One list entry a message. */
@@ -46,6 +54,7 @@ export interface MessageColumns {
   readonly repairs: readonly (readonly [number, readonly RepairCode[]])[]
   readonly fromName: readonly (readonly [number, string])[]
   readonly media: readonly (readonly [number, readonly string[]])[]
-  /** Part and the record's bytes, for records inside a container. */
-  readonly parts: readonly (readonly [number, { readonly part: string; readonly raw: Uint8Array }])[]
+  readonly details: readonly (readonly [number, MessageDetails])[]
+  /** Part and the record's bytes, for records that cannot be read from the file by their place. */
+  readonly parts: readonly (readonly [number, { readonly part: string | null; readonly raw: Uint8Array }])[]
 }

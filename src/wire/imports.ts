@@ -11,6 +11,9 @@ export const ImportOptionsBody = Type.Object(
     authority: Type.Optional(textOrNull({ description: 'The legal authority it is held under.' })),
     captureMode: Type.Optional(CaptureModeWire),
     timezone: Type.Optional(textOrNull({ description: 'IANA zone of times that name none.' })),
+    owner: Type.Optional(
+      textOrNull({ description: 'Whose device or account it was taken from: an address on its network.' }),
+    ),
     mapping: Type.Optional(
       textOrNull({ description: 'A mapping profile’s JSON text, or the name of a ready-made one.' }),
     ),

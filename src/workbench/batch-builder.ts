@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto'
+import type { Span } from '../core/locator.ts'
 import type { MessageKind } from '../core/message.ts'
+import type { MessageDetails } from '../core/message-details.ts'
 import type { RepairCode } from '../core/problem.ts'
 import { identityForm } from '../core/uid.ts'
-import type { MessageRow, ProblemRow, Row } from '../formats/format.ts'
+import type { MessageRow, Row } from '../formats/format.ts'
 import type { ReadBatch } from '../store/read-batch.ts'
 
 const zonePlace = { stated: 0, assumed: 1, unknown: 2 } as const
@@ -24,8 +26,11 @@ export class BatchBuilder {
   #repairs: (readonly [number, readonly RepairCode[]])[] = []
   #fromName: (readonly [number, string])[] = []
   #media: (readonly [number, readonly string[]])[] = []
-  #parts: (readonly [number, { readonly part: string; readonly raw: Uint8Array }])[] = []
+  #details: (readonly [number, MessageDetails])[] = []
+  #parts: (readonly [number, { readonly part: string | null; readonly raw: Uint8Array }])[] = []
   #problems: ReadBatch['problems'][number][] = []
+  #contacts: ReadBatch['contacts'][number][] = []
+  #traces: ReadBatch['traces'][number][] = []
   #characters = 0
   readonly #capacity: number
 
@@ -42,7 +47,7 @@ export class BatchBuilder {
   }
 
   get rows(): number {
-    return this.#body.length + this.#problems.length
+    return this.#body.length + this.#problems.length + this.#contacts.length + this.#traces.length
   }
 
   /** True when the batch must be taken before another row is added. */
@@ -51,12 +56,19 @@ export class BatchBuilder {
   }
 
   add(row: Row): void {
-    if (row.kind === 'problem') this.#addProblem(row)
-    else this.#addMessage(row)
-  }
-
-  #addProblem({ part, span, problem }: ProblemRow): void {
-    this.#problems.push({ part, start: span.start, length: span.end - span.start, problem })
+    const { part } = row
+    switch (row.kind) {
+      case 'message':
+        return this.#addMessage(row)
+      case 'problem':
+        this.#problems.push({ part, ...extent(row.span), problem: row.problem })
+        return
+      case 'contact':
+        this.#contacts.push({ part, ...extent(row.record), contact: row.contact })
+        return
+      case 'trace':
+        this.#traces.push({ part, ...extent(row.record), trace: row.trace })
+    }
   }
 
   #addMessage({ part, record, message, repairs, raw }: MessageRow): void {
@@ -96,7 +108,8 @@ export class BatchBuilder {
     if (repairs.length > 0) this.#repairs.push([i, repairs])
     if (message.fromName !== null) this.#fromName.push([i, message.fromName])
     if (message.mediaHashes.length > 0) this.#media.push([i, message.mediaHashes])
-    if (part !== null) this.#parts.push([i, { part, raw: raw ?? new Uint8Array() }])
+    if (message.details !== null) this.#details.push([i, message.details])
+    if (part !== null || raw !== null) this.#parts.push([i, { part, raw: raw ?? new Uint8Array() }])
   }
 
   /** A room gains whoever writes in it. */
@@ -122,6 +135,8 @@ export class BatchBuilder {
       handles: this.#handles.items,
       conversations: this.#conversations.items,
       problems: this.#problems,
+      contacts: this.#contacts,
+      traces: this.#traces,
       messages: {
         count,
         uids: this.#uids.subarray(0, count * 16),
@@ -137,10 +152,15 @@ export class BatchBuilder {
         repairs: this.#repairs,
         fromName: this.#fromName,
         media: this.#media,
+        details: this.#details,
         parts: this.#parts,
       },
     }
   }
+}
+
+function extent({ start, end }: Span): { readonly start: number; readonly length: number } {
+  return { start, length: end - start }
 }
 
 class Places<T> {

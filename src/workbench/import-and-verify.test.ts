@@ -27,6 +27,7 @@ const options: ImportOptions = {
   authority: 'TI/1',
   captureMode: 'live',
   timezone: null,
+  owner: null,
   mapping: null,
 }
 

@@ -148,9 +148,9 @@ async function sealExhibit(
   }
 }
 
-/** True when a format, mapping or zone is now named that is not the one the exhibit was received with. */
-function readsOtherwise(known: ExhibitState, { format, mapping, timezone }: ImportOptions): boolean {
-  return differs(format, known.format) || differs(mapping, known.mapping) || differs(timezone, known.timezone)
+/** True when a format, mapping, zone or owner is now named that is not the one the exhibit was received with. */
+function readsOtherwise(known: ExhibitState, now: ImportOptions): boolean {
+  return (['format', 'mapping', 'timezone', 'owner'] as const).some((what) => differs(now[what], known[what]))
 }
 
 function differs(now: string | null, then: string | null): boolean {
@@ -225,8 +225,9 @@ async function readExhibit({
       await writer.finishEntry(asker, entry.id)
     },
   }
-  const { format, mapping, timezone: zone } = state
-  await readEvidence({ entries, format, zone, mapping, batchRows: pace.batchRows }, events)
+  const { format, mapping, timezone: zone, owner } = state
+  const beside = exhibit.entries.map((entry) => ({ ...entry, path: vault.pathOf(entry.sha256) }))
+  await readEvidence({ entries, beside, format, zone, owner, mapping, batchRows: pace.batchRows }, events)
   await writer.finishExhibit(asker, state.id)
   return totals
 }

@@ -1,4 +1,5 @@
 import type { CaptureMode } from '../core/exhibit.ts'
+import type { Address } from '../core/handle.ts'
 import type { Rejection } from '../store/questions.ts'
 
 /** What the person who receives an exhibit states of it; everything but the paths may be left out. */
@@ -12,6 +13,8 @@ export interface ImportOptions {
   readonly captureMode: CaptureMode
   /** IANA zone of times that name none; null leaves them flagged as of unknown zone. */
   readonly timezone: string | null
+  /** Whose device or account it was taken from; null when nobody has stated it. */
+  readonly owner: Address | null
   /** A mapping profile's JSON text, or the name of a ready-made one, or null. */
   readonly mapping: string | null
 }

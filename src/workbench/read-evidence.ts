@@ -1,26 +1,35 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
+import type { Address } from '../core/handle.ts'
 import type { EntryReading } from '../store/case-writer.ts'
 import type { ReadBatch } from '../store/read-batch.ts'
 
 /** What a reader process is given. */
 export interface ReaderJob {
   readonly entries: readonly ReaderEntry[]
+  /** Every file of the exhibit the entries belong to: what a format may look at beside the one it reads. */
+  readonly beside: readonly BesideFile[]
   /** Format id; null lets each file be recognised. */
   readonly format: string | null
   readonly zone: string | null
+  readonly owner: Address | null
   readonly mapping: string | null
   /** Most rows of a batch. */
   readonly batchRows: number
 }
 
-/** A sealed file to read from its row `rowsDone` on. */
-export interface ReaderEntry {
-  readonly id: number
+/** A sealed file of the same exhibit. */
+export interface BesideFile {
   readonly name: string
+  readonly sha256: string
   readonly size: number
   /** Path of the sealed bytes. */
   readonly path: string
+}
+
+/** A sealed file to read from its row `rowsDone` on. */
+export interface ReaderEntry extends BesideFile {
+  readonly id: number
   readonly rowsDone: number
 }
 
@@ -58,7 +67,7 @@ export async function readEvidence(job: ReaderJob, events: ReaderEvents): Promis
 
 /** Reads a group in one child; returns the entry on which the reader failed, or null. */
 async function readGroup(job: ReaderJob, events: ReaderEvents): Promise<ReaderEntry | null> {
-  const child = startReader(job.entries.map(({ path }) => path))
+  const child = startReader(readablePaths(job))
   const entries = new Map(job.entries.map((entry) => [entry.id, entry]))
   let current: ReaderEntry | null = job.entries[0] ?? null
   let accounted = 0
@@ -125,6 +134,18 @@ async function* messagesOf(child: ChildProcess): AsyncGenerator<ReaderMessage> {
   }
 }
 
+/** Most files besides its own that a reader may open: a command line has room for no more. */
+const mostBeside = 3000
+
+/** The files of the job and, of those beside them, the ones that name people and point to media before the media themselves. */
+function readablePaths({ entries, beside }: ReaderJob): string[] {
+  const named = beside.filter(({ name }) =>
+    /\.(?:json|xml|txt|csv|html?|plist|db|sqlite)(?:-wal)?$/i.test(name),
+  )
+  const rest = beside.filter((file) => !named.includes(file))
+  return [...new Set([...entries, ...[...named, ...rest].slice(0, mostBeside)].map(({ path }) => path))]
+}
+
 function startReader(paths: readonly string[]): ChildProcess {
   const root = join(import.meta.dirname, '..', '..')
   const readable = [join(root, 'src'), join(root, 'node_modules'), join(root, 'package.json'), ...paths]
@@ -159,6 +180,8 @@ function failure(entry: ReaderEntry, from: number): ReadBatch {
     handles: [],
     conversations: [],
     problems: [{ part: null, start: from, length: entry.size - from, problem }],
+    contacts: [],
+    traces: [],
     messages: {
       count: 0,
       uids: new Uint8Array(),
@@ -174,6 +197,7 @@ function failure(entry: ReaderEntry, from: number): ReadBatch {
       repairs: [],
       fromName: [],
       media: [],
+      details: [],
       parts: [],
     },
   }

@@ -3,12 +3,14 @@
  * given and Bailey's own code, nothing else: no case database, no network, no process. See `read-evidence.ts`.
  */
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { posix } from 'node:path'
 import type { EvidenceFile, Format, ReadContext } from '../formats/format.ts'
 import { profileId } from '../formats/mapping-profile.ts'
 import { findProfile } from '../formats/profiles/ready-profiles.ts'
 import { formatById, recogniseFormat } from '../formats/registry.ts'
 import { BatchBuilder } from './batch-builder.ts'
-import type { ReaderJob, ReaderMessage } from './read-evidence.ts'
+import type { BesideFile, ReaderJob, ReaderMessage } from './read-evidence.ts'
 
 /** Batches sent and not yet stored: enough that neither side waits for the other. */
 const window = 2
@@ -24,7 +26,7 @@ process.on('disconnect', () => process.exit(0))
 
 async function readAll(job: ReaderJob): Promise<void> {
   const profile = job.mapping === null ? null : findProfile(job.mapping)
-  for (const entry of job.entries) await readEntry(job, entry, { zone: job.zone, profile })
+  for (const entry of job.entries) await readEntry(job, entry, { zone: job.zone, owner: job.owner, profile })
   send({ kind: 'finished' })
 }
 
@@ -33,11 +35,7 @@ async function readEntry(
   entry: ReaderJob['entries'][number],
   context: ReadContext,
 ): Promise<void> {
-  const file: EvidenceFile = {
-    name: entry.name,
-    size: entry.size,
-    bytes: () => createReadStream(entry.path, { highWaterMark: 1 << 17 }),
-  }
+  const file = evidenceFile(entry, besideOf(job))
   const head = await firstBytes(entry.path)
   const format = job.format === null ? recogniseFormat(file.name, head) : formatById(job.format)
   send({ kind: 'begin', entry: entry.id, reading: format && readingOf(format, context) })
@@ -63,6 +61,47 @@ async function readEntry(
   }
   await flush()
   send({ kind: 'end', entry: entry.id })
+}
+
+/** Files of the exhibit by name, made once for a job. */
+function besideOf(job: ReaderJob): ReadonlyMap<string, BesideFile> {
+  if (exhibit.of !== job) {
+    exhibit.of = job
+    exhibit.files = new Map(job.beside.map((file) => [file.name, file]))
+  }
+  return exhibit.files
+}
+
+const exhibit: { of: ReaderJob | null; files: ReadonlyMap<string, BesideFile> } = {
+  of: null,
+  files: new Map(),
+}
+
+function evidenceFile(
+  { name, sha256, size, path }: BesideFile,
+  files: ReadonlyMap<string, BesideFile>,
+): EvidenceFile {
+  return {
+    name,
+    size,
+    sha256,
+    bytes: () => createReadStream(path, { highWaterMark: 1 << 17 }),
+    async slice(start, end) {
+      await using handle = await open(path)
+      const bytes = Buffer.alloc(end - start)
+      let at = 0
+      while (at < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at)
+        if (bytesRead === 0) break
+        at += bytesRead
+      }
+      return bytes.subarray(0, at)
+    },
+    beside(to) {
+      const found = files.get(posix.join(posix.dirname(name), to))
+      return found ? evidenceFile(found, files) : null
+    },
+  }
 }
 
 function acknowledgement(): Promise<void> {

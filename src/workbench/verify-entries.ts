@@ -1,18 +1,21 @@
+import { type Address, parseAddress } from '../core/handle.ts'
 import type { Vault } from '../custody/vault.ts'
 import type { ReadBatch } from '../store/read-batch.ts'
 import { hex, type SqlRow, text, textOrNull } from '../store/sqlite/stored-message.ts'
 import type { LocalCase } from './open-case.ts'
-import { type ReaderEvents, readEvidence } from './read-evidence.ts'
+import { type BesideFile, type ReaderEvents, readEvidence } from './read-evidence.ts'
 import type { ProblemList } from './verify-case.ts'
 
 interface EntryRow {
   readonly id: number
   readonly exhibit: string
+  readonly exhibitId: number
   readonly name: string
   readonly sha256: string
   readonly size: number
   readonly format: string | null
   readonly zone: string | null
+  readonly owner: Address | null
   readonly mapping: string | null
   readonly complete: boolean
 }
@@ -39,6 +42,7 @@ export async function verifyEntries(
       readable.push({
         id: entry.id,
         name: entry.name,
+        sha256: entry.sha256,
         size: entry.size,
         path: vault.pathOf(entry.sha256),
         rowsDone: 0,
@@ -48,8 +52,10 @@ export async function verifyEntries(
     await readEvidence(
       {
         entries: readable,
+        beside: besideRows(local, vault, first.exhibitId),
         format: first.format,
         zone: first.zone,
+        owner: first.owner,
         mapping: first.mapping,
         batchRows: 10_000,
       },
@@ -61,26 +67,40 @@ export async function verifyEntries(
 function entryRows({ connection }: LocalCase): EntryRow[] {
   return connection.raw
     .prepare(
-      `select e.id, x.ref, e.name, e.sha256, e.size, x.format, x.timezone, x.mapping, e.state = 'read' as complete
+      `select e.id, x.id as exhibit, x.ref, e.name, e.sha256, e.size, x.format, x.timezone, x.owner, x.mapping, e.state = 'read' as complete
        from entry e join exhibit x on x.id = e.exhibit_id where e.state <> 'held' and (e.state = 'read' or e.rows_done > 0) order by e.id`,
     )
     .all()
     .map((row) => ({
       id: Number(row['id']),
       exhibit: text(row['ref']),
+      exhibitId: Number(row['exhibit']),
       name: text(row['name']),
       sha256: text(row['sha256']),
       size: Number(row['size']),
       format: textOrNull(row['format']),
       zone: textOrNull(row['timezone']),
+      owner: parseAddress(text(row['owner'])),
       mapping: textOrNull(row['mapping']),
       complete: row['complete'] === 1,
     }))
 }
 
+/** Every file of an exhibit. */
+function besideRows({ connection }: LocalCase, vault: Vault, exhibitId: number): BesideFile[] {
+  return connection.raw
+    .prepare('select name, sha256, size from entry where exhibit_id = ? order by id')
+    .all(exhibitId)
+    .map((row) => {
+      const sha256 = text(row['sha256'])
+      return { name: text(row['name']), sha256, size: Number(row['size']), path: vault.pathOf(sha256) }
+    })
+}
+
 /** Runs of entries that one reader can be given. */
 function groupsByReading(entries: readonly EntryRow[]): EntryRow[][] {
-  const key = ({ format, zone, mapping }: EntryRow): string => JSON.stringify([format, zone, mapping])
+  const key = ({ exhibitId, format, zone, mapping }: EntryRow): string =>
+    JSON.stringify([exhibitId, format, zone, mapping])
   return [...Map.groupBy(entries, key).values()]
 }
 
@@ -121,7 +141,7 @@ function openStoredRows({ connection: { raw } }: LocalCase, entryId: number): St
   return {
     sightings: raw
       .prepare(
-        'select g.start, g.length, g.part, g.uid, g.raw, g.repairs, m.uid as message_uid, m.time_text, m.zone, m.id = g.message_id and not exists (select 1 from sighting o where o.message_id = m.id and o.id < g.id) as first from sighting g left join message m on m.id = g.message_id where g.entry_id = ? order by g.id',
+        'select g.start, g.length, g.part, g.uid, g.raw, g.repairs, g.details, m.uid as message_uid, m.time_text, m.zone, m.id = g.message_id and not exists (select 1 from sighting o where o.message_id = m.id and o.id < g.id) as first from sighting g left join message m on m.id = g.message_id where g.entry_id = ? order by g.id',
       )
       .iterate(entryId),
     rejections: raw
@@ -142,6 +162,7 @@ function compareMessages({ entry, batch, stored, blob, problems }: Comparison): 
   const m = batch.messages
   const parts = new Map(m.parts)
   const repairs = new Map(m.repairs)
+  const details = new Map(m.details)
   for (let i = 0; i < m.count; i++) {
     const next = stored.sightings.next()
     const start = m.start[i] ?? 0
@@ -165,6 +186,7 @@ function compareMessages({ entry, batch, stored, blob, problems }: Comparison): 
       Number(row['length']) === length &&
       hex(row['uid']) === uid &&
       text(row['repairs']) === (repairs.get(i)?.join(' ') ?? '') &&
+      textOrNull(row['details']) === (details.has(i) ? JSON.stringify(details.get(i)) : null) &&
       Buffer.compare(raw, bytes) === 0
     if (!same)
       problems.add({

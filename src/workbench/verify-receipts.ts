@@ -14,6 +14,7 @@ const receiptFields = [
   'authority',
   'capture_mode',
   'timezone',
+  'owner',
   'format',
   'mapping',
   'received_at',
@@ -43,7 +44,7 @@ export function verifyReceipts(local: LocalCase, problems: ProblemList): void {
       })
       continue
     }
-    const altered = receiptFields.filter((field) => row[field] !== detail[field])
+    const altered = receiptFields.filter((field) => row[field] !== (detail[field] ?? null))
     if (altered.length > 0) {
       const says = `The receipt of exhibit ${exhibit} was altered: ${altered.join(', ')}.`
       problems.add({ code: 'receipt-altered', says, exhibit })
@@ -104,7 +105,7 @@ function verifyTotals(
 ): void {
   const row = raw
     .prepare(
-      `select x.ref, coalesce(sum(e.rows_done), 0) as records, coalesce(sum(e.sightings), 0) as sightings,
+      `select x.ref, coalesce(sum(e.rows_done - e.contacts - e.traces), 0) as records, coalesce(sum(e.sightings), 0) as sightings,
          coalesce(sum(e.messages), 0) as messages, coalesce(sum(e.repaired), 0) as repaired, coalesce(sum(e.rejected), 0) as rejected
        from exhibit x left join entry e on e.exhibit_id = x.id where x.sha256 = ? group by x.id`,
     )

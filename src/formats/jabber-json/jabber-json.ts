@@ -24,6 +24,7 @@ export const jabberJson: Format = {
   detects: 'Objects one after another that hold exactly ts, from, to and body.',
   example:
     '{"ts": "2020-06-21T15:09:47.158053", "from": "heron@chat.example", "to": "otter@chat.example", "body": "hello"}',
+  covers: 'every byte',
   sniff: (_name, head) => sniffJabber(head),
   async *read(file, context) {
     const tiles = rowTiles()
@@ -115,7 +116,17 @@ function recordAdder(tiles: RowTiles, { zone }: ReadContext): Add {
     const conversation = conversationOf(from, to)
     tiles.message(
       { start, end },
-      { network, conversation, from, fromName: null, sent: time.sent, kind: 'text', body, mediaHashes: [] },
+      {
+        network,
+        conversation,
+        from,
+        fromName: null,
+        sent: time.sent,
+        kind: 'text',
+        body,
+        mediaHashes: [],
+        details: null,
+      },
       time.repair === null ? repairs : [...repairs, time.repair],
     )
   }

@@ -26,6 +26,7 @@ export const jsonLines: Format = {
   detects:
     'The first lines are JSON objects, each complete on its line, with fields for a sender, a time and words.',
   example: '{"ts":"2021-03-04T05:06:07Z","from":"anna","to":"boris","body":"is it ready?"}\n',
+  covers: 'every byte',
   sniff,
   read,
 }

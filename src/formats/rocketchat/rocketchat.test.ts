@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { evidence, formatLaws, readRows } from '../laws.ts'
+import { evidence, formatLaws, nothingStated, readRows, saidBy } from '../laws.ts'
 import { rocketchat } from './rocketchat.ts'
 
 const here = new URL('samples/', import.meta.url)
@@ -11,13 +11,10 @@ const samples = new Map(
 formatLaws(rocketchat, samples)
 
 const rowsOf = (text: string) =>
-  readRows(rocketchat, evidence('2024-03-01-general.json', new TextEncoder().encode(text)), {
-    zone: null,
-    profile: null,
-  })
+  readRows(rocketchat, evidence('2024-03-01-general.json', new TextEncoder().encode(text)), nothingStated)
 const briefs = async (text: string) =>
   (await rowsOf(text)).map((row) =>
-    row.kind === 'message' ? `${row.message.kind}: ${row.message.body}` : row.problem.code,
+    row.kind === 'message' ? `${row.message.kind}: ${row.message.body}` : saidBy(row),
   )
 const message = (body: string): string =>
   `{"_id":"m","rid":"R","ts":"2024-03-01T09:00:00Z","msg":"${body}","u":{"_id":"u","username":"heron"}}`
@@ -69,7 +66,7 @@ test('reads the published rooms without a rejection', {
 }, async () => {
   for (const name of readdirSync(real).filter((entry) => entry !== 'userlist.json')) {
     const bytes = new Uint8Array(readFileSync(new URL(name, real)))
-    const rows = await readRows(rocketchat, evidence(name, bytes), { zone: null, profile: null })
+    const rows = await readRows(rocketchat, evidence(name, bytes), nothingStated)
     assert.ok(
       rows.every((row) => row.kind === 'message'),
       'a room has a record that cannot be read',

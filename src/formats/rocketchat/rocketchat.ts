@@ -20,6 +20,7 @@ export const rocketchat: Format = {
   detects: 'A list of messages that hold rid, ts and u.',
   example:
     '{"messages":[{"_id":"m1","rid":"GENERAL","msg":"hello","ts":"2024-03-01T10:00:00.000Z","u":{"_id":"u1","username":"heron"}}]}',
+  covers: 'every byte',
   sniff: (_name, head) => sniff(head),
   async *read(file, { zone }) {
     const tiles = rowTiles()
@@ -100,6 +101,7 @@ function readMessage(
     kind,
     body,
     mediaHashes: [],
+    details: null,
   }
   return { message, repairs: time.repair === null ? noRepairs : [time.repair] }
 }

@@ -1,30 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { EvidenceFile, Format, Row } from '../format.ts'
-import { formatLaws } from '../laws.ts'
+import type { Format, Row } from '../format.ts'
+import { evidence, formatLaws, nothingStated, readRows, saidBy } from '../laws.ts'
 import { textLog } from './text-log.ts'
 
 const utf8 = new TextEncoder()
-
-function fileOf(name: string, bytes: Uint8Array, step = 65_536): EvidenceFile {
-  return {
-    name,
-    size: bytes.length,
-    async *bytes() {
-      for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step)
-    },
-  }
-}
 
 async function rowsOf(
   format: Format,
   bytes: Uint8Array,
   name = 'anna_boris.txt',
-  step?: number,
+  step = 65_536,
 ): Promise<readonly Row[]> {
-  const rows = await Array.fromAsync(format.read(fileOf(name, bytes, step), { zone: null, profile: null }))
-  return rows.flat()
+  return await readRows(format, evidence(name, bytes, { sizes: [step] }), nothingStated)
 }
 
 function assertTiles(rows: readonly Row[], size: number): void {
@@ -36,8 +25,7 @@ function assertTiles(rows: readonly Row[], size: number): void {
   assert.equal(at, size)
 }
 
-const bodies = (rows: readonly Row[]): readonly string[] =>
-  rows.map((row) => (row.kind === 'message' ? row.message.body : row.problem.code))
+const bodies = (rows: readonly Row[]): readonly string[] => rows.map(saidBy)
 
 const sample =
   '2021-03-04T05:06:07 anna -> boris\nis it\n\nready?\n\n2021-03-04T05:06:08 boris -> anna\nда\n\n'

@@ -30,6 +30,7 @@ export const textLog: Format = {
   detects:
     'A line such as `2021-03-04T05:06:07 anna -> boris`, `[04.03.21 05:06:07] anna:` or `|2021-03-04T05:06:07|1|to|N---|`.',
   example: '2021-03-04T05:06:07 anna -> boris\nis it ready?\n\n',
+  covers: 'every byte',
   sniff,
   read,
 }
@@ -208,6 +209,7 @@ function readRecord(log: Log, header: LogHeader, body: string): Said {
     kind: header.kind,
     body,
     mediaHashes: [],
+    details: null,
   }
   return { message, repairs: time.repair ? [time.repair] : [] }
 }

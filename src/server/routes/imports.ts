@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { BaileyError } from '../../core/errors.ts'
+import { parseAddress } from '../../core/handle.ts'
 import { isTimeZone } from '../../core/time.ts'
 import type { Asker } from '../../store/store.ts'
 import {
@@ -147,6 +148,16 @@ function statementOf({ timezone = null, ...stated }: ImportOptionsBody): ImportO
     authority = null,
     captureMode = 'unknown',
     mapping = null,
+    owner = null,
   } = stated
-  return { format, exhibitRef, receivedFrom, authority, captureMode, timezone, mapping }
+  return {
+    format,
+    exhibitRef,
+    receivedFrom,
+    authority,
+    captureMode,
+    timezone,
+    owner: owner === null ? null : parseAddress(owner),
+    mapping,
+  }
 }

@@ -1,4 +1,5 @@
 import { BaileyError } from '../../core/errors.ts'
+import { parseAddress } from '../../core/handle.ts'
 import type {
   CaseWriter,
   EntryToRead,
@@ -15,6 +16,7 @@ import type { Connection } from './connection.ts'
 import { openMessageRows } from './message-rows.ts'
 import { openNameIds } from './name-ids.ts'
 import { openRollUps } from './roll-ups.ts'
+import { openSideRows } from './side-rows.ts'
 import { writing } from './transaction.ts'
 
 /** What the writer's parts work on. */
@@ -28,13 +30,7 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
   const open: Writing = { ...connection, log }
   const rows = openBatchRows(raw, zone)
   return {
-    findExhibit: async (sha256) => {
-      const columns = ['id', 'ref', 'state', 'timezone', 'format', 'mapping'] as const
-      return (
-        (await db.selectFrom('exhibit').select(columns).where('sha256', '=', sha256).executeTakeFirst()) ??
-        null
-      )
-    },
+    findExhibit: (sha256) => findExhibit(db, sha256),
     receiveExhibit: (asker, exhibit, receipt) => writing(raw, () => receive(open, asker, exhibit, receipt)),
     recordReceivedAgain: (asker, exhibitId, name) =>
       writing(raw, async () => {
@@ -84,6 +80,15 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
   }
 }
 
+async function findExhibit(db: Connection['db'], sha256: string): Promise<ExhibitState | null> {
+  const row = await db
+    .selectFrom('exhibit')
+    .select(['id', 'ref', 'state', 'timezone', 'owner', 'format', 'mapping'])
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  return row ? { ...row, owner: row.owner === null ? null : parseAddress(row.owner) } : null
+}
+
 async function receive(
   { raw, db, log }: Writing,
   asker: Asker,
@@ -97,6 +102,7 @@ async function receive(
     ref,
     state: 'reading',
     timezone: receipt.timezone,
+    owner: receipt.owner,
     format: receipt.format,
     mapping: receipt.mapping,
   } as const
@@ -176,6 +182,7 @@ function openBatchRows(raw: Connection['raw'], zone: string) {
     names: openNameIds(raw),
     messages: openMessageRows(raw),
     rollUps: openRollUps(raw, zone),
+    side: openSideRows(raw),
   })
   let rows = open()
   const reject = raw.prepare(
@@ -186,31 +193,34 @@ function openBatchRows(raw: Connection['raw'], zone: string) {
   )
   const count = raw.prepare(
     `update entry set rows_done = rows_done + ?, sightings = sightings + ?, messages = messages + ?, repaired = repaired + ?, rejected = rejected + ?,
-     zone_assumed = zone_assumed + ?, zone_unknown = zone_unknown + ? where id = ?`,
+     zone_assumed = zone_assumed + ?, zone_unknown = zone_unknown + ?, contacts = contacts + ?, traces = traces + ? where id = ?`,
   )
   return {
     forget() {
       rows = open()
     },
     async append(entryId: number, batch: ReadBatch, sealed: SealedBytes): Promise<ImportTotals> {
-      const ids = rows.names(batch)
+      const ids = rows.names.ofBatch(batch)
       const stored = await rows.messages(batch, ids, { entryId, sealed })
       rows.rollUps(batch, ids, stored)
       for (const [i, name] of batch.messages.fromName)
         addName.run(ids.handles[batch.messages.sender[i] ?? 0] ?? 0, name)
+      rows.side(batch, entryId, rows.names.ofHandle)
       for (const { part, start, length, problem } of batch.problems)
         reject.run(entryId, part, start, length, problem.code, problem.says)
       const totals = totalsOf(batch, stored.fresh.length)
       const ofZone = (place: number): number =>
         stored.fresh.reduce((n, i) => n + (batch.messages.zone[i] === place ? 1 : 0), 0)
       count.run(
-        totals.records,
+        totals.records + batch.contacts.length + batch.traces.length,
         totals.sightings,
         totals.messages,
         totals.repaired,
         totals.rejected,
         ofZone(1),
         ofZone(2),
+        batch.contacts.length,
+        batch.traces.length,
         entryId,
       )
       return totals
@@ -238,7 +248,7 @@ function reconcile(
 ): Record<'records' | 'sightings' | 'messages' | 'repaired' | 'rejected', number> {
   const read = raw
     .prepare(
-      `select coalesce(sum(rows_done), 0) as records, coalesce(sum(sightings), 0) as sightings, coalesce(sum(messages), 0) as messages,
+      `select coalesce(sum(rows_done - contacts - traces), 0) as records, coalesce(sum(sightings), 0) as sightings, coalesce(sum(messages), 0) as messages,
        coalesce(sum(repaired), 0) as repaired, coalesce(sum(rejected), 0) as rejected, sum(state = 'waiting') as waiting from entry where exhibit_id = ?`,
     )
     .get(exhibitId)

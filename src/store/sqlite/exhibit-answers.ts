@@ -14,7 +14,7 @@ export async function answerExhibits({ raw }: Case): Promise<readonly ExhibitRec
   return raw
     .prepare(
       `select x.*, count(e.id) as entries, sum(e.state = 'held') as held, group_concat(distinct e.format) as formats,
-         sum(e.rows_done) as records, sum(e.sightings) as sightings, sum(e.messages) as messages, sum(e.repaired) as repaired, sum(e.rejected) as rejected
+         sum(e.rows_done - e.contacts - e.traces) as records, sum(e.sightings) as sightings, sum(e.messages) as messages, sum(e.repaired) as repaired, sum(e.rejected) as rejected
        from exhibit x join entry e on e.exhibit_id = x.id group by x.id order by x.id`,
     )
     .all()
@@ -36,6 +36,7 @@ function receipt(row: SqlRow): ExhibitReceipt {
     authority: textOrNull(row['authority']),
     captureMode: isCaptureMode(mode) ? mode : 'unknown',
     timezone: textOrNull(row['timezone']),
+    owner: textOrNull(row['owner']),
     receivedAt: text(row['received_at']),
     receivedBy: text(row['received_by']),
     state: row['state'] === 'complete' ? 'complete' : 'reading',

@@ -5,11 +5,12 @@ import { type Kysely, type Migration, sql } from 'kysely'
  * `full-text.ts` only: `integer` here is `bigint` there, `blob` is `bytea`.
  */
 export const migrations: Readonly<Record<string, Migration>> = {
-  '0001-foundation': { up: foundation },
+  '0001-foundation': { up: (db) => run(db, foundationTables) },
+  '0002-intake': { up: (db) => run(db, intakeTables) },
 }
 
-async function foundation(db: Kysely<unknown>): Promise<void> {
-  for (const statement of foundationTables.split(';')) {
+async function run(db: Kysely<unknown>, statements: string): Promise<void> {
+  for (const statement of statements.split(';')) {
     if (statement.trim() !== '') await sql.raw(statement).execute(db)
   }
 }
@@ -68,4 +69,22 @@ create table handle_hour (handle_id integer not null, hour_of_week integer not n
 create table audit_entry (seq integer primary key, entry text not null, detail text, leaf blob not null);
 create table audit_head (id integer primary key, size integer not null, frontier blob not null, note text not null);
 create table audit_checkpoint (size integer primary key, note text not null);
+`
+
+/** What a copy states beside the message, and what exhibits hold beside messages. */
+const intakeTables = `
+alter table exhibit add column owner text;
+alter table sighting add column details text;
+alter table entry add column contacts integer not null default 0;
+alter table entry add column traces integer not null default 0;
+create table contact (
+  id integer primary key, entry_id integer not null references entry(id), part text, start integer not null, length integer not null,
+  handle_id integer not null references handle(id), name text not null, saved_by text);
+create index contact_entry on contact(entry_id, id);
+create index contact_handle on contact(handle_id);
+create table trace (
+  id integer primary key, entry_id integer not null references entry(id), part text, start integer not null, length integer not null,
+  device text not null, from_at integer not null, until_at integer, place text not null, detail text not null);
+create index trace_entry on trace(entry_id, id);
+create index trace_device on trace(device, from_at);
 `

@@ -14,7 +14,10 @@ export interface BatchIds {
  * Finds or makes the rows of networks, handles, conversations and participants. Remembers what it has seen; after a
  * transaction that was rolled back it must be thrown away, since the rows it made are gone.
  */
-export function openNameIds(raw: DatabaseSync): (batch: ReadBatch) => BatchIds {
+export function openNameIds(raw: DatabaseSync): {
+  readonly ofBatch: (batch: ReadBatch) => BatchIds
+  readonly ofHandle: (network: string, address: string) => number
+} {
   const network = remembered(raw, 'network', ['name'])
   const handle = remembered(raw, 'handle', ['network_id', 'address'])
   const conversation = remembered(raw, 'conversation', ['public_id'], ['network_id', 'kind', 'key', 'title'])
@@ -22,8 +25,9 @@ export function openNameIds(raw: DatabaseSync): (batch: ReadBatch) => BatchIds {
     'insert into participant (conversation_id, handle_id) values (?, ?) on conflict do nothing',
   )
   const participants = new Set<string>()
-  return (batch) => {
-    const handles = Int32Array.from(batch.handles, (h) => handle([network([h.network]), h.address]))
+  const ofHandle = (name: string, address: string): number => handle([network([name]), address])
+  const ofBatch = (batch: ReadBatch): BatchIds => {
+    const handles = Int32Array.from(batch.handles, (h) => ofHandle(h.network, h.address))
     const networks = Int32Array.from(batch.conversations, (c) => network([c.network]))
     const conversations = Int32Array.from(batch.conversations, (c, i) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the reader made it with parseNetwork
@@ -40,6 +44,7 @@ export function openNameIds(raw: DatabaseSync): (batch: ReadBatch) => BatchIds {
     })
     return { handles, conversations, networkOfConversation: networks }
   }
+  return { ofBatch, ofHandle }
 }
 
 type Value = string | number | null

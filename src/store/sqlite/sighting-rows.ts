@@ -16,12 +16,13 @@ export function openSightingRows(
   raw: DatabaseSync,
 ): (batch: ReadBatch, messageIds: Float64Array, source: EntrySource) => Promise<void> {
   const insert = raw.prepare(
-    'insert into sighting (message_id, entry_id, part, start, length, uid, repairs, raw) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    'insert into sighting (message_id, entry_id, part, start, length, uid, repairs, raw, details) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
   return async (batch, messageIds, { entryId, sealed }) => {
     const m = batch.messages
     const parts = new Map(m.parts)
     const repairs = new Map(m.repairs)
+    const details = new Map(m.details)
     const read = bytesInOrder(m.start, m.length, sealed)
     for (let i = 0; i < m.count; i++) {
       if (i % rowsATurn === 0) await nextTurn()
@@ -39,6 +40,7 @@ export function openSightingRows(
         uid,
         repairs.get(i)?.join(' ') ?? null,
         bytes,
+        details.has(i) ? JSON.stringify(details.get(i)) : null,
       )
     }
   }

@@ -13,6 +13,8 @@ export interface Tables {
   readonly message: MessageTable
   readonly sighting: SightingTable
   readonly rejection: RejectionTable
+  readonly contact: ContactTable
+  readonly trace: TraceTable
   readonly activity_day: {
     readonly conversation_id: number
     readonly sender_id: number
@@ -85,6 +87,7 @@ interface ExhibitTable {
   readonly authority: string | null
   readonly capture_mode: string
   readonly timezone: string | null
+  readonly owner: string | null
   /** The format and the mapping profile named on receipt, or null; an import that goes on, and a check, read with these again. */
   readonly format: string | null
   readonly mapping: string | null
@@ -109,6 +112,9 @@ export interface EntryTable {
   readonly messages: number
   readonly repaired: number
   readonly rejected: number
+  /** Saved names and traces read; not among the records. */
+  readonly contacts: Generated<number>
+  readonly traces: Generated<number>
   /** Of `messages`, those whose time states no zone: read in the zone stated on receipt, or in none. */
   readonly zone_assumed: number
   readonly zone_unknown: number
@@ -145,6 +151,34 @@ interface SightingTable {
   readonly repairs: string | null
   /** The record's bytes as they stand in the exhibit. */
   readonly raw: Uint8Array
+  /** `MessageDetails` as JSON, or null. */
+  readonly details: string | null
+}
+
+/** A name saved for a handle. */
+interface ContactTable {
+  readonly id: Generated<number>
+  readonly entry_id: number
+  readonly part: string | null
+  readonly start: number
+  readonly length: number
+  readonly handle_id: number
+  readonly name: string
+  readonly saved_by: string | null
+}
+
+/** Where a device was. `detail` is the whole `Trace` as JSON. */
+interface TraceTable {
+  readonly id: Generated<number>
+  readonly entry_id: number
+  readonly part: string | null
+  readonly start: number
+  readonly length: number
+  readonly device: string
+  readonly from_at: number
+  readonly until_at: number | null
+  readonly place: 'point' | 'cell' | 'wifi'
+  readonly detail: string
 }
 
 interface RejectionTable {

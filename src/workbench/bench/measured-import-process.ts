@@ -16,6 +16,7 @@ const options = {
   authority: null,
   captureMode: 'unknown',
   timezone: null,
+  owner: null,
   mapping: null,
 } as const
 const report = await importEvidence({ caseDir, paths: [corpus], options, asker: benchAsker })

@@ -75,6 +75,12 @@ function ReceiptFields({ zone }: { readonly zone: string }) {
           <option key={name}>{name}</option>
         ))}
       </datalist>
+      <Field
+        label="Whose device or account"
+        name="owner"
+        hint="For exports that say “me” only: the owner’s own address, such as a phone number."
+        placeholder="+447700900123"
+      />
       <FormatField />
       <label className="field wide-field">
         <span>
@@ -148,6 +154,7 @@ function optionsOf(form: FormData): ImportOptionsBody {
     authority: stated('authority'),
     captureMode: isCaptureMode(mode) ? mode : 'unknown',
     timezone: stated('timezone'),
+    owner: stated('owner'),
     mapping: stated('mapping'),
   }
 }
