@@ -39,6 +39,7 @@ export const repairCodes = {
   'ambiguous-time': 'Clocks went back in this hour: the time is one of two instants, the earlier is shown.',
   'nonexistent-time':
     'Clocks went forward over this hour: no such time existed, the instant after the change is shown.',
+  'year-completed': 'The time states no year: it goes on from the date the chat itself is numbered by.',
 } as const satisfies Record<string, string>
 
 export type RepairCode = keyof typeof repairCodes

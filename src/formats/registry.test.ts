@@ -4,6 +4,11 @@ import { formatById, formats, recogniseFormat } from './registry.ts'
 
 const utf8 = new TextEncoder()
 const samples = [
+  [
+    'negotiation',
+    'a.json',
+    '{"chat_id":"1","messages":[{"party":"Victim","content":"hello","timestamp":""}]}',
+  ],
   ['text-log', 'a.txt', '2021-03-04T05:06:07 anna -> boris\nis it ready?\n\n'],
   ['text-log', 'anna_boris.txt', '[04.03.21 05:06:07] anna:\t\tready?\n'],
   ['json-lines', 'a.jsonl', '{"ts":"2021-03-04T05:06:07Z","from":"anna","to":"boris","body":"ready?"}\n'],

@@ -2,12 +2,21 @@ import { delimited } from './delimited/delimited.ts'
 import type { Format } from './format.ts'
 import { jabberJson } from './jabber-json/jabber-json.ts'
 import { jsonLines } from './json-lines/json-lines.ts'
+import { negotiation } from './negotiation/negotiation.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
 import { textLog } from './text-log/text-log.ts'
 import { xlsx } from './xlsx/xlsx.ts'
 
 /** Every format Bailey reads, in the order that decides between two that are equally sure of a file. */
-export const formats: readonly Format[] = [jabberJson, rocketchat, textLog, jsonLines, xlsx, delimited]
+export const formats: readonly Format[] = [
+  jabberJson,
+  rocketchat,
+  negotiation,
+  textLog,
+  jsonLines,
+  xlsx,
+  delimited,
+]
 
 /** Below this a format's recognition of a file is no more than a guess. */
 const sureEnough = 0.3

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { evidence, formatLaws, nothingStated, readRows, saidBy } from '../laws.ts'
+import { negotiation } from './negotiation.ts'
+
+const here = new URL('samples/', import.meta.url)
+const samples = new Map(
+  ['wolfpack/20231004.json', 'wolfpack/x.json'].map((name) => [
+    name,
+    new Uint8Array(readFileSync(new URL(name, here))),
+  ]),
+)
+formatLaws(negotiation, samples)
+
+const rowsOf = (name: string, bytes = samples.get(name) ?? new Uint8Array()) =>
+  readRows(negotiation, evidence(name, bytes), nothingStated)
+const asBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
+
+test('completes times without a year from the chat’s own number, and says so', async () => {
+  const rows = await rowsOf('wolfpack/20231004.json')
+  assert.deepEqual(
+    rows.map((row) =>
+      row.kind === 'message' ? [row.message.sent.at, row.message.sent.text, row.repairs] : saidBy(row),
+    ),
+    [
+      [Date.UTC(2023, 9, 4, 5, 53) * 1000, '4 October 05:53', ['year-completed']],
+      [Date.UTC(2023, 9, 6, 22, 30) * 1000, '6 October 22:30 Read', ['year-completed']],
+      'no-timestamp',
+      [Date.UTC(2024, 0, 2, 17, 5) * 1000, '2 January 17:05', ['year-completed']],
+    ],
+  )
+  const [, read, untimed] = rows
+  assert.deepEqual(read?.kind === 'message' && read.message.details, { delivery: 'read' })
+  assert.match(untimed?.kind === 'problem' ? untimed.problem.says : '', /6 October 22:30/)
+})
+
+test('completes no year where the number is not the day of the first message', async () => {
+  const chat = { chat_id: '20231005', messages: [{ party: 'a', content: 'x', timestamp: '4 October 05:53' }] }
+  assert.deepEqual((await rowsOf('a/b.json', asBytes(chat))).map(saidBy), ['bad-timestamp'])
+})
+
+test('reads the times of the published sets and refuses those that count back from a copy', async () => {
+  const rows = await rowsOf('wolfpack/x.json')
+  assert.deepEqual(
+    rows.map((row) => (row.kind === 'message' ? row.message.sent.at : saidBy(row))),
+    [
+      Date.UTC(2021, 0, 12, 15, 25) * 1000,
+      Date.UTC(2021, 9, 5, 12, 18) * 1000,
+      Date.UTC(2021, 10, 12, 17, 52) * 1000,
+      Date.UTC(2020, 10, 9, 2, 38, 19) * 1000,
+      Date.UTC(2020, 10, 19, 14, 38, 19) * 1000,
+      'bad-timestamp',
+      'no-body',
+    ],
+  )
+})
+
+test('tells chats apart by gang and number, and victims by chat', async () => {
+  const [row] = await rowsOf('wolfpack/20231004.json')
+  assert.deepEqual(row?.kind === 'message' && row.message.conversation, {
+    kind: 'group',
+    key: 'Wolfpack/20231004',
+    title: 'wolfpack',
+    participants: ['Victim (Wolfpack/20231004)', 'Wolfpack'],
+  })
+  assert.equal(row?.kind === 'message' && row.message.fromName, 'Victim')
+  const [other] = await rowsOf('wolfpack/x.json')
+  assert.equal(other?.kind === 'message' && other.message.conversation.key, 'wolfpack/x')
+})
+
+test('reports what is no chat', async () => {
+  assert.deepEqual((await rowsOf('x.json', asBytes({ chat_id: '', messages: [] }))).map(saidBy), [
+    'no-records',
+  ])
+  const chat = { chat_id: '1', messages: [{ party: 'a', content: 'x', timestamp: '2021-10-05 12:18' }] }
+  assert.deepEqual((await rowsOf('x.json', asBytes([chat, chat]))).map(saidBy), [
+    'not-a-record',
+    'not-a-record',
+  ])
+  assert.deepEqual((await rowsOf('x.json', asBytes(chat.messages))).map(saidBy), ['x'])
+})
+
+const real = new URL('../../../../shared/data/negotiations/', import.meta.url)
+test('accounts for every message of the published negotiations', {
+  skip: !existsSync(real) && 'the negotiations are not here',
+}, async () => {
+  const tally: Record<string, number> = {}
+  for (const gang of readdirSync(real)) {
+    const files = readdirSync(new URL(`${gang}/`, real)).filter((file) => file.endsWith('.json'))
+    for (const file of files) {
+      const bytes = new Uint8Array(readFileSync(new URL(`${gang}/${file}`, real)))
+      const messages = new TextDecoder().decode(bytes).match(/^ {12}"party":/gm)
+      assert.ok(negotiation.sniff(file, bytes.subarray(0, 65_536)) > 0.9)
+      const rows = await rowsOf(`${gang}/${file}`, bytes)
+      assert.equal(rows.length, messages?.length)
+      for (const row of rows) {
+        const said = row.kind === 'problem' ? row.problem.code : row.kind
+        tally[said] = (tally[said] ?? 0) + 1
+      }
+    }
+  }
+  assert.deepEqual(tally, { message: 752, 'bad-timestamp': 425, 'no-timestamp': 713 })
+})
