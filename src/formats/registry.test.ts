@@ -5,6 +5,11 @@ import { formatById, formats, recogniseFormat } from './registry.ts'
 const utf8 = new TextEncoder()
 const samples = [
   [
+    'case-uco',
+    'a.json',
+    '{"@context":{"a":"https://ontology.unifiedcyberontology.org/uco/core/"},"@graph":[]}',
+  ],
+  [
     'negotiation',
     'a.json',
     '{"chat_id":"1","messages":[{"party":"Victim","content":"hello","timestamp":""}]}',

@@ -1,3 +1,4 @@
+import { caseUco } from './case-uco/case-uco.ts'
 import { delimited } from './delimited/delimited.ts'
 import type { Format } from './format.ts'
 import { jabberJson } from './jabber-json/jabber-json.ts'
@@ -11,6 +12,7 @@ import { xlsx } from './xlsx/xlsx.ts'
 export const formats: readonly Format[] = [
   jabberJson,
   rocketchat,
+  caseUco,
   negotiation,
   textLog,
   jsonLines,
