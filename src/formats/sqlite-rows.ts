@@ -1,0 +1,220 @@
+import type { Contact } from '../core/contact.ts'
+import type { Message } from '../core/message.ts'
+import { type ProblemCode, problemCodes, type RepairCode } from '../core/problem.ts'
+import type { EvidenceFile, Row } from './format.ts'
+import { noRepairs } from './row-tiles.ts'
+import { type Database, openDatabase, type StoredRow, type Table } from './sqlite-file.ts'
+import type { PagePlace } from './sqlite-pages.ts'
+import { cutRecord } from './sqlite-record.ts'
+import { type Cell, cellsOf, leavesOf, payloadOf, type Visited, visitedPages } from './sqlite-tree.ts'
+
+/** What a format makes of a row of a table; null for a row that is no record of a message or contact. */
+export type RowReading =
+  | { readonly kind: 'message'; readonly message: Message; readonly repairs?: readonly RepairCode[] }
+  | { readonly kind: 'contact'; readonly contact: Contact }
+  | { readonly kind: 'problem'; readonly code: ProblemCode; readonly says?: string }
+
+/** Which tables of a database hold records, and how a row of them is read. */
+export interface ReadingPlan {
+  readonly tables: readonly Table[]
+  read(row: StoredRow): Promise<RowReading | null>
+}
+
+/** Rows of one part, kept in order and apart whatever the file claims. */
+interface Placer {
+  readonly part: string | null
+  /** Nothing stands behind it. */
+  readonly limit: number
+  end: number
+}
+
+/**
+ * The rows of a database in the order of their place: those whose page stands in the file, then those whose newest
+ * page stands in the write-ahead log. A record's bytes are its cell on its leaf page.
+ *
+ * @param plan - asked once the database is open; a sentence when it holds none of the tables looked for.
+ */
+export async function* readDatabase(
+  file: EvidenceFile,
+  plan: (database: Database) => Promise<ReadingPlan | string>,
+): AsyncGenerator<readonly Row[]> {
+  const database = await openDatabase(file)
+  if (database.kind === 'refusal') {
+    yield [
+      problemAt(
+        { part: null, limit: file.size, end: 0 },
+        { start: 0, end: file.size },
+        database.code,
+        database.says,
+      ),
+    ]
+    return
+  }
+  const found = await plan(database)
+  const planned = typeof found === 'string' ? [] : found.tables
+  const own: Placer = { part: null, limit: file.size, end: 0 }
+  let rows = 0
+  for await (const some of placedRows(database, planned, typeof found === 'string' ? null : found, own)) {
+    rows += some.length
+    yield some
+  }
+  const last = endingRows(database, own)
+  if (typeof found === 'string')
+    last.push(problemAt(own, { start: own.end, end: own.end }, 'no-records', found))
+  else if (rows + last.length === 0)
+    last.push(problemAt(own, { start: 0, end: file.size }, 'no-records', problemCodes['no-records']))
+  if (last.length > 0) yield last
+}
+
+/** What remains to be said at the end: damage met while looking things up, and files beside that were not applied. */
+function endingRows({ file, pages, damage }: Database, own: Placer): Row[] {
+  const rows: Row[] = []
+  for (const [page, says] of damage.take()) {
+    const { part, start } = pages.place(page)
+    const where = `Page ${page} (bytes ${start} to ${start + pages.size}${part === null ? '' : ` of ${part}`}): ${says}`
+    rows.push(problemAt(own, { start: own.end, end: own.end }, 'unread-part', where))
+  }
+  const { log } = pages
+  if (log?.uncommitted)
+    rows.push(
+      problemAt(
+        own,
+        { start: own.end, end: own.end },
+        'unread-part',
+        `Bytes ${log.uncommitted.start} to ${log.uncommitted.end} of ${log.name} were written but never committed; they were not read.`,
+      ),
+    )
+  const journal = file.beside(`${file.name.split('/').at(-1) ?? ''}-journal`)
+  if (journal && journal.size > 0)
+    rows.push(
+      problemAt(
+        own,
+        { start: own.end, end: own.end },
+        'unread-part',
+        'A rollback journal lies beside the database; if it is not stale, the database was copied in the middle of a change. The journal was not applied.',
+      ),
+    )
+  return rows
+}
+
+interface Leaf {
+  readonly page: number
+  readonly table: Table | null
+  readonly place: PagePlace
+  readonly says: string | null
+}
+
+async function* placedRows(
+  database: Database,
+  tables: readonly Table[],
+  plan: ReadingPlan | null,
+  own: Placer,
+): AsyncGenerator<Row[]> {
+  const logged: Placer = { part: database.pages.log?.name ?? null, limit: Number.MAX_SAFE_INTEGER, end: 0 }
+  const chained = visitedPages(database.pages)
+  for (const leaf of await placedLeaves(database, tables)) {
+    const placer = leaf.place.part === null ? own : logged
+    if (leaf.says !== null || leaf.table === null || plan === null)
+      yield [problemAt(placer, pageSpan(database, leaf.place), 'unread-part', leaf.says ?? '')]
+    else yield* leafRows({ database, plan, placer, chained }, leaf, leaf.table)
+  }
+}
+
+/** Leaf pages of the tables, and pages known to be damaged, in the order of their place. */
+async function placedLeaves(database: Database, tables: readonly Table[]): Promise<Leaf[]> {
+  const { pages, damage } = database
+  const visited = visitedPages(pages)
+  visited.add(1)
+  const leaves: Leaf[] = []
+  for (const table of tables)
+    for (const page of await leavesOf(pages, table.root, visited, damage))
+      leaves.push({ page, table, place: pages.place(page), says: null })
+  for (const [page, says] of damage.take()) leaves.push({ page, table: null, place: pages.place(page), says })
+  return leaves.toSorted(
+    (a, b) => Number(a.place.part !== null) - Number(b.place.part !== null) || a.place.start - b.place.start,
+  )
+}
+
+interface LeafReading {
+  readonly database: Database
+  readonly plan: ReadingPlan
+  readonly placer: Placer
+  readonly chained: Visited
+}
+
+/** Bytes of records held before they are handed over. */
+const mostHeld = 1 << 20
+
+async function* leafRows(reading: LeafReading, { page, place }: Leaf, table: Table): AsyncGenerator<Row[]> {
+  const { database, placer } = reading
+  const bytes = await database.pages.read(page)
+  const cells = cellsOf(bytes, page, database.pages)
+  if (typeof cells === 'string') {
+    yield [problemAt(placer, pageSpan(database, place), 'unread-part', cells)]
+    return
+  }
+  let rows: Row[] = []
+  let held = 0
+  for (const cell of cells) {
+    const start = place.start + cell.start
+    if ('says' in cell) rows.push(problemAt(placer, { start, end: start }, 'unread-part', cell.says))
+    else if (start < placer.end)
+      rows.push(problemAt(placer, { start, end: start }, 'unread-part', 'Two records of a page overlap.'))
+    else {
+      const row = await cellRow(reading, table, { cell, bytes, start })
+      if (row) rows.push(row)
+      held += Number(cell.length)
+    }
+    if (held > mostHeld) {
+      yield rows
+      rows = []
+      held = 0
+    }
+  }
+  if (rows.length > 0) yield rows
+}
+
+interface PlacedCell {
+  readonly cell: Cell
+  readonly bytes: Uint8Array
+  readonly start: number
+}
+
+async function cellRow(
+  { database: { pages }, plan, placer, chained }: LeafReading,
+  table: Table,
+  { cell, bytes, start }: PlacedCell,
+): Promise<Row | null> {
+  const span = { start, end: start + cell.end - cell.start }
+  const payload = await payloadOf(pages, bytes, cell, chained)
+  if (payload === null) return problemAt(placer, span, 'record-too-long', problemCodes['record-too-long'])
+  if (typeof payload === 'string') return problemAt(placer, span, 'unread-part', payload)
+  const record = cutRecord(payload)
+  if (record === null)
+    return problemAt(placer, span, 'not-a-record', 'The columns of the record do not fit in it.')
+  const read = await plan.read({ table, rowid: cell.rowid, record, pages })
+  if (read === null) return null
+  if (read.kind === 'problem') return problemAt(placer, span, read.code, read.says ?? problemCodes[read.code])
+  placer.end = span.end
+  const at = { part: placer.part, span, record: span }
+  if (read.kind === 'contact') return { kind: 'contact', ...at, contact: read.contact }
+  const raw = cell.overflow !== 0 ? payload : placer.part === null ? null : bytes.slice(cell.start, cell.end)
+  return { kind: 'message', ...at, message: read.message, repairs: read.repairs ?? noRepairs, raw }
+}
+
+function pageSpan({ pages }: Database, { start }: PagePlace): { start: number; end: number } {
+  return { start, end: start + pages.size }
+}
+
+/** A problem, moved behind the rows already there and into the file so that no byte is told of twice. */
+function problemAt(
+  placer: Placer,
+  { start, end }: { readonly start: number; readonly end: number },
+  code: ProblemCode,
+  says: string,
+): Row {
+  const from = Math.min(Math.max(start, placer.end), placer.limit)
+  const span = { start: from, end: Math.min(Math.max(end, from), placer.limit) }
+  placer.end = span.end
+  return { kind: 'problem', part: placer.part, span, problem: { code, says } }
+}
