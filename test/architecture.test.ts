@@ -86,6 +86,14 @@ test('every export of core, formats and store says what it is', () => {
   assert.deepEqual(held.flatMap(undocumented), [])
 })
 
+test('only its own folder speaks SQLite, but for what is measured against it', () => {
+  const outside = sources.filter((file) => !/^src\/(store\/sqlite|workbench\/bench)\//.test(file))
+  assert.deepEqual(
+    outside.filter((file) => /node:sqlite|\.prepare\(|pragma /.test(read(file))),
+    [],
+  )
+})
+
 test('nothing has a name that says nothing', () => {
   const empty = /(^|\/)(utils?|helpers?|common|types|constants|misc)(\.tsx?$|\/)/
   assert.deepEqual(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { type TestContext, test } from 'node:test'
 import Fastify from 'fastify'
 import type { SearchPage } from '../wire/messages.ts'
@@ -166,6 +167,54 @@ test('an upload is staged, imported and removed', async (t) => {
   await new Promise((resolve) => setTimeout(resolve, 200))
   assert.deepEqual(await readdir(join(caseDir, '.uploads')), ['.partial'])
 })
+
+/** What is asked of each route that takes parameters or a query. */
+const askedOf = (uid: string, conversation: string, job: string): Record<string, string> => ({
+  '/api/search': '/api/search?q=canaryword',
+  '/api/facets': '/api/facets?q=canaryword',
+  '/api/messages/{uid}': `/api/messages/${uid}`,
+  '/api/messages/{uid}/source': `/api/messages/${uid}/source`,
+  '/api/messages/{uid}/raw': `/api/messages/${uid}/raw`,
+  '/api/conversations/{id}': `/api/conversations/${conversation}`,
+  '/api/conversations/{id}/messages': `/api/conversations/${conversation}/messages`,
+  '/api/conversations/{id}/position': `/api/conversations/${conversation}/position?uid=${uid}`,
+  '/api/handles/{handle}': '/api/handles/unknown:heron',
+  '/api/imports/{id}': `/api/imports/${job}`,
+})
+
+/** Routes that tell nothing of the case: of Bailey itself, of the server's own folders, of who is signed in. */
+const ofNoCase = ['/api/session', '/api/openapi.json', '/api/formats', '/api/folders']
+
+test('every route that reads the case leaves exactly one entry in its log', async (t) => {
+  const { app, headers, caseDir } = await servedCase(t)
+  const marked = { ...headers, 'x-bailey': '1', 'sec-fetch-site': 'same-origin' }
+  const payload = { paths: [join(caseDir, '..', 'chat.jsonl')] }
+  const { id: job } = (
+    await app.inject({ method: 'POST', url: '/api/imports', payload, headers: marked })
+  ).json<{ id: string }>()
+  const isRunning = async (): Promise<boolean> =>
+    (await app.inject({ url: `/api/imports/${job}`, headers })).json<{ state: string }>().state === 'running'
+  while (await isRunning()) await new Promise((resolve) => setTimeout(resolve, 50))
+  const found = await app.inject({ url: '/api/search?q=canaryword', headers })
+  const [hit] = found.json<SearchPage>().hits
+  assert.ok(hit)
+  const asked = askedOf(hit.uid, hit.conversation, job)
+  const paths = Object.entries(app.swagger().paths ?? {}).flatMap(([path, methods]) =>
+    'get' in methods && !ofNoCase.includes(path) ? [path] : [],
+  )
+  assert.ok(paths.length >= 15, 'the routes are not listed')
+  for (const path of paths) {
+    const before = logSize(caseDir)
+    const reply = await app.inject({ url: asked[path] ?? path, headers })
+    assert.equal(reply.statusCode, 200, `${path}: ${reply.body}`)
+    assert.equal(logSize(caseDir), before + 1, path)
+  }
+})
+
+function logSize(caseDir: string): number {
+  using db = new DatabaseSync(join(caseDir, 'case.sqlite'), { readOnly: true })
+  return Number(db.prepare('select size from audit_head').get()?.['size'])
+}
 
 test('the page of the API lists every route and runs no script', async (t) => {
   const { app } = await servedCase(t)

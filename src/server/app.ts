@@ -83,7 +83,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         detects,
         example,
       }))
-      await api.register(importListRoutes, { imports, formats: read, listFolder })
+      await api.register(importListRoutes, { store, asker, imports, formats: read, listFolder })
       await api.register(importRoutes, { asker, imports, staging: openStaging(caseDir), checkAbsolute })
     },
     { prefix: '/api' },
@@ -154,7 +154,12 @@ async function servePages(app: FastifyInstance, webRoot: string | null): Promise
       const isFile =
         /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(file) &&
         statSync(join(webRoot, file), { throwIfNoEntry: false })?.isFile()
-      if (isFile) return reply.sendFile(file)
+      // What is built into assets/ carries its hash in its name.
+      if (isFile)
+        return reply.sendFile(
+          file,
+          file.startsWith('assets/') ? { maxAge: '365d', immutable: true } : { maxAge: 0 },
+        )
       return file.startsWith('assets/') ? reply.callNotFound() : reply.sendFile('index.html')
     })
   }

@@ -1,6 +1,7 @@
 import type { CaptureMode } from '../core/exhibit.ts'
 import type { Locator } from '../core/locator.ts'
 import type { ConversationKind, MessageKind } from '../core/message.ts'
+import type { MessageDetails } from '../core/message-details.ts'
 import type { ProblemCode, RepairCode } from '../core/problem.ts'
 import type { SearchQuery } from '../core/search-query.ts'
 import type { ZoneSource } from '../core/time.ts'
@@ -28,6 +29,8 @@ export interface Questions {
   readonly position: { readonly id: string; readonly uid: string | null; readonly at: string | null }
   readonly handles: { readonly contains: string | null; readonly limit: number; readonly offset: number }
   readonly handle: { readonly handle: string }
+  /** Puts on record that reports of these imports, which quote rejected records, are being read. */
+  readonly importReports: { readonly imports: readonly string[] }
 }
 
 /** What each question is answered with. */
@@ -45,6 +48,7 @@ export interface Answers {
   readonly position: { readonly offset: number }
   readonly handles: { readonly total: number; readonly items: readonly HandleSummary[] }
   readonly handle: HandleDetail
+  readonly importReports: null
 }
 
 /** What a case is called, and the zone its days and hours are counted in. */
@@ -185,6 +189,10 @@ export interface Sighting extends Locator {
   readonly profile: string | null
   readonly captureMode: CaptureMode
   readonly repairs: readonly RepairCode[]
+  /** What else this copy states. */
+  readonly details: MessageDetails | null
+  /** True when its bytes stand at `offset` of the entry; false in a container, or scattered over a database's pages. */
+  readonly inPlace: boolean
   /** The record's bytes as stored beside the message, base64. */
   readonly raw: string
 }

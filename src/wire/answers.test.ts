@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Value } from 'typebox/value'
+import type { Address } from '../core/handle.ts'
 import type { Answers } from '../store/questions.ts'
 import type { ImportJob as RunningJob } from '../workbench/import-jobs.ts'
 import type { SourceView } from '../workbench/read-source.ts'
@@ -26,10 +27,22 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly position: Position
   readonly handles: HandlePage
   readonly handle: HandleDetail
+  readonly importReports: null
 }
 
+/** A type with its brands taken off: an address crosses HTTP as the text it is. */
+type Plain<T> = T extends string
+  ? string extends T
+    ? string
+    : T extends Address
+      ? string
+      : T
+  : T extends object
+    ? { [K in keyof T]: Plain<T[K]> }
+    : T
+
 /** `true` only when each side takes the other: a field missing on either is a compile error. */
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
+type Same<A, B> = [Plain<A>] extends [Plain<B>] ? ([Plain<B>] extends [Plain<A>] ? true : false) : false
 
 test('answers cross HTTP in the shape the store gives them', () => {
   const same: { readonly [K in keyof Answers]: Same<Answers[K], Wire[K]> } = {
@@ -46,6 +59,7 @@ test('answers cross HTTP in the shape the store gives them', () => {
     position: true,
     handles: true,
     handle: true,
+    importReports: true,
   }
   const others: readonly [Same<RunningJob, ImportJob>, Same<readonly SourceView[], SourceList>] = [true, true]
   assert.ok([...Object.values(same), ...others].every(Boolean))

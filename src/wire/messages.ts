@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox'
 import { messageKinds } from '../core/message.ts'
 import type { ZoneSource } from '../core/time.ts'
 import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
-import { count, instant, list, oneOf, page, textOrNull } from './schema.ts'
+import { MessageDetailsWire } from './message-details.ts'
+import { count, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
 const zoneSources = ['stated', 'assumed', 'unknown'] as const satisfies readonly ZoneSource[]
 
@@ -96,6 +97,8 @@ const sightingFields = {
   profile: textOrNull({ description: 'Mapping profile and its id.' }),
   captureMode: CaptureModeWire,
   repairs: RepairsWire,
+  details: orNull(MessageDetailsWire),
+  inPlace: Type.Boolean({ description: 'Its bytes stand at offset of the entry.' }),
   raw: Type.String({ description: 'The bytes of the record, base64.' }),
 }
 

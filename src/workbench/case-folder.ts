@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path'
 import { BaileyError } from '../core/errors.ts'
 import { isTimeZone } from '../core/time.ts'
 import { generateSigner } from '../custody/signed-note.ts'
-import { openAuditLog } from '../store/sqlite/audit-log.ts'
-import { openCaseReader } from '../store/sqlite/case-reader.ts'
+import { openAuditLog } from '../store/sql/audit-log.ts'
+import { openCaseReader } from '../store/sql/case-reader.ts'
 import { createConnection, databaseName } from '../store/sqlite/connection.ts'
 import { writing } from '../store/sqlite/transaction.ts'
 import type { CaseReader } from '../store/store.ts'
-import { logKeyName, openLocalCase, signer } from './open-case.ts'
+import { askable, logKeyName, openLocalCase, signer } from './open-case.ts'
 import { openQueryPool } from './query-pool.ts'
 
 /** A case that can be asked. */
@@ -54,14 +54,14 @@ export async function initCase(
       verified_at: null,
       verified_problems: null,
     }
-    const log = openAuditLog(connection.raw, signer(dir, origin))
+    const log = openAuditLog(connection.db, signer(dir, origin))
     await writing(connection.raw, async () => {
       await connection.db.insertInto('case_info').values(row).execute()
-      log.append(
+      await log.append(
         { actor, via: 'cli', may: [] },
         { action: 'case.init', object: null, detail: { name, timezone: row.timezone, vkey } },
       )
-      log.keepCheckpoint()
+      await log.keepCheckpoint()
     })
   } finally {
     connection.close()
@@ -89,7 +89,7 @@ export function findCase(dir: string | undefined): string {
 export async function openCase(dir: string): Promise<OpenCase> {
   const local = await openLocalCase(dir)
   const { name, timezone } = local
-  const store = openCaseReader({ ...local.connection, zone: timezone }, local.log)
+  const store = openCaseReader(askable(local))
   return { dir, store, summary: { name, timezone }, close: () => store.close() }
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { lstatSync } from 'node:fs'
 import { resolve as absolute, basename, join, sep } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { BaileyError } from '../core/errors.ts'
 import { isTimeZone } from '../core/time.ts'
 import { collectFiles } from '../custody/collect-files.ts'
@@ -11,8 +10,10 @@ import { findProfile } from '../formats/profiles/ready-profiles.ts'
 import { formatById } from '../formats/registry.ts'
 import type { CaseWriter, ExhibitState, ImportTotals, SealedExhibit } from '../store/case-writer.ts'
 import type { ExhibitReceipt } from '../store/questions.ts'
+import { answerExhibits, answerRejections } from '../store/sql/exhibit-answers.ts'
 import { openCaseWriter } from '../store/sqlite/case-writer.ts'
-import { answerExhibits, answerRejections } from '../store/sqlite/exhibit-answers.ts'
+import { tuneForImport } from '../store/sqlite/connection.ts'
+import { lockImports } from '../store/sqlite/import-lock.ts'
 import type { Asker } from '../store/store.ts'
 import type { ImportOptions, ImportProgress, ImportReport } from './import-report.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
@@ -53,9 +54,7 @@ export async function importEvidence(
   for (const path of paths) refuseCaseItself(caseDir, path)
   const local = await openLocalCase(caseDir, 48)
   const lock = lockImports(caseDir)
-  local.connection.raw.exec(
-    'pragma synchronous=normal; pragma wal_autocheckpoint=8000; pragma temp_store=file',
-  )
+  tuneForImport(local.connection)
   try {
     const vault = openVault(caseDir)
     await vault.clearIncoming()
@@ -71,7 +70,7 @@ export async function importEvidence(
   } catch (error) {
     throw isFull(error) ? new BaileyError('no-space', caseDir, { cause: error }) : error
   } finally {
-    lock.close()
+    lock[Symbol.dispose]()
     local.connection.close()
   }
 }
@@ -101,18 +100,6 @@ function refuseCaseItself(caseDir: string, path: string): void {
 
 function within(inner: string, outer: string): boolean {
   return inner === outer || inner.startsWith(`${outer}${sep}`)
-}
-
-/** Holds the case for one importer; the lock falls with the process, however it ends. */
-function lockImports(caseDir: string): DatabaseSync {
-  const lock = new DatabaseSync(join(caseDir, 'import.lock'), { timeout: 0 })
-  try {
-    lock.exec('begin exclusive')
-    return lock
-  } catch (error) {
-    lock.close()
-    throw new BaileyError('import-running', caseDir, { cause: error })
-  }
 }
 
 async function sealExhibit(
@@ -252,12 +239,12 @@ async function reportOf(
   local: LocalCase,
   { exhibit, state, alreadyHeld, totals }: Outcome,
 ): Promise<Omit<ImportReport, 'notRead' | 'seconds'>> {
-  const open = { ...local.connection, zone: local.timezone }
-  const receipt = (await answerExhibits(open)).find(({ id }) => id === state.id)
+  const { db } = local.connection
+  const receipt = (await answerExhibits({ db })).find(({ id }) => id === state.id)
   const rejections =
     alreadyHeld || receipt?.rejected === 0
       ? []
-      : (await answerRejections(open, { exhibit: state.ref, limit: 1000, offset: 0 })).items
+      : (await answerRejections({ db }, { exhibit: state.ref, limit: 1000, offset: 0 })).items
   return {
     exhibits: [
       {

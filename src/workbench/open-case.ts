@@ -3,8 +3,12 @@ import { join } from 'node:path'
 import { BaileyError } from '../core/errors.ts'
 import { renderCheckpoint } from '../custody/checkpoint.ts'
 import { openSigner, signNote } from '../custody/signed-note.ts'
-import { type AuditLog, openAuditLog, type SignCheckpoint } from '../store/sqlite/audit-log.ts'
+import type { AuditLog, SignCheckpoint } from '../store/audit-log.ts'
+import { openAuditLog } from '../store/sql/audit-log.ts'
+import type { AskableCase } from '../store/sql/case-reader.ts'
 import { type Connection, openConnection } from '../store/sqlite/connection.ts'
+import { openFullTextIndex } from '../store/sqlite/full-text-index.ts'
+import { readingThenWriting } from '../store/sqlite/transaction.ts'
 
 /** A case open in this process: its database, its log and what it is called. */
 export interface LocalCase {
@@ -37,7 +41,7 @@ export async function openLocalCase(dir: string, cacheMiB = 64): Promise<LocalCa
   return {
     dir,
     connection,
-    log: openAuditLog(connection.raw, sign),
+    log: openAuditLog(connection.db, sign),
     name: info.name,
     timezone: info.timezone,
     logOrigin: info.log_origin,
@@ -49,4 +53,17 @@ export async function openLocalCase(dir: string, cacheMiB = 64): Promise<LocalCa
 export function signer(dir: string, origin: string): SignCheckpoint {
   const key = openSigner(origin, readFileSync(join(dir, logKeyName)))
   return (size, root) => signNote(renderCheckpoint({ origin, size, root }), key)
+}
+
+/** The case as questions are put to it. */
+export function askable({ connection, log, timezone }: LocalCase): AskableCase {
+  const { raw, db } = connection
+  return {
+    db,
+    log,
+    zone: timezone,
+    index: openFullTextIndex(raw),
+    transaction: (work) => readingThenWriting(raw, work),
+    close: () => connection.close(),
+  }
 }

@@ -1,11 +1,11 @@
 /** A child process that answers questions about one case, one at a time; see `query-pool.ts`. */
 import { BaileyError } from '../core/errors.ts'
-import { openCaseReader } from '../store/sqlite/case-reader.ts'
-import { openLocalCase } from './open-case.ts'
+import { openCaseReader } from '../store/sql/case-reader.ts'
+import { askable, openLocalCase } from './open-case.ts'
 import type { QueryReply, QueryRequest } from './query-pool.ts'
 
 const local = await openLocalCase(process.argv[2] ?? '.', 96)
-const store = openCaseReader({ ...local.connection, zone: local.timezone }, local.log)
+const store = openCaseReader(askable(local))
 
 process.on('message', (request: QueryRequest) => {
   store.ask(request.asker, request.kind, request.question).then(

@@ -26,7 +26,7 @@ export async function readSource(
   const sightings = await store.ask(asker, 'source', { uid })
   return await Promise.all(
     sightings.map(async (sighting) => {
-      if (inContainer(sighting)) return { ...sighting, before: '', after: '' }
+      if (!sighting.inPlace) return { ...sighting, before: '', after: '' }
       const from = Math.max(0, sighting.offset - around)
       const bytes = await vault.readRange(
         sighting.entrySha256,
@@ -57,10 +57,6 @@ export async function readRecordBytes(
 ): Promise<Uint8Array> {
   const [first] = await store.ask(asker, 'source', { uid })
   if (!first) return new Uint8Array()
-  if (inContainer(first)) return Buffer.from(first.raw, 'base64')
+  if (!first.inPlace) return Buffer.from(first.raw, 'base64')
   return await openVault(caseDir).readRange(first.entrySha256, first.offset, first.length)
-}
-
-function inContainer({ entry }: Sighting): boolean {
-  return entry.includes('!/')
 }

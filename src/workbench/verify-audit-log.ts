@@ -1,8 +1,9 @@
 import { leafHash, merkleRoot } from '../core/merkle.ts'
 import { parseCheckpoint } from '../custody/checkpoint.ts'
 import { verifyNote } from '../custody/signed-note.ts'
-import { sha256Hex } from '../store/sqlite/audit-log.ts'
-import { hex, type SqlRow, text } from '../store/sqlite/stored-message.ts'
+import { sha256Hex } from '../store/sql/audit-log.ts'
+import { inPages } from '../store/sql/in-pages.ts'
+import { hex } from '../store/sql/stored-message.ts'
 import type { LocalCase } from './open-case.ts'
 import type { ProblemList } from './verify-case.ts'
 
@@ -10,14 +11,23 @@ import type { ProblemList } from './verify-case.ts'
  * Checks the audit log: every entry against its leaf, every detail against its entry, no gap, the present head and all
  * kept checkpoints against the tree, and, if given, a checkpoint that somebody else kept.
  */
-export function verifyAuditLog(
-  { connection: { raw }, logVkey, logOrigin }: LocalCase,
+export async function verifyAuditLog(
+  { connection: { db }, logVkey, logOrigin }: LocalCase,
   problems: ProblemList,
   outside: string | null,
-): void {
+): Promise<void> {
   const leaves: Uint8Array[] = []
-  for (const row of raw.prepare('select seq, entry, detail, leaf from audit_entry order by seq').iterate()) {
-    const seq = Number(row['seq'])
+  const entries = inPages((after, limit) =>
+    db
+      .selectFrom('audit_entry')
+      .select(['seq as id', 'entry', 'detail', 'leaf'])
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(limit)
+      .execute(),
+  )
+  for await (const row of entries) {
+    const seq = row.id
     for (; leaves.length < seq; leaves.push(new Uint8Array(32))) {
       problems.add({
         code: 'audit-entry-missing',
@@ -26,13 +36,12 @@ export function verifyAuditLog(
       })
     }
     checkEntry(row, seq, problems)
-    leaves.push(row['leaf'] instanceof Uint8Array ? row['leaf'] : new Uint8Array())
+    leaves.push(row.leaf)
   }
-  const notes = raw
-    .prepare('select note from audit_checkpoint order by size')
-    .all()
-    .map((row) => text(row['note']))
-  const head = text(raw.prepare('select note from audit_head where id = 1').get()?.['note'])
+  const kept = await db.selectFrom('audit_checkpoint').select('note').orderBy('size').execute()
+  const notes = kept.map(({ note }) => note)
+  const head =
+    (await db.selectFrom('audit_head').select('note').where('id', '=', 1).executeTakeFirst())?.note ?? ''
   const known = { vkey: logVkey, origin: logOrigin }
   if (problems.total > 0 && problems.kept.some(({ code }) => code === 'audit-entry-missing')) return
   checkNotes([...notes, head], leaves, known, problems)
@@ -47,16 +56,21 @@ export function verifyAuditLog(
   if (outside !== null) checkNotes([outside], leaves, known, problems)
 }
 
-function checkEntry(row: SqlRow, seq: number, problems: ProblemList): void {
-  const entry = text(row['entry'])
-  if (Buffer.from(leafHash(Buffer.from(entry, 'utf8'))).toString('hex') !== hex(row['leaf'])) {
+interface LoggedEntry {
+  readonly entry: string
+  readonly detail: string | null
+  readonly leaf: Uint8Array
+}
+
+function checkEntry({ entry, detail, leaf }: LoggedEntry, seq: number, problems: ProblemList): void {
+  if (hex(leafHash(Buffer.from(entry, 'utf8'))) !== hex(leaf)) {
     problems.add({ code: 'audit-entry-altered', says: `Audit entry ${seq} was altered.`, seq })
     return
   }
-  if (row['detail'] === null) return
+  if (detail === null) return
   const parsed: unknown = JSON.parse(entry)
   const expected = typeof parsed === 'object' && parsed !== null && 'detail' in parsed ? parsed.detail : null
-  if (sha256Hex(text(row['detail'])) !== expected) {
+  if (sha256Hex(detail) !== expected) {
     problems.add({ code: 'audit-detail-altered', says: `The detail of audit entry ${seq} was altered.`, seq })
   }
 }

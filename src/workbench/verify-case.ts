@@ -4,7 +4,9 @@ import { messageKinds } from '../core/message.ts'
 import { parseEpochMicros } from '../core/time.ts'
 import { conversationId, uidBytes } from '../core/uid.ts'
 import { openVault, type Vault } from '../custody/vault.ts'
-import { bodyOf, hex, type SqlRow, text } from '../store/sqlite/stored-message.ts'
+import { inPages } from '../store/sql/in-pages.ts'
+import { bodyOf, countAll, hex } from '../store/sql/stored-message.ts'
+import { fileDamage } from '../store/sqlite/connection.ts'
 import { writing } from '../store/sqlite/transaction.ts'
 import type { Asker } from '../store/store.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
@@ -49,17 +51,18 @@ export async function verifyCase(
   try {
     const problems = new ProblemList()
     onProgress?.({ step: 'audit log' })
-    verifyAuditLog(local, problems, checkpoint ?? null)
+    await verifyAuditLog(local, problems, checkpoint ?? null)
     onProgress?.({ step: 'database' })
-    verifyDatabase(local, problems)
-    verifyReceipts(local, problems)
+    for (const damage of fileDamage(local.connection.raw))
+      problems.add({ code: 'database-damaged', says: `The database file is damaged: ${damage}.` })
+    await verifyReceipts(local, problems)
     onProgress?.({ step: 'exhibits' })
     const altered = await verifyExhibits(local, openVault(caseDir), problems)
     onProgress?.({ step: 'messages' })
-    verifyMessages(local, problems)
+    await verifyMessages(local, problems)
     onProgress?.({ step: 'records' })
     await verifyEntries(local, openVault(caseDir), problems, altered)
-    if (problems.total === 0) verifyDerived(local, problems)
+    if (problems.total === 0) await verifyDerived(local, problems)
     return await conclude(local, asker, problems, started)
   } finally {
     local.connection.close()
@@ -72,124 +75,115 @@ async function conclude(
   problems: ProblemList,
   started: number,
 ): Promise<VerifyReport> {
-  const { raw } = local.connection
-  const count = (table: string): number =>
-    Number(raw.prepare(`select count(*) as n from ${table}`).get()?.['n'])
-  const figures = { exhibits: count('exhibit'), messages: count('message'), sightings: count('sighting') }
-  await writing(raw, () => {
-    raw
-      .prepare('update case_info set verified_at = ?, verified_problems = ?')
-      .run(new Date().toISOString(), problems.total)
-    local.log.append(asker, {
-      action: 'case.verify',
-      object: null,
-      detail: { ...figures, problems: problems.total },
-    })
-    local.log.keepCheckpoint()
+  const { raw, db } = local.connection
+  const count = async (table: 'exhibit' | 'message' | 'sighting' | 'audit_entry'): Promise<number> =>
+    (await db.selectFrom(table).select(countAll).executeTakeFirstOrThrow()).n
+  const figures = {
+    exhibits: await count('exhibit'),
+    messages: await count('message'),
+    sightings: await count('sighting'),
+  }
+  await writing(raw, async () => {
+    await db
+      .updateTable('case_info')
+      .set({ verified_at: new Date().toISOString(), verified_problems: problems.total })
+      .execute()
+    const detail = { ...figures, problems: problems.total }
+    await local.log.append(asker, { action: 'case.verify', object: null, detail })
+    await local.log.keepCheckpoint()
   })
+  const head = await db.selectFrom('audit_head').select('note').where('id', '=', 1).executeTakeFirstOrThrow()
   return {
     ok: problems.total === 0,
     ...figures,
-    auditEntries: count('audit_entry'),
-    checkpoint: text(raw.prepare('select note from audit_head where id = 1').get()?.['note']),
+    auditEntries: await count('audit_entry'),
+    checkpoint: head.note,
     problems: problems.kept,
     problemsTotal: problems.total,
     seconds: Math.round(performance.now() - started) / 1000,
   }
 }
 
-function verifyDatabase({ connection: { raw } }: LocalCase, problems: ProblemList): void {
-  for (const row of raw.prepare('pragma quick_check(20)').all()) {
-    const says = text(row['quick_check'])
-    if (says !== 'ok')
-      problems.add({ code: 'database-damaged', says: `The database file is damaged: ${says}.` })
-  }
-}
-
 /** Re-hashes every sealed file; returns the hashes of those altered or missing. */
 async function verifyExhibits(
-  { connection }: LocalCase,
+  { connection: { db } }: LocalCase,
   vault: Vault,
   problems: ProblemList,
 ): Promise<ReadonlySet<string>> {
   const bad = new Set<string>()
-  const rows = connection.raw
-    .prepare(
-      'select x.ref, e.name, e.sha256, e.size from entry e join exhibit x on x.id = e.exhibit_id order by e.id',
-    )
-    .all()
+  const entries = await db
+    .selectFrom('entry as e')
+    .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
+    .select(['x.ref as exhibit', 'e.name as entry', 'e.sha256'])
+    .orderBy('e.id')
+    .execute()
   const checked = new Set<string>()
-  for (const row of rows) {
-    const sha256 = text(row['sha256'])
+  for (const { sha256, exhibit, entry } of entries) {
     if (checked.has(sha256)) continue
     checked.add(sha256)
-    const place = { exhibit: text(row['ref']), entry: text(row['name']) }
     const found = await vault.rehash(sha256)
-    if (found === null) {
-      bad.add(sha256)
-      problems.add({
-        code: 'exhibit-missing',
-        says: `The sealed bytes of ${place.entry} (exhibit ${place.exhibit}) are missing.`,
-        ...place,
-      })
-    } else if (found.sha256 !== sha256) {
-      bad.add(sha256)
-      const says = `The sealed bytes of ${place.entry} (exhibit ${place.exhibit}) were altered: SHA-256 is ${found.sha256}, was ${sha256} on receipt.`
-      problems.add({ code: 'exhibit-altered', says, ...place })
-    }
+    if (found?.sha256 === sha256) continue
+    bad.add(sha256)
+    const what = `The sealed bytes of ${entry} (exhibit ${exhibit})`
+    problems.add(
+      found === null
+        ? { code: 'exhibit-missing', says: `${what} are missing.`, exhibit, entry }
+        : {
+            code: 'exhibit-altered',
+            says: `${what} were altered: SHA-256 is ${found.sha256}, was ${sha256} on receipt.`,
+            exhibit,
+            entry,
+          },
+    )
   }
-  await verifyManifests(connection.raw, vault, problems)
+  await verifyManifests(db, vault, problems)
   return bad
 }
 
 /** An exhibit of several files is known by the hash of its manifest, which is sealed too. */
 async function verifyManifests(
-  raw: LocalCase['connection']['raw'],
+  db: LocalCase['connection']['db'],
   vault: Vault,
   problems: ProblemList,
 ): Promise<void> {
-  const rows = raw
-    .prepare(
-      'select x.ref, x.sha256 from exhibit x where not exists (select 1 from entry e where e.exhibit_id = x.id and e.sha256 = x.sha256)',
+  const exhibits = await db
+    .selectFrom('exhibit as x')
+    .select(['x.ref', 'x.sha256'])
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('entry as e')
+            .select('e.id')
+            .whereRef('e.exhibit_id', '=', 'x.id')
+            .whereRef('e.sha256', '=', 'x.sha256'),
+        ),
+      ),
     )
-    .all()
-  for (const row of rows) {
-    const exhibit = text(row['ref'])
-    const sha256 = text(row['sha256'])
+    .execute()
+  for (const { ref: exhibit, sha256 } of exhibits) {
     const found = await vault.rehash(sha256)
-    if (found === null)
-      problems.add({
-        code: 'exhibit-missing',
-        says: `The manifest of exhibit ${exhibit} is missing.`,
-        exhibit,
-      })
-    else if (found.sha256 !== sha256)
-      problems.add({
-        code: 'exhibit-altered',
-        says: `The manifest of exhibit ${exhibit} was altered.`,
-        exhibit,
-      })
+    if (found?.sha256 === sha256) continue
+    const what = `The manifest of exhibit ${exhibit}`
+    problems.add(
+      found === null
+        ? { code: 'exhibit-missing', says: `${what} is missing.`, exhibit }
+        : { code: 'exhibit-altered', says: `${what} was altered.`, exhibit },
+    )
   }
 }
 
 /** Recomputes the uid of every message from what is stored of it, and checks that each has a sighting. */
-function verifyMessages({ connection: { raw } }: LocalCase, problems: ProblemList): void {
-  const rows = raw
-    .prepare(
-      `select m.uid, m.sent_at, m.kind, m.body, m.body_exact, m.media, n.name as network, c.kind as conversation_kind, c.key, c.public_id, h.address,
-         exists (select 1 from sighting where message_id = m.id) as seen
-       from message m join conversation c on c.id = m.conversation_id join network n on n.id = c.network_id join handle h on h.id = m.sender_id`,
-    )
-    .iterate()
-  for (const row of rows) {
-    const uid = hex(row['uid'])
+async function verifyMessages({ connection: { db } }: LocalCase, problems: ProblemList): Promise<void> {
+  for await (const row of inPages((after, limit) => identityRows(db, after, limit))) {
+    const uid = hex(row.uid)
     if (storedUid(row) !== uid)
       problems.add({
         code: 'message-altered',
         says: `The stored message ${uid} was altered: its words, sender, time or conversation no longer give its uid.`,
         uid,
       })
-    else if (row['seen'] === 0)
+    else if (Number(row.seen) === 0)
       problems.add({
         code: 'record-missing',
         says: `The message ${uid} has no sighting in any exhibit.`,
@@ -198,26 +192,50 @@ function verifyMessages({ connection: { raw } }: LocalCase, problems: ProblemLis
   }
 }
 
-function storedUid(row: SqlRow): string | null {
-  const at = parseEpochMicros(Number(row['sent_at']))
-  const kind = messageKinds[Number(row['kind'])]
-  const conversationKind = row['conversation_kind'] === 'direct' ? 'direct' : 'group'
+/** What the identity of messages is made of, and how often each was seen. */
+async function identityRows(db: LocalCase['connection']['db'], after: number, limit: number) {
+  return await db
+    .selectFrom('message as m')
+    .innerJoin('conversation as c', 'c.id', 'm.conversation_id')
+    .innerJoin('network as n', 'n.id', 'c.network_id')
+    .innerJoin('handle as h', 'h.id', 'm.sender_id')
+    .select(['m.id', 'm.uid', 'm.sent_at', 'm.kind', 'm.body', 'm.body_exact', 'm.media'])
+    .select(['n.name as network', 'c.kind as conversation_kind', 'c.key', 'c.public_id', 'h.address'])
+    .select((eb) =>
+      eb
+        .selectFrom('sighting as s')
+        .select((of) => of.fn.countAll<number>().as('n'))
+        .whereRef('s.message_id', '=', 'm.id')
+        .as('seen'),
+    )
+    .where('m.id', '>', after)
+    .orderBy('m.id')
+    .limit(limit)
+    .execute()
+}
+
+type IdentityRow = Awaited<ReturnType<typeof identityRows>>[number]
+
+function storedUid(row: IdentityRow): string | null {
+  const at = parseEpochMicros(row.sent_at)
+  const kind = messageKinds[row.kind]
+  const conversationKind = row.conversation_kind
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only hashed: a network that is none gives another uid
-  const network = text(row['network']) as Network
-  const conversationKey = text(row['key'])
+  const network = row.network as Network
+  const conversationKey = row.key
   if (
     at === null ||
     kind === undefined ||
-    conversationId(network, conversationKind, conversationKey) !== row['public_id']
+    conversationId(network, conversationKind, conversationKey) !== row.public_id
   )
     return null
-  const mediaHashes: unknown = row['media'] === null ? [] : JSON.parse(text(row['media']))
+  const mediaHashes: unknown = row.media === null ? [] : JSON.parse(row.media)
   if (!Array.isArray(mediaHashes)) return null
   return uidBytes({
     network,
     conversationKind,
     conversationKey,
-    sender: text(row['address']),
+    sender: row.address,
     at,
     kind,
     body: bodyOf(row),

@@ -1,7 +1,8 @@
 import { type Address, parseAddress } from '../core/handle.ts'
 import type { Vault } from '../custody/vault.ts'
 import type { ReadBatch } from '../store/read-batch.ts'
-import { hex, type SqlRow, text, textOrNull } from '../store/sqlite/stored-message.ts'
+import { inPages } from '../store/sql/in-pages.ts'
+import { hex } from '../store/sql/stored-message.ts'
 import type { LocalCase } from './open-case.ts'
 import { type BesideFile, type ReaderEvents, readEvidence } from './read-evidence.ts'
 import type { ProblemList } from './verify-case.ts'
@@ -32,7 +33,7 @@ export async function verifyEntries(
   problems: ProblemList,
   altered: ReadonlySet<string>,
 ): Promise<void> {
-  const entries = entryRows(local)
+  const entries = await entryRows(local)
   for (const group of groupsByReading(entries)) {
     const [first] = group
     if (!first) continue
@@ -52,7 +53,7 @@ export async function verifyEntries(
     await readEvidence(
       {
         entries: readable,
-        beside: besideRows(local, vault, first.exhibitId),
+        beside: await besideRows(local, vault, first.exhibitId),
         format: first.format,
         zone: first.zone,
         owner: first.owner,
@@ -64,37 +65,38 @@ export async function verifyEntries(
   }
 }
 
-function entryRows({ connection }: LocalCase): EntryRow[] {
-  return connection.raw
-    .prepare(
-      `select e.id, x.id as exhibit, x.ref, e.name, e.sha256, e.size, x.format, x.timezone, x.owner, x.mapping, e.state = 'read' as complete
-       from entry e join exhibit x on x.id = e.exhibit_id where e.state <> 'held' and (e.state = 'read' or e.rows_done > 0) order by e.id`,
+async function entryRows({ connection: { db } }: LocalCase): Promise<EntryRow[]> {
+  const rows = await db
+    .selectFrom('entry as e')
+    .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
+    .select(['e.id', 'x.id as exhibitId', 'x.ref as exhibit', 'e.name', 'e.sha256', 'e.size', 'e.state'])
+    .select(['x.format', 'x.timezone as zone', 'x.owner', 'x.mapping'])
+    .where((eb) =>
+      eb.or([eb('e.state', '=', 'read'), eb.and([eb('e.state', '=', 'waiting'), eb('e.rows_done', '>', 0)])]),
     )
-    .all()
-    .map((row) => ({
-      id: Number(row['id']),
-      exhibit: text(row['ref']),
-      exhibitId: Number(row['exhibit']),
-      name: text(row['name']),
-      sha256: text(row['sha256']),
-      size: Number(row['size']),
-      format: textOrNull(row['format']),
-      zone: textOrNull(row['timezone']),
-      owner: parseAddress(text(row['owner'])),
-      mapping: textOrNull(row['mapping']),
-      complete: row['complete'] === 1,
-    }))
+    .orderBy('e.id')
+    .execute()
+  return rows.map(({ state, owner, ...row }) => ({
+    ...row,
+    size: row.size,
+    owner: owner === null ? null : parseAddress(owner),
+    complete: state === 'read',
+  }))
 }
 
 /** Every file of an exhibit. */
-function besideRows({ connection }: LocalCase, vault: Vault, exhibitId: number): BesideFile[] {
-  return connection.raw
-    .prepare('select name, sha256, size from entry where exhibit_id = ? order by id')
-    .all(exhibitId)
-    .map((row) => {
-      const sha256 = text(row['sha256'])
-      return { name: text(row['name']), sha256, size: Number(row['size']), path: vault.pathOf(sha256) }
-    })
+async function besideRows(
+  { connection: { db } }: LocalCase,
+  vault: Vault,
+  exhibitId: number,
+): Promise<BesideFile[]> {
+  const rows = await db
+    .selectFrom('entry')
+    .select(['name', 'sha256', 'size'])
+    .where('exhibit_id', '=', exhibitId)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ ...row, size: row.size, path: vault.pathOf(row.sha256) }))
 }
 
 /** Runs of entries that one reader can be given. */
@@ -120,12 +122,12 @@ function comparing(
     async batch({ id }, batch) {
       const entry = entries.get(id)
       if (!entry || !stored || !blob) return
-      compareMessages({ entry, batch, stored, blob, problems })
-      compareRejections(entry, batch, stored, problems)
+      await compareMessages({ entry, batch, stored, blob, problems })
+      await compareRejections(entry, batch, stored, problems)
     },
     async end({ id }) {
       const entry = entries.get(id)
-      if (entry && stored) reportLeftOver(entry, stored, problems)
+      if (entry && stored) await reportLeftOver(entry, stored, problems)
       blob?.close()
       stored = null
     },
@@ -133,21 +135,51 @@ function comparing(
 }
 
 interface StoredRows {
-  readonly sightings: Iterator<SqlRow>
-  readonly rejections: Iterator<SqlRow>
+  readonly sightings: AsyncGenerator<SightingRow>
+  readonly rejections: AsyncGenerator<RejectionRow>
 }
 
-function openStoredRows({ connection: { raw } }: LocalCase, entryId: number): StoredRows {
+type SightingRow = Awaited<ReturnType<typeof sightingRows>>[number]
+type RejectionRow = Awaited<ReturnType<typeof rejectionRows>>[number]
+
+function openStoredRows({ connection: { db } }: LocalCase, entryId: number): StoredRows {
   return {
-    sightings: raw
-      .prepare(
-        'select g.start, g.length, g.part, g.uid, g.raw, g.repairs, g.details, m.uid as message_uid, m.time_text, m.zone, m.id = g.message_id and not exists (select 1 from sighting o where o.message_id = m.id and o.id < g.id) as first from sighting g left join message m on m.id = g.message_id where g.entry_id = ? order by g.id',
-      )
-      .iterate(entryId),
-    rejections: raw
-      .prepare('select start, length, part, code, says from rejection where entry_id = ? order by id')
-      .iterate(entryId),
+    sightings: inPages((after, limit) => sightingRows(db, entryId, after, limit)),
+    rejections: inPages((after, limit) => rejectionRows(db, entryId, after, limit)),
   }
+}
+
+type Db = LocalCase['connection']['db']
+
+async function sightingRows(db: Db, entryId: number, after: number, limit: number) {
+  return await db
+    .selectFrom('sighting as g')
+    .leftJoin('message as m', 'm.id', 'g.message_id')
+    .select(['g.id', 'g.start', 'g.length', 'g.part', 'g.uid', 'g.raw', 'g.repairs', 'g.details'])
+    .select(['m.uid as message_uid', 'm.time_text', 'm.zone'])
+    .select((eb) =>
+      eb
+        .selectFrom('sighting as o')
+        .select((of) => of.fn.min('o.id').as('id'))
+        .whereRef('o.message_id', '=', 'm.id')
+        .as('first'),
+    )
+    .where('g.entry_id', '=', entryId)
+    .where('g.id', '>', after)
+    .orderBy('g.id')
+    .limit(limit)
+    .execute()
+}
+
+async function rejectionRows(db: Db, entryId: number, after: number, limit: number) {
+  return await db
+    .selectFrom('rejection')
+    .select(['id', 'start', 'length', 'part', 'code', 'says'])
+    .where('entry_id', '=', entryId)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
 }
 
 interface Comparison {
@@ -158,13 +190,13 @@ interface Comparison {
   readonly problems: ProblemList
 }
 
-function compareMessages({ entry, batch, stored, blob, problems }: Comparison): void {
+async function compareMessages({ entry, batch, stored, blob, problems }: Comparison): Promise<void> {
   const m = batch.messages
   const parts = new Map(m.parts)
   const repairs = new Map(m.repairs)
   const details = new Map(m.details)
   for (let i = 0; i < m.count; i++) {
-    const next = stored.sightings.next()
+    const next = await stored.sightings.next()
     const start = m.start[i] ?? 0
     const length = m.length[i] ?? 0
     const uid = Buffer.from(m.uids.subarray(i * 16, i * 16 + 16)).toString('hex')
@@ -180,27 +212,26 @@ function compareMessages({ entry, batch, stored, blob, problems }: Comparison): 
     }
     const row = next.value
     const bytes = parts.get(i)?.raw ?? blob.readSync(start, length)
-    const raw = row['raw'] instanceof Uint8Array ? row['raw'] : new Uint8Array()
     const same =
-      Number(row['start']) === start &&
-      Number(row['length']) === length &&
-      hex(row['uid']) === uid &&
-      text(row['repairs']) === (repairs.get(i)?.join(' ') ?? '') &&
-      textOrNull(row['details']) === (details.has(i) ? JSON.stringify(details.get(i)) : null) &&
-      Buffer.compare(raw, bytes) === 0
+      row.start === start &&
+      row.length === length &&
+      hex(row.uid) === uid &&
+      (row.repairs ?? '') === (repairs.get(i)?.join(' ') ?? '') &&
+      row.details === (details.has(i) ? JSON.stringify(details.get(i)) : null) &&
+      Buffer.compare(row.raw, bytes) === 0
     if (!same)
       problems.add({
         code: 'record-altered',
         says: `The record at ${entry.exhibit} ${entry.name}:${start} is not what was stored of it.`,
         ...place,
       })
-    else if (row['first'] === 1 && (row['time_text'] !== m.timeText[i] || row['zone'] !== m.zone[i]))
+    else if (row.first === row.id && (row.time_text !== m.timeText[i] || row.zone !== m.zone[i]))
       problems.add({
         code: 'message-altered',
         says: `The time of message ${uid} as written, or how its zone is known, was altered.`,
         ...place,
       })
-    else if (row['message_uid'] === null)
+    else if (row.message_uid === null)
       problems.add({
         code: 'record-missing',
         says: `The message of the record at ${entry.exhibit} ${entry.name}:${start} is not stored.`,
@@ -209,22 +240,22 @@ function compareMessages({ entry, batch, stored, blob, problems }: Comparison): 
   }
 }
 
-function compareRejections(
+async function compareRejections(
   entry: EntryRow,
   batch: ReadBatch,
   stored: StoredRows,
   problems: ProblemList,
-): void {
+): Promise<void> {
   for (const { start, length, problem } of batch.problems) {
-    const next = stored.rejections.next()
+    const next = await stored.rejections.next()
     if (next.done === true && !entry.complete) return
     const row = next.done === true ? null : next.value
     if (
       row !== null &&
-      Number(row['start']) === start &&
-      Number(row['length']) === length &&
-      row['code'] === problem.code &&
-      row['says'] === problem.says
+      row.start === start &&
+      row.length === length &&
+      row.code === problem.code &&
+      row.says === problem.says
     )
       continue
     const says = `The rejected record at ${entry.exhibit} ${entry.name}:${start} is not what was stored of it.`
@@ -239,9 +270,13 @@ function compareRejections(
 }
 
 /** Whatever is stored beyond what the exhibit holds was put there by somebody. */
-function reportLeftOver(entry: EntryRow, { sightings, rejections }: StoredRows, problems: ProblemList): void {
-  for (let next = sightings.next(); next.done !== true; next = sightings.next()) {
-    const offset = Number(next.value['start'])
+async function reportLeftOver(
+  entry: EntryRow,
+  { sightings, rejections }: StoredRows,
+  problems: ProblemList,
+): Promise<void> {
+  for await (const { start, uid } of sightings) {
+    const offset = start
     const says = `A stored record at ${entry.exhibit} ${entry.name}:${offset} is not in the exhibit.`
     problems.add({
       code: 'record-unexplained',
@@ -249,11 +284,11 @@ function reportLeftOver(entry: EntryRow, { sightings, rejections }: StoredRows, 
       exhibit: entry.exhibit,
       entry: entry.name,
       offset,
-      uid: hex(next.value['uid']),
+      uid: hex(uid),
     })
   }
-  for (let next = rejections.next(); next.done !== true; next = rejections.next()) {
-    const offset = Number(next.value['start'])
+  for await (const { start } of rejections) {
+    const offset = start
     const says = `A stored rejection at ${entry.exhibit} ${entry.name}:${offset} is not in the exhibit.`
     problems.add({ code: 'rejection-altered', says, exhibit: entry.exhibit, entry: entry.name, offset })
   }

@@ -15,9 +15,10 @@ import {
   Uploaded,
   UploadPath,
 } from '../../wire/imports.ts'
-import type { ImportJobs } from '../../workbench/import-jobs.ts'
+import type { ImportJobs, ImportJob as Job } from '../../workbench/import-jobs.ts'
 import type { ImportOptions } from '../../workbench/import-report.ts'
 import type { Staging } from '../staging.ts'
+import type { ReadRoutes } from './case.ts'
 
 /** What the import routes need. */
 export interface ImportRoutes {
@@ -33,8 +34,13 @@ const permission = 'import-evidence' as const
 
 /** Choosing what to import, and how far imports are. */
 export const importListRoutes: FastifyPluginAsyncTypebox<
-  Pick<ImportRoutes, 'imports' | 'formats' | 'listFolder'>
-> = async (app, { imports, formats, listFolder }) => {
+  ReadRoutes & Pick<ImportRoutes, 'imports' | 'formats' | 'listFolder'>
+> = async (app, { store, asker, imports, formats, listFolder }) => {
+  // A report quotes rejected records, so that reading it is reading the case; how far an import is, is not.
+  const record = async (jobs: readonly Job[]): Promise<void> => {
+    const read = jobs.filter(({ report }) => report !== null).map(({ id }) => id)
+    if (read.length > 0) await store.ask(asker, 'importReports', { imports: read })
+  }
   app.get(
     '/formats',
     {
@@ -49,7 +55,11 @@ export const importListRoutes: FastifyPluginAsyncTypebox<
       schema: { summary: 'Imports since the server started', response: { 200: ImportJobList } },
       config: { permission },
     },
-    async () => imports.list(),
+    async () => {
+      const jobs = imports.list()
+      await record(jobs)
+      return jobs
+    },
   )
   app.get(
     '/imports/:id',
@@ -60,6 +70,7 @@ export const importListRoutes: FastifyPluginAsyncTypebox<
     async ({ params: { id } }) => {
       const job = imports.find(id)
       if (job === null) throw new BaileyError('no-such-import', id)
+      await record([job])
       return job
     },
   )

@@ -1,5 +1,6 @@
 import { BaileyError } from '../../core/errors.ts'
 import { parseAddress } from '../../core/handle.ts'
+import type { AuditLog } from '../audit-log.ts'
 import type {
   CaseWriter,
   EntryToRead,
@@ -10,8 +11,8 @@ import type {
   SealedExhibit,
 } from '../case-writer.ts'
 import type { ReadBatch } from '../read-batch.ts'
+import { folded } from '../sql/handle-answers.ts'
 import type { Asker } from '../store.ts'
-import type { AuditLog } from './audit-log.ts'
 import type { Connection } from './connection.ts'
 import { openMessageRows } from './message-rows.ts'
 import { openNameIds } from './name-ids.ts'
@@ -34,7 +35,7 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
     receiveExhibit: (asker, exhibit, receipt) => writing(raw, () => receive(open, asker, exhibit, receipt)),
     recordReceivedAgain: (asker, exhibitId, name) =>
       writing(raw, async () => {
-        log.append(asker, {
+        await log.append(asker, {
           action: 'exhibit.receive-again',
           object: await hashOf(db, exhibitId),
           detail: { name },
@@ -49,7 +50,7 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
           .set({ format, format_version: version, profile })
           .where('id', '=', entryId)
           .execute()
-        log.append(asker, {
+        await log.append(asker, {
           action: 'entry.begin',
           object: null,
           detail: { entry: entryId, format, version, profile },
@@ -58,7 +59,7 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
     appendBatch: (asker, entryId, batch, sealed) =>
       writing(raw, async () => {
         const totals = await rows.append(entryId, batch, sealed)
-        log.append(asker, { action: 'entry.read', object: null, detail: { entry: entryId, ...totals } })
+        await log.append(asker, { action: 'entry.read', object: null, detail: { entry: entryId, ...totals } })
         return totals
       }).catch((error: unknown) => {
         rows.forget()
@@ -67,15 +68,19 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
     finishEntry: (asker, entryId) =>
       writing(raw, async () => {
         await db.updateTable('entry').set({ state: 'read' }).where('id', '=', entryId).execute()
-        log.append(asker, { action: 'entry.end', object: null, detail: { entry: entryId } })
+        await log.append(asker, { action: 'entry.end', object: null, detail: { entry: entryId } })
       }),
     finishExhibit: (asker, exhibitId) =>
       writing(raw, async () => {
         raw.exec('create unique index if not exists message_uid on message(uid)')
         const totals = reconcile(raw, exhibitId)
         await db.updateTable('exhibit').set({ state: 'complete' }).where('id', '=', exhibitId).execute()
-        log.append(asker, { action: 'exhibit.complete', object: await hashOf(db, exhibitId), detail: totals })
-        log.keepCheckpoint()
+        await log.append(asker, {
+          action: 'exhibit.complete',
+          object: await hashOf(db, exhibitId),
+          detail: totals,
+        })
+        await log.keepCheckpoint()
       }),
   }
 }
@@ -124,7 +129,7 @@ async function receive(
   )
   for (const { name, sha256, size } of exhibit.entries) insert.run(id, name, sha256, size)
   const detail = { ...row, entries: exhibit.entries.length }
-  log.append(asker, { action: 'exhibit.receive', object: exhibit.sha256, detail })
+  await log.append(asker, { action: 'exhibit.receive', object: exhibit.sha256, detail })
   return { id, ...state }
 }
 
@@ -141,7 +146,7 @@ async function entriesToRead(
        and (earlier.state = 'read' or (earlier.exhibit_id = entry.exhibit_id and earlier.state <> 'held')))`,
     )
     .run(exhibitId)
-  log.append(asker, {
+  await log.append(asker, {
     action: 'exhibit.read',
     object: await hashOf(db, exhibitId),
     detail: { held: Number(changes) },
@@ -189,7 +194,7 @@ function openBatchRows(raw: Connection['raw'], zone: string) {
     'insert into rejection (entry_id, part, start, length, code, says) values (?, ?, ?, ?, ?, ?)',
   )
   const addName = raw.prepare(
-    'insert into handle_name (handle_id, name) values (?, ?) on conflict do nothing',
+    'insert into handle_name (handle_id, name, folded) values (?, ?, ?) on conflict do nothing',
   )
   const count = raw.prepare(
     `update entry set rows_done = rows_done + ?, sightings = sightings + ?, messages = messages + ?, repaired = repaired + ?, rejected = rejected + ?,
@@ -204,7 +209,7 @@ function openBatchRows(raw: Connection['raw'], zone: string) {
       const stored = await rows.messages(batch, ids, { entryId, sealed })
       rows.rollUps(batch, ids, stored)
       for (const [i, name] of batch.messages.fromName)
-        addName.run(ids.handles[batch.messages.sender[i] ?? 0] ?? 0, name)
+        addName.run(ids.handles[batch.messages.sender[i] ?? 0] ?? 0, name, folded(name))
       rows.side(batch, entryId, rows.names.ofHandle)
       for (const { part, start, length, problem } of batch.problems)
         reject.run(entryId, part, start, length, problem.code, problem.says)

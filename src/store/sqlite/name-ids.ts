@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Network } from '../../core/handle.ts'
 import { conversationId } from '../../core/uid.ts'
 import type { ReadBatch } from '../read-batch.ts'
+import { folded } from '../sql/handle-answers.ts'
 
 /** The row ids of a batch's handles and conversations, by their place in it. */
 export interface BatchIds {
@@ -19,13 +20,14 @@ export function openNameIds(raw: DatabaseSync): {
   readonly ofHandle: (network: string, address: string) => number
 } {
   const network = remembered(raw, 'network', ['name'])
-  const handle = remembered(raw, 'handle', ['network_id', 'address'])
+  const handle = remembered(raw, 'handle', ['network_id', 'address'], ['folded'])
   const conversation = remembered(raw, 'conversation', ['public_id'], ['network_id', 'kind', 'key', 'title'])
   const addParticipant = raw.prepare(
     'insert into participant (conversation_id, handle_id) values (?, ?) on conflict do nothing',
   )
   const participants = new Set<string>()
-  const ofHandle = (name: string, address: string): number => handle([network([name]), address])
+  const ofHandle = (name: string, address: string): number =>
+    handle([network([name]), address], [folded(address)])
   const ofBatch = (batch: ReadBatch): BatchIds => {
     const handles = Int32Array.from(batch.handles, (h) => ofHandle(h.network, h.address))
     const networks = Int32Array.from(batch.conversations, (c) => network([c.network]))

@@ -1,21 +1,14 @@
 import type { Json } from '../../core/canonical-json.ts'
 import { BaileyError } from '../../core/errors.ts'
+import type { Act, AuditLog } from '../audit-log.ts'
 import type { Answers, Questions } from '../questions.ts'
 import type { Asker, CaseReader, Permission } from '../store.ts'
-import type { Act, AuditLog } from './audit-log.ts'
-import type { Connection } from './connection.ts'
 import { answerConversation, answerPosition, answerThread } from './conversation-answers.ts'
 import { answerExhibits, answerOverview, answerRejections, answerRepairs } from './exhibit-answers.ts'
 import { answerHandle, answerHandles } from './handle-answers.ts'
 import { answerMessage, answerSource } from './message-answers.ts'
+import type { Case } from './open-case.ts'
 import { answerFacets, answerSearch } from './search-answers.ts'
-import { readingThenWriting } from './transaction.ts'
-
-/** An open case as the answers see it. */
-export interface Case extends Connection {
-  /** The case zone: days, hours and months are those of it. */
-  readonly zone: string
-}
 
 interface Answering<K extends keyof Questions> {
   readonly permission: Permission
@@ -97,14 +90,27 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
     answer: answerHandle,
     act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed() }),
   },
+  importReports: {
+    permission: 'read-exhibits',
+    answer: async () => null,
+    act: (q) => act('imports.read', null, { imports: [...q.imports] }),
+  },
 }
 
-/** Answers questions from a SQLite case in this process, one at a time. */
-export function openCaseReader(open: Case, log: AuditLog): CaseReader {
+/** A case that can be asked: what its answers need, its log, and how to close it. */
+export interface AskableCase extends Case {
+  readonly log: AuditLog
+  /** Runs work that reads and, at its end, writes its audit entry, in one transaction. */
+  readonly transaction: <T>(work: () => Promise<T>) => Promise<T>
+  readonly close: () => void
+}
+
+/** Answers questions in this process, one at a time. */
+export function openCaseReader(open: AskableCase): CaseReader {
   let turn: Promise<unknown> = Promise.resolve()
   return {
     ask(asker, kind, question) {
-      const answered = turn.then(() => answerOne(open, log, { asker, kind, question }))
+      const answered = turn.then(() => answerOne(open, { asker, kind, question }))
       turn = answered.catch(() => undefined)
       return answered
     },
@@ -115,16 +121,24 @@ export function openCaseReader(open: Case, log: AuditLog): CaseReader {
   }
 }
 
+interface Asked<K extends keyof Questions> {
+  readonly asker: Asker
+  readonly kind: K
+  readonly question: Questions[K]
+}
+
 async function answerOne<K extends keyof Questions>(
-  open: Case,
-  log: AuditLog,
-  { asker, kind, question }: { readonly asker: Asker; readonly kind: K; readonly question: Questions[K] },
+  open: AskableCase,
+  { asker, kind, question }: Asked<K>,
 ): Promise<Answers[K]> {
   const { permission, answer, act: actOf } = answering[kind]
-  if (!asker.may.includes(permission)) throw new BaileyError('not-permitted', permission.replace('-', ' '))
-  return await readingThenWriting(open.raw, async () => {
+  if (!asker.may.includes(permission)) {
+    await open.transaction(() => open.log.append(asker, act('question.refused', null, { kind, permission })))
+    throw new BaileyError('not-permitted', permission.replace('-', ' '))
+  }
+  return await open.transaction(async () => {
     const answered = await answer(open, question)
-    log.append(asker, actOf(question, answered))
+    await open.log.append(asker, actOf(question, answered))
     return answered
   })
 }

@@ -5,7 +5,7 @@ export interface Tables {
   readonly case_info: CaseInfoTable
   readonly network: { readonly id: Generated<number>; readonly name: string }
   readonly handle: HandleTable
-  readonly handle_name: { readonly handle_id: number; readonly name: string }
+  readonly handle_name: { readonly handle_id: number; readonly name: string; readonly folded: string }
   readonly conversation: ConversationTable
   readonly participant: { readonly conversation_id: number; readonly handle_id: number }
   readonly exhibit: ExhibitTable
@@ -58,6 +58,8 @@ interface HandleTable {
   readonly id: Generated<number>
   readonly network_id: number
   readonly address: string
+  /** The address as it is looked for: NFC, lower case. */
+  readonly folded: string
   readonly sent: number
   readonly received: number
   readonly first_at: number | null

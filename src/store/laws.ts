@@ -1,0 +1,336 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import fc from 'fast-check'
+import { BaileyError } from '../core/errors.ts'
+import { type Address, type Network, parseAddress, parseNetwork } from '../core/handle.ts'
+import { directConversation, type Message } from '../core/message.ts'
+import { parseSearch } from '../core/parse-search.ts'
+import { parseEpochMicros, renderInstant } from '../core/time.ts'
+import { conversationId, uidBytes } from '../core/uid.ts'
+import type { MessageRow, ProblemRow, Row } from '../formats/format.ts'
+import { BatchBuilder } from '../workbench/batch-builder.ts'
+import type { CaseWriter } from './case-writer.ts'
+import type { Questions } from './questions.ts'
+import type { Asker, CaseReader } from './store.ts'
+
+/** An empty case of a database, to be held to the laws. Its zone is UTC. */
+export interface LawStore extends AsyncDisposable {
+  readonly writer: CaseWriter
+  readonly reader: CaseReader
+}
+
+const asker: Asker = {
+  actor: 'law',
+  via: 'cli',
+  may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
+}
+
+/**
+ * Holds a database to what a case promises, as tests of node:test: whatever is taken in is counted, ordered, found and
+ * put on record as a plain scan of the same rows would have it.
+ */
+export function storeLaws(name: string, open: () => Promise<LawStore>): void {
+  const check = async (rows: readonly Row[], law: (store: LawStore) => Promise<void>): Promise<void> => {
+    await using store = await open()
+    await takeIn(store.writer, [rows], 'a')
+    await law(store)
+  }
+  suite(`${name} keeps the laws of a store`, () => {
+    test('counts, orders and attributes what it took in as a plain scan does', () =>
+      holds(fc.asyncProperty(anyRows, (rows) => check(rows, (store) => agreesWithScan(store, rows)))))
+    test('finds with every query what a plain scan finds', () =>
+      holds(
+        fc.asyncProperty(anyRows, fc.array(anyQuery, { minLength: 1, maxLength: 6 }), (rows, queries) =>
+          check(rows, async (store) => {
+            for (const query of queries) await findsAsScan(store, rows, query)
+          }),
+        ),
+      ))
+    test('adds no message for rows it has, and keeps every copy', () =>
+      holds(fc.asyncProperty(anyRows, (rows) => check(rows, (store) => addsNothingTwice(store, rows)))))
+    test('is the same however the rows are cut into batches', () =>
+      holds(
+        fc.asyncProperty(anyRows, fc.integer({ min: 1, max: 5 }), (rows, size) =>
+          check(rows, async (whole) => {
+            await using pieces = await open()
+            await takeIn(pieces.writer, chunks(rows, size), 'a')
+            await saysTheSame(whole, pieces)
+          }),
+        ),
+      ))
+    test('puts each question on record once, the refused ones too', async () => {
+      await using store = await open()
+      await putsOnRecord(store)
+    })
+    test('refuses an exhibit whose rows do not add up', async () => {
+      await using store = await open()
+      const state = await receive(store.writer, 'a')
+      await assert.rejects(
+        store.writer.finishExhibit(asker, state.id),
+        (error) => error instanceof BaileyError && error.code === 'not-reconciled',
+      )
+    })
+  })
+}
+
+async function holds<Given>(property: fc.IAsyncProperty<Given>): Promise<void> {
+  await fc.assert(property, { numRuns: 15 })
+}
+
+async function addsNothingTwice(store: LawStore, rows: readonly Row[]): Promise<void> {
+  await takeIn(store.writer, [rows.toReversed()], 'b')
+  const { counts } = await ask(store, 'overview', {})
+  const read = rows.filter((row) => row.kind === 'message')
+  assert.equal(counts.messages, new Set(read.map(uidOf)).size)
+  assert.equal(counts.sightings, read.length * 2)
+  assert.equal(counts.records, counts.sightings + counts.rejected)
+}
+
+async function saysTheSame(a: LawStore, b: LawStore): Promise<void> {
+  const question = { contains: null, limit: 500, offset: 0 }
+  assert.deepEqual(timeless(await ask(b, 'overview', {})), timeless(await ask(a, 'overview', {})))
+  assert.deepEqual(await ask(b, 'handles', question), await ask(a, 'handles', question))
+}
+
+async function putsOnRecord(store: LawStore): Promise<void> {
+  const entries = async (): Promise<number> => (await ask(store, 'overview', {})).auditEntries
+  const before = await entries()
+  await ask(store, 'handles', { contains: null, limit: 5, offset: 0 })
+  const refused = store.reader.ask({ ...asker, may: [] }, 'exhibits', {})
+  await assert.rejects(refused, (error) => error instanceof BaileyError && error.code === 'not-permitted')
+  // The overview counts the entries before its own.
+  assert.equal(await entries(), before + 3)
+}
+
+async function ask<K extends keyof Questions>(store: LawStore, kind: K, question: Questions[K]) {
+  return await store.reader.ask(asker, kind, question)
+}
+
+/** What differs from case to case and is no matter of the rows. */
+function timeless(answer: object): unknown {
+  return JSON.parse(
+    JSON.stringify(answer, (key, value: unknown) =>
+      ['receivedAt', 'auditEntries', 'exhibits'].includes(key) ? null : value,
+    ),
+  )
+}
+
+async function receive(writer: CaseWriter, letter: string) {
+  const sha256 = letter.repeat(64)
+  const sealed = { name: letter, sha256, size: 0, entries: [{ name: letter, sha256, size: 0 }] }
+  const nothing = { receivedFrom: null, authority: null, timezone: null, owner: null, format: null }
+  return await writer.receiveExhibit(asker, sealed, {
+    ...nothing,
+    ref: letter,
+    captureMode: 'unknown',
+    mapping: null,
+  })
+}
+
+async function takeIn(
+  writer: CaseWriter,
+  batches: readonly (readonly Row[])[],
+  letter: string,
+): Promise<void> {
+  const { id } = await receive(writer, letter)
+  const [entry] = await writer.entriesToRead(asker, id)
+  assert.ok(entry)
+  await writer.beginEntry(asker, entry.id, { format: 'law', version: 1, profile: null })
+  const sealed = { readSync: (_offset: number, length: number) => new Uint8Array(length) }
+  for (const rows of batches) {
+    const builder = new BatchBuilder(rows.length + 1)
+    for (const row of rows) builder.add(row)
+    await writer.appendBatch(asker, entry.id, builder.take(), sealed)
+  }
+  await writer.finishEntry(asker, entry.id)
+  await writer.finishExhibit(asker, id)
+}
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, i * size + size))
+}
+
+async function agreesWithScan(store: LawStore, rows: readonly Row[]): Promise<void> {
+  const messages = distinct(rows)
+  const overview = await ask(store, 'overview', {})
+  assert.equal(overview.counts.messages, messages.length)
+  assert.equal(overview.counts.rejected, rows.filter((row) => row.kind === 'problem').length)
+  assert.deepEqual(
+    overview.days,
+    countBy(messages, ({ sent }) => renderInstant(sent.at).slice(0, 10)).map(([day, n]) => ({
+      day,
+      messages: n,
+    })),
+  )
+  const { items } = await ask(store, 'handles', { contains: null, limit: 500, offset: 0 })
+  assert.deepEqual(
+    sorted(items.filter(({ sent }) => sent > 0).map(({ handle, sent }) => [handle, sent])),
+    countBy(messages, ({ network, from }) => `${network}:${from}`),
+  )
+  for (const [id, n] of countBy(messages, conversationOf)) {
+    const { total, messages: thread } = await ask(store, 'thread', { id, offset: 0, limit: 500 })
+    assert.equal(total, n)
+    const expected = messages.filter((message) => conversationOf(message) === id)
+    assert.deepEqual(thread.map(({ uid }) => uid).toSorted(), expected.map(uidOfMessage).toSorted())
+    assert.deepEqual(
+      thread.map(({ sentAt }) => sentAt),
+      thread.map(({ sentAt }) => sentAt).toSorted(),
+    )
+    for (const [offset, { uid }] of thread.entries())
+      assert.equal((await ask(store, 'position', { id, uid, at: null })).offset, offset)
+  }
+}
+
+/** What a query is, and which messages it is to find. */
+interface Sought {
+  readonly text: string
+  readonly matches: (message: Message, all: readonly Message[]) => boolean
+}
+
+async function findsAsScan(store: LawStore, rows: readonly Row[], { text, matches }: Sought): Promise<void> {
+  const query = parseSearch(text, 'UTC')
+  const all = distinct(rows)
+  const expected = all.filter((message) => matches(message, all))
+  const { total, hits } = await ask(store, 'search', { text, query, sort: 'time', limit: 500, offset: 0 })
+  assert.equal(total, expected.length, text)
+  assert.deepEqual(hits.map(({ uid }) => uid).toSorted(), expected.map(uidOfMessage).toSorted(), text)
+  const facets = await ask(store, 'facets', { text, query })
+  const sum = facets.months.reduce((n, { messages }) => n + messages, 0)
+  assert.equal(sum, expected.length, text)
+  assert.deepEqual(
+    sorted(facets.handles.map(({ value, messages }) => [value, messages])),
+    countBy(expected, ({ network, from }) => `${network}:${from}`),
+    text,
+  )
+}
+
+function distinct(rows: readonly Row[]): Message[] {
+  const byUid = new Map(
+    rows.filter((row): row is MessageRow => row.kind === 'message').map((row) => [uidOf(row), row.message]),
+  )
+  return [...byUid.values()]
+}
+
+function countBy(messages: readonly Message[], key: (message: Message) => string): [string, number][] {
+  const groups = Map.groupBy(messages, key)
+  return sorted([...groups].map(([name, { length }]): [string, number] => [name, length]))
+}
+
+function sorted(counts: readonly (readonly [string, number])[]): [string, number][] {
+  return counts.map(([name, n]): [string, number] => [name, n]).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function conversationOf({ network, conversation: { kind, key } }: Message): string {
+  return conversationId(network, kind, key)
+}
+
+function uidOf({ message }: MessageRow): string {
+  return uidOfMessage(message)
+}
+
+function uidOfMessage(message: Message): string {
+  const { network, conversation, from: sender, sent, kind, body, mediaHashes } = message
+  return uidBytes({
+    network,
+    conversationKind: conversation.kind,
+    conversationKey: conversation.key,
+    sender,
+    at: sent.at,
+    kind,
+    body,
+    mediaHashes,
+  }).toHex()
+}
+
+const network: Network = parseNetwork('xmpp')!
+const people = ['anna', 'boris', 'clara'].map((name): Address => parseAddress(name)!)
+const words = ['drop', 'bag', 'дома', 'café', 'paper']
+
+const anyMessage: fc.Arbitrary<Message> = fc
+  .record({
+    from: fc.constantFrom(...people),
+    to: fc.constantFrom(...people, 'yard'),
+    // Few minutes over the turn of a month, so that many messages share their time.
+    minute: fc.integer({ min: 0, max: 12 }),
+    body: fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 }).map((some) => some.join(' ')),
+  })
+  .map(({ from, to, minute, body }) => {
+    const other = parseAddress(to)!
+    const at = parseEpochMicros(Date.UTC(2020, 2, 31, 23, 54 + minute) * 1000)!
+    return {
+      network,
+      conversation:
+        to === 'yard'
+          ? { kind: 'group', key: 'yard', title: 'Yard', participants: [from] }
+          : directConversation(from, other),
+      from,
+      fromName: null,
+      sent: { at, text: renderInstant(at), zone: 'stated' },
+      kind: 'text',
+      body,
+      mediaHashes: [],
+      details: null,
+    }
+  })
+
+const anyRow: fc.Arbitrary<MessageRow | ProblemRow> = fc.oneof(
+  { weight: 9, arbitrary: anyMessage.map((message) => messageRow(message)) },
+  { weight: 1, arbitrary: fc.constant<ProblemRow>(problemRow()) },
+)
+
+const anyRows = fc.array(anyRow, { minLength: 1, maxLength: 40 })
+
+function messageRow(message: Message): MessageRow {
+  const span = { start: 0, end: 1 }
+  return { kind: 'message', part: null, span, record: span, message, repairs: [], raw: null }
+}
+
+function problemRow(): ProblemRow {
+  const problem = { code: 'not-a-record', says: 'Not a record.' } as const
+  return { kind: 'problem', part: null, span: { start: 0, end: 1 }, problem }
+}
+
+const has = (message: Message, word: string): boolean => message.body.split(' ').includes(word)
+
+/** Written to the handle alone, or in a room it ever wrote in, by somebody else. */
+function isTo(message: Message, name: string, all: readonly Message[]): boolean {
+  const { conversation, from } = message
+  if (conversation.kind === 'direct') {
+    const [only, other] = conversation.participants
+    return (only === name || other === name) && (from !== name || other === undefined)
+  }
+  return from !== name && all.some((m) => m.conversation.key === conversation.key && m.from === name)
+}
+
+const anyTerm: fc.Arbitrary<Sought> = fc.oneof<fc.Arbitrary<Sought>[]>(
+  fc.constantFrom(...words).map((word) => ({ text: word, matches: (m: Message) => has(m, word) })),
+  fc.constantFrom('dr', 'pap', 'до').map((start) => ({
+    text: `${start}*`,
+    matches: (m: Message) => m.body.split(' ').some((word) => word.startsWith(start)),
+  })),
+  fc.tuple(fc.constantFrom(...words), fc.constantFrom(...words)).map(([a, b]) => ({
+    text: `"${a} ${b}"`,
+    matches: (m: Message) => ` ${m.body} `.includes(` ${a} ${b} `),
+  })),
+  fc
+    .constantFrom(...people)
+    .map((name) => ({ text: `from:${name}`, matches: (m: Message) => m.from === name })),
+  fc.constantFrom(...people).map((name) => ({ text: `to:${name}`, matches: (m, all) => isTo(m, name, all) })),
+  fc.constant({
+    text: 'after:2020-04-01',
+    matches: (m: Message) => m.sent.at >= Date.UTC(2020, 3, 1) * 1000,
+  }),
+)
+
+const anyQuery: fc.Arbitrary<Sought> = fc.oneof<fc.Arbitrary<Sought>[]>(
+  anyTerm,
+  anyTerm.map(({ text, matches }) => ({ text: `NOT ${text}`, matches: (m, all) => !matches(m, all) })),
+  fc.tuple(anyTerm, anyTerm).map(([a, b]) => ({
+    text: `${a.text} AND ${b.text}`,
+    matches: (m, all) => a.matches(m, all) && b.matches(m, all),
+  })),
+  fc.tuple(anyTerm, anyTerm, anyTerm).map(([a, b, c]) => ({
+    text: `(${a.text} OR ${b.text}) AND NOT ${c.text}`,
+    matches: (m, all) => (a.matches(m, all) || b.matches(m, all)) && !c.matches(m, all),
+  })),
+)

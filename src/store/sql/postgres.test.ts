@@ -1,0 +1,176 @@
+/**
+ * The schema, the answers and the log are written once. Here they run on PostgreSQL (PGlite, its server compiled to
+ * WebAssembly): a case is copied into it row for row, and every question must be answered as SQLite answers it. The
+ * search index is another engine's matter on PostgreSQL, so SQLite's stands in for it.
+ */
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { parseSearch } from '../../core/parse-search.ts'
+import { initCase } from '../../workbench/case-folder.ts'
+import { importEvidence } from '../../workbench/import-evidence.ts'
+import { askable, openLocalCase } from '../../workbench/open-case.ts'
+import type { Questions } from '../questions.ts'
+import type { Asker } from '../store.ts'
+import { openAuditLog } from './audit-log.ts'
+import { openCaseReader } from './case-reader.ts'
+import { migrationsFor } from './migrations.ts'
+import type { Tables } from './tables.ts'
+
+const asker: Asker = {
+  actor: 'tester',
+  via: 'cli',
+  may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
+}
+const sample = join(import.meta.dirname, '..', '..', '..', 'samples', 'operation-plover')
+const root = await mkdtemp(join(tmpdir(), 'bailey-postgres-'))
+const dir = join(root, 'case')
+await initCase(dir, { name: 'Operation Plover', timezone: 'Europe/London', actor: 'tester' })
+const nothing = {
+  format: null,
+  receivedFrom: null,
+  authority: null,
+  timezone: null,
+  owner: null,
+  mapping: null,
+}
+await importEvidence({
+  caseDir: dir,
+  paths: [sample],
+  options: { ...nothing, exhibitRef: 'PLV/1', captureMode: 'export' },
+  asker,
+})
+const local = await openLocalCase(dir)
+// 64-bit integers and sums come as numbers: no key, count or time of a case leaves the safe range.
+const pglite = new PGlite({ parsers: { 20: Number, 1700: Number } })
+const postgres = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+after(async () => {
+  local.connection.close()
+  await postgres.destroy()
+  await rm(root, { recursive: true, force: true })
+})
+
+const tables = [
+  'case_info',
+  'network',
+  'handle',
+  'handle_name',
+  'conversation',
+  'participant',
+  'exhibit',
+  'entry',
+  'message',
+  'sighting',
+  'rejection',
+  'contact',
+  'trace',
+  'activity_day',
+  'handle_hour',
+  'audit_entry',
+  'audit_head',
+  'audit_checkpoint',
+] as const satisfies readonly (keyof Tables)[]
+
+async function copyCase(): Promise<void> {
+  const migrator = new Migrator({
+    db: postgres,
+    provider: { getMigrations: async () => migrationsFor('postgres') },
+  })
+  const { error } = await migrator.migrateToLatest()
+  assert.equal(error, undefined)
+  for (const table of tables) {
+    const rows = await local.connection.db.selectFrom(table).selectAll().execute()
+    for (let at = 0; at < rows.length; at += 500) {
+      const some = rows.slice(at, at + 500).map(storable)
+      await postgres.insertInto(table).values(some).execute()
+    }
+  }
+}
+
+/** PostgreSQL holds no NUL in text. */
+function storable(row: object): object {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.replaceAll('\0', '\u2400') : value,
+    ]),
+  )
+}
+
+const local1 = openCaseReader(askable(local))
+const [busiest] = (await local1.ask(asker, 'overview', {})).conversations
+const thread = await local1.ask(asker, 'thread', { id: busiest!.id, offset: 40, limit: 60 })
+const uid = thread.messages[20]!.uid
+const found = (text: string) => ({ text, query: parseSearch(text, 'Europe/London') })
+
+/** At least one of every question: a new one does not compile until it stands here. */
+const questions: { readonly [K in keyof Questions]: readonly Questions[K][] } = {
+  overview: [{}],
+  exhibits: [{}],
+  rejections: [
+    { exhibit: null, limit: 3, offset: 1 },
+    { exhibit: 'PLV/1', limit: 50, offset: 0 },
+  ],
+  repairs: [{ exhibit: 'PLV/1', limit: 50, offset: 0 }],
+  search: [
+    { ...found('landed'), sort: 'time', limit: 20, offset: 0 },
+    { ...found('from:kestrel* OR café'), sort: 'rank', limit: 20, offset: 5 },
+  ],
+  facets: [found('paper OR landed')],
+  message: [{ uid, context: 5 }],
+  source: [{ uid }],
+  conversation: [{ id: busiest!.id }],
+  thread: [{ id: busiest!.id, offset: 10, limit: 30 }],
+  position: [
+    { id: busiest!.id, uid, at: null },
+    { id: busiest!.id, uid: null, at: '2020-03-29T01:00:00Z' },
+  ],
+  handles: [
+    { contains: null, limit: 50, offset: 0 },
+    { contains: 'KEST', limit: 5, offset: 0 },
+    { contains: '100%_', limit: 5, offset: 0 },
+  ],
+  handle: [{ handle: 'xmpp:kestrel@plover.example' }],
+  importReports: [{ imports: ['an import'] }],
+}
+
+test('every question is answered in PostgreSQL as in SQLite', async () => {
+  await copyCase()
+  const reader = openCaseReader({
+    ...askable(local),
+    db: postgres,
+    log: openAuditLog(postgres, () => 'note'),
+    transaction: (work) => work(),
+    close: () => {},
+  })
+  for (const kind of Object.keys(questions).filter((name): name is keyof Questions => name in questions)) {
+    for (const question of questions[kind]) {
+      const expected = comparable(await local1.ask(asker, kind, question))
+      assert.deepEqual(comparable(await reader.ask(asker, kind, question)), expected, kind)
+    }
+  }
+})
+
+/** The log grows with each question on either side. */
+function comparable(answer: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(answer, (key, value: unknown) => (key === 'auditEntries' ? 0 : value)).replaceAll(
+      '\\u0000',
+      '\u2400',
+    ),
+  )
+}
+
+test('the log in PostgreSQL grows by an entry for each question', async () => {
+  const { n } = await postgres
+    .selectFrom('audit_entry')
+    .select(sql<number>`count(*)`.as('n'))
+    .executeTakeFirstOrThrow()
+  const { size } = await postgres.selectFrom('audit_head').select('size').executeTakeFirstOrThrow()
+  assert.equal(n, size)
+})

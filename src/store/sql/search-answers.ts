@@ -1,0 +1,113 @@
+import type { Kysely } from 'kysely'
+import type { Answers, Count, Questions } from '../questions.ts'
+import type { Case } from './open-case.ts'
+import { type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
+import type { Tables } from './tables.ts'
+
+const mostValues = 50
+
+/** Answers a search with its true total and one page of hits. */
+export async function answerSearch(
+  { db, index }: Case,
+  { query, sort, limit, offset }: Questions['search'],
+): Promise<Answers['search']> {
+  const { total, ids } = await index.find(query, { sort, limit, offset })
+  const rows = await rowsInOrder(db, ids)
+  const messages = await storedMessages(db, rows)
+  const highlights = await index.highlight(
+    query,
+    rows.map(({ id }, i) => ({ id, body: messages[i]?.body ?? '' })),
+  )
+  const hits = messages.map((message, i) => ({
+    ...message,
+    highlights: highlights[i] ?? [],
+    conversationTitle: rows[i]?.conversation_title ?? null,
+  }))
+  return { total, hits }
+}
+
+async function rowsInOrder(db: Kysely<Tables>, ids: readonly number[]): Promise<MessageRow[]> {
+  if (ids.length === 0) return []
+  const rows = await selectMessages(db).where('m.id', 'in', ids).execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id) => byId.get(id)).filter((row) => row !== undefined)
+}
+
+/** Counts the hits of a search by handle, conversation, network and month. */
+export async function answerFacets(
+  { db, index, zone }: Case,
+  { query }: Questions['facets'],
+): Promise<Answers['facets']> {
+  const { conversations, senders, months } = await index.tally(query, zone)
+  return {
+    handles: await handleCounts(db, busiest(senders)),
+    conversations: await conversationCounts(db, busiest(conversations)),
+    networks: await networkCounts(db, conversations),
+    months: [...months].map(([value, messages]) => ({ value, label: value, messages })),
+  }
+}
+
+type Tallied = readonly (readonly [id: number, messages: number])[]
+
+function busiest(counts: ReadonlyMap<number, number>): Tallied {
+  return [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, mostValues)
+}
+
+async function handleCounts(db: Kysely<Tables>, tallied: Tallied): Promise<Count[]> {
+  if (tallied.length === 0) return []
+  const rows = await db
+    .selectFrom('handle as h')
+    .innerJoin('network as n', 'n.id', 'h.network_id')
+    .select(['h.id', 'n.name as network', 'h.address'])
+    .where(
+      'h.id',
+      'in',
+      tallied.map(([id]) => id),
+    )
+    .execute()
+  const names = new Map(rows.map(({ id, network, address }) => [id, `${network}:${address}`]))
+  return tallied.map(([id, messages]) => {
+    const value = names.get(id) ?? ''
+    return { value, label: value, messages }
+  })
+}
+
+async function conversationCounts(db: Kysely<Tables>, tallied: Tallied): Promise<Count[]> {
+  const counts: Count[] = []
+  for (const [id, messages] of tallied) {
+    const { public_id: value, title } = await db
+      .selectFrom('conversation')
+      .select(['public_id', 'title'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const members = await db
+      .selectFrom('participant as p')
+      .innerJoin('handle as h', 'h.id', 'p.handle_id')
+      .select('h.address')
+      .where('p.conversation_id', '=', id)
+      .orderBy('h.address')
+      .limit(3)
+      .execute()
+    counts.push({ value, label: title ?? members.map(({ address }) => address).join(' ↔ '), messages })
+  }
+  return counts
+}
+
+async function networkCounts(
+  db: Kysely<Tables>,
+  conversations: ReadonlyMap<number, number>,
+): Promise<Count[]> {
+  const rows = await db
+    .selectFrom('conversation as c')
+    .innerJoin('network as n', 'n.id', 'c.network_id')
+    .select(['c.id', 'n.name as network'])
+    .execute()
+  const counts = new Map<string, number>()
+  for (const { id, network } of rows) {
+    const n = conversations.get(id) ?? 0
+    if (n > 0) counts.set(network, (counts.get(network) ?? 0) + n)
+  }
+  return [...counts]
+    .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([value, messages]) => ({ value, label: value, messages }))
+}

@@ -1,0 +1,169 @@
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { messageKinds } from '../../core/message.ts'
+import { parseEpochMicros, renderInstant } from '../../core/time.ts'
+import type { StoredMessage } from '../questions.ts'
+import { type Tables, zoneSources } from './tables.ts'
+
+/** A message row with what its joins add; see {@link selectMessages}. */
+export interface MessageRow {
+  readonly id: number
+  readonly uid: Uint8Array
+  readonly sent_at: number
+  readonly time_text: string
+  readonly zone: number
+  readonly kind: number
+  readonly body: string
+  readonly body_exact: Uint8Array | null
+  readonly network: string
+  readonly conversation: string
+  readonly conversation_kind: 'direct' | 'group'
+  readonly conversation_title: string | null
+  readonly conversation_row: number
+  readonly conversation_key: string
+  readonly sender: string
+  readonly recipient: string | null
+  readonly sightings: number
+  readonly repaired: number
+  readonly entry: string
+  readonly exhibit: string
+  readonly part: string | null
+  readonly start: number
+}
+
+/** Messages with the columns that {@link storedMessages} reads. The primary sighting is the first received. */
+export function selectMessages(
+  db: Kysely<Tables>,
+): SelectQueryBuilder<Tables & { m: Tables['message'] }, 'm', MessageRow> {
+  const query = db
+    .selectFrom('message as m')
+    .innerJoin('conversation as c', 'c.id', 'm.conversation_id')
+    .innerJoin('network as n', 'n.id', 'c.network_id')
+    .innerJoin('handle as s', 's.id', 'm.sender_id')
+    .leftJoin('handle as r', 'r.id', 'm.recipient_id')
+    .innerJoin('sighting as g', (join) =>
+      join.on('g.id', '=', (eb) =>
+        eb
+          .selectFrom('sighting as first')
+          .select((of) => of.fn.min('first.id').as('id'))
+          .whereRef('first.message_id', '=', 'm.id'),
+      ),
+    )
+    .innerJoin('entry as e', 'e.id', 'g.entry_id')
+    .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
+    .select((eb) => [
+      'm.id',
+      'm.uid',
+      'm.sent_at',
+      'm.time_text',
+      'm.zone',
+      'm.kind',
+      'm.body',
+      'm.body_exact',
+      'n.name as network',
+      'c.public_id as conversation',
+      'c.kind as conversation_kind',
+      'c.title as conversation_title',
+      'c.id as conversation_row',
+      'c.key as conversation_key',
+      's.address as sender',
+      'r.address as recipient',
+      eb
+        .selectFrom('sighting as every')
+        .select((of) => of.fn.countAll<number>().as('n'))
+        .whereRef('every.message_id', '=', 'm.id')
+        .as('sightings'),
+      eb
+        .selectFrom('sighting as mended')
+        .select((of) => of.fn.count<number>('mended.repairs').as('n'))
+        .whereRef('mended.message_id', '=', 'm.id')
+        .as('repaired'),
+      'e.name as entry',
+      'x.ref as exhibit',
+      'g.part as part',
+      'g.start as start',
+    ])
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns selected above are those of MessageRow
+  return query as unknown as ReturnType<typeof selectMessages>
+}
+
+/** Makes messages of rows; recipients of list conversations are looked up, those of rooms left empty. */
+export async function storedMessages(
+  db: Kysely<Tables>,
+  rows: readonly MessageRow[],
+): Promise<StoredMessage[]> {
+  const lists = await listMembers(db, rows)
+  return rows.map((row) => storedMessage(row, lists))
+}
+
+function storedMessage(row: MessageRow, lists: ReadonlyMap<number, readonly string[]>): StoredMessage {
+  const { network } = row
+  const from = `${network}:${row.sender}`
+  const members = lists.get(row.conversation_row) ?? []
+  return {
+    uid: hex(row.uid),
+    sentAt: instant(row.sent_at) ?? '',
+    timeText: row.time_text,
+    zone: zoneSources[row.zone] ?? 'unknown',
+    network,
+    conversation: row.conversation,
+    kind: messageKinds[row.kind] ?? 'text',
+    from,
+    to:
+      row.recipient !== null
+        ? [`${network}:${row.recipient}`]
+        : members.map((address) => `${network}:${address}`).filter((member) => member !== from),
+    body: bodyOf(row),
+    sightings: row.sightings,
+    repaired: row.repaired > 0,
+    exhibit: row.exhibit,
+    entry: entryPath(row.entry, row.part),
+    offset: row.start,
+  }
+}
+
+/** The body exactly as written, from TEXT or, where TEXT cannot hold it, from the bytes kept beside it. */
+export function bodyOf({ body, body_exact: exact }: Pick<MessageRow, 'body' | 'body_exact'>): string {
+  return exact === null
+    ? body
+    : Buffer.from(exact.buffer, exact.byteOffset, exact.byteLength).toString('utf16le')
+}
+
+/** Members of conversations that a list of recipients made (their key is that list), by row id. */
+async function listMembers(
+  db: Kysely<Tables>,
+  rows: readonly MessageRow[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const lists = rows.filter(
+    (row) => row.conversation_kind === 'group' && row.conversation_key.startsWith('['),
+  )
+  const ids = [...new Set(lists.map((row) => row.conversation_row))]
+  if (ids.length === 0) return new Map()
+  const members = await db
+    .selectFrom('participant as p')
+    .innerJoin('handle as h', 'h.id', 'p.handle_id')
+    .select(['p.conversation_id as id', 'h.address'])
+    .where('p.conversation_id', 'in', ids)
+    .orderBy('h.address')
+    .execute()
+  const byId = Map.groupBy(members, ({ id }) => id)
+  return new Map([...byId].map(([id, found]) => [id, found.map(({ address }) => address)]))
+}
+
+/** Entry name, with the part inside a container after `!/`. */
+export function entryPath(entry: string, part: string | null): string {
+  return part === null ? entry : `${entry}!/${part}`
+}
+
+/** A column of bytes in lower-case hex. */
+export function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
+}
+
+/** A column of epoch microseconds as ISO 8601 UTC, or null. */
+export function instant(value: number | null): string | null {
+  const at = value === null ? null : parseEpochMicros(value)
+  return at === null ? null : renderInstant(at)
+}
+
+/** `count(*)` as a number, for a select that counts. */
+export const countAll = sql<number>`count(*)`.as('n')

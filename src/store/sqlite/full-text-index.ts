@@ -1,0 +1,140 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { renderDay, wallHours } from '../../core/clock.ts'
+import { parseEpochMicros } from '../../core/time.ts'
+import type { HitPage, HitTally, SearchIndex } from '../search-index.ts'
+import { type CompiledSearch, compileSearch } from './match-expression.ts'
+
+type Parameter = string | number
+
+/** Search in FTS5, beside the messages in the same database. */
+export function openFullTextIndex(raw: DatabaseSync): SearchIndex {
+  return {
+    find: async (query, page) => find(raw, compileSearch(raw, query), page),
+    highlight: async (query, hits) => {
+      const { match } = compileSearch(raw, query)
+      return hits.map((hit) => (match === null ? [] : highlight(raw, match, hit)))
+    },
+    tally: async (query, zone) => tally(raw, compileSearch(raw, query), zone),
+    isSound: async () => isSound(raw),
+  }
+}
+
+function find(
+  raw: DatabaseSync,
+  compiled: CompiledSearch,
+  { sort, limit, offset }: HitPage,
+): { readonly total: number; readonly ids: readonly number[] } {
+  const { key, from, parameters } = hitsClause(compiled)
+  const total = raw.prepare(`select count(*) as n from ${from}`).get(...parameters)
+  const order = sort === 'rank' && compiled.match !== null ? `rank, ${key}` : key
+  const rows = raw
+    .prepare(`select ${key} as id from ${from} order by ${order} limit ? offset ?`)
+    .all(...parameters, limit, offset)
+  return { total: Number(total?.['n']), ids: rows.map((row) => Number(row['id'])) }
+}
+
+/** `from … where …` over hits and the name of their id. */
+function hitsClause({ match, from, until, condition }: CompiledSearch): {
+  readonly key: 'm.id' | 'm.rowid'
+  readonly from: string
+  readonly parameters: readonly Parameter[]
+} {
+  const key = match === null ? 'm.id' : 'm.rowid'
+  const bounds = [
+    ...(from === null ? [] : [`${key} >= ${from}`]),
+    ...(until === null ? [] : [`${key} < ${until}`]),
+  ]
+  if (match !== null)
+    return {
+      key,
+      from: `message_fts m where message_fts match ?${bounds.map((bound) => ` and ${bound}`).join('')}`,
+      parameters: [match],
+    }
+  const where = [condition?.sql ?? 'true', ...bounds].join(' and ')
+  return { key, from: `message m where ${where}`, parameters: condition?.parameters ?? [] }
+}
+
+const opens = '\u0002'
+const closes = '\u0003'
+
+function highlight(
+  raw: DatabaseSync,
+  match: string,
+  { id, body }: { readonly id: number; readonly body: string },
+): readonly (readonly [number, number])[] {
+  const row = raw
+    .prepare(
+      `select highlight(message_fts, 0, char(2), char(3)) as marked from message_fts where message_fts match ? and rowid = ?`,
+    )
+    // A BigInt, because FTS5 ignores a row id bound as a float, which is how a number is bound.
+    .get(match, BigInt(id))
+  return row ? highlightRanges(String(row['marked']), body) : []
+}
+
+/** Reads FTS5's marks as UTF-16 ranges of the body. The same characters in the body itself are told from marks by walking both. */
+export function highlightRanges(marked: string, body: string): [number, number][] {
+  const ranges: [number, number][] = []
+  let start = -1
+  let at = 0
+  for (let i = 0; i < marked.length; i++) {
+    const character = marked.charAt(i)
+    if (character === body[at] && !(start >= 0 && character === closes)) at++
+    else if (character === opens) start = at
+    else if (character === closes && start >= 0) {
+      ranges.push([start, at])
+      start = -1
+    }
+  }
+  return ranges
+}
+
+function tally(raw: DatabaseSync, compiled: CompiledSearch, zone: string): HitTally {
+  const { key, from, parameters } = hitsClause(compiled)
+  const rows = raw
+    .prepare(
+      `select h.conversation_id as conversation, h.sender_id as sender, count(*) as n from (select ${key} as id from ${from}) k join message h on h.id = k.id group by 1, 2`,
+    )
+    .all(...parameters)
+  const conversations = new Map<number, number>()
+  const senders = new Map<number, number>()
+  for (const row of rows) {
+    const n = Number(row['n'])
+    add(conversations, Number(row['conversation']), n)
+    add(senders, Number(row['sender']), n)
+  }
+  const ids = raw.prepare(`select ${key} as id from ${from} order by ${key}`)
+  ids.setReturnArrays(true)
+  return { conversations, senders, months: monthCounts(zone, ids.iterate(...parameters)) }
+}
+
+function add<K>(counts: Map<K, number>, key: K, n: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + n)
+}
+
+function monthCounts(zone: string, ids: Iterable<unknown>): ReadonlyMap<string, number> {
+  const wallHour = wallHours(zone)
+  const counts = new Map<string, number>()
+  let lastDay = Number.NaN
+  let month = ''
+  for (const row of ids) {
+    const at = Array.isArray(row) ? parseEpochMicros(Number(row[0])) : null
+    if (at === null) continue
+    const { day } = wallHour(at)
+    if (day !== lastDay) {
+      lastDay = day
+      month = renderDay(day).slice(0, 7)
+    }
+    add(counts, month, 1)
+  }
+  return counts
+}
+
+function isSound(raw: DatabaseSync): boolean {
+  try {
+    raw.exec(`insert into message_fts (message_fts, rank) values ('integrity-check', 1)`)
+    return true
+  } catch (error) {
+    if (!(error instanceof Error) || !/malformed|corrupt/i.test(error.message)) throw error
+    return false
+  }
+}

@@ -1,0 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { initCase } from '../../workbench/case-folder.ts'
+import { askable, openLocalCase } from '../../workbench/open-case.ts'
+import { type LawStore, storeLaws } from '../laws.ts'
+import { openCaseReader } from '../sql/case-reader.ts'
+import { openCaseWriter } from './case-writer.ts'
+
+async function openStore(): Promise<LawStore> {
+  const root = await mkdtemp(join(tmpdir(), 'bailey-laws-'))
+  const dir = join(root, 'case')
+  await initCase(dir, { name: 'Laws', timezone: 'UTC', actor: 'law' })
+  const local = await openLocalCase(dir, 4)
+  local.connection.raw.exec('pragma synchronous = off')
+  return {
+    writer: openCaseWriter(local.connection, local.log, local.timezone),
+    reader: openCaseReader(askable(local)),
+    async [Symbol.asyncDispose]() {
+      local.connection.close()
+      await rm(root, { recursive: true, force: true })
+    },
+  }
+}
+
+storeLaws('SQLite', openStore)
