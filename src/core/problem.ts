@@ -13,7 +13,10 @@ export const problemCodes = {
   'no-recipient': 'The record states no recipient and no room.',
   'no-body': 'The record states no words and no file.',
   'unread-part': 'This part of the container is damaged or may not be opened.',
+  'archive-conflict': 'The archive says different things of one member, or holds what it does not list.',
+  'archive-budget': 'Unpacking stopped here: an archive of this size does not hold so much.',
   'reader-failed': 'The reader stopped on this file before its end.',
+  'not-read': 'This part holds something other than messages, contacts or places, which Bailey does not read.',
 } as const satisfies Record<string, string>
 
 export type ProblemCode = keyof typeof problemCodes
@@ -29,6 +32,8 @@ export interface Problem {
 export const repairCodes = {
   'unescaped-quote': 'A quotation mark inside the words was not escaped.',
   'control-character': 'A line break or control character inside the words was not escaped.',
+  'substituted-character':
+    'A character the file may not hold, or bytes that are no character, are shown as a substitute.',
   'bad-escape': 'A backslash in the words began no escape of JSON and was read as itself.',
   'missing-comma': 'The comma between two fields was missing.',
   'stray-character':
@@ -36,6 +41,7 @@ export const repairCodes = {
   'missing-quote': 'The quotation mark that opens or closes a field was missing or doubled.',
   'missing-brace': 'The brace that closes the record was missing.',
   'field-name': 'The name of a field was misspelt or written with other capitals.',
+  mojibake: 'The words were UTF-8 read as Latin-1, and were read again as UTF-8.',
   'ambiguous-time': 'Clocks went back in this hour: the time is one of two instants, the earlier is shown.',
   'nonexistent-time':
     'Clocks went forward over this hour: no such time existed, the instant after the change is shown.',

@@ -10,12 +10,27 @@ export interface JsonPiece {
   readonly bytes: Uint8Array | null
   /** True where the file ends with it. */
   readonly last: boolean
+  /** The list a record stands in; null for what is no record, and after damage, when nobody can tell. */
+  readonly list: JsonList | null
+}
+
+/** A list of records of a file. */
+export interface JsonList {
+  /** Lists of records are counted from 0 in the order they open. */
+  readonly number: number
+  /** The name it has in `JsonRecords.lists`; empty for one that is the whole file and for records in no list. */
+  readonly name: string
 }
 
 /** Where the records of a kind of file are, and how one is told after damage. */
 export interface JsonRecords {
-  /** Names of the lists whose objects are records; those of a list that is the whole file always are. */
+  /**
+   * Names of the lists whose objects are records, at any depth, or `outer.inner` for a list of that name in an object
+   * (or list) of that name; objects of a list that is the whole file always are.
+   */
   readonly lists: readonly string[]
+  /** Whether objects that stand one after another in no list are records. Then no list is looked for in them. */
+  readonly bare?: boolean
   /** Whether a record begins so (the 400 bytes from its brace, one character a byte). Only asked after damage. */
   readonly beginsRecord: (head: string) => boolean
 }
@@ -52,6 +67,7 @@ export function jsonCutter(records: JsonRecords): JsonCutter {
           end,
           bytes: tooLong || end - start > longestRecord ? null : bytes.subarray(from, to),
           last: last && to === bytes.length,
+          list: kind === 'record' ? scan.list() : null,
         })
       start = end
       from = to
@@ -82,6 +98,8 @@ interface Scanner {
   run(bytes: Uint8Array, last: boolean, emit: Emit): void
   /** What the bytes not yet given to a piece are when the stream ends here. */
   ending(): JsonPiece['kind']
+  /** The list of the record last begun; null after damage. */
+  list(): JsonList | null
   at(): number
   shift(by: number): void
 }
@@ -90,6 +108,8 @@ interface Scanner {
 interface Open {
   readonly list: boolean
   readonly name: string
+  /** Set on a list of records. */
+  readonly holds: JsonList | null
 }
 
 interface ScanState {
@@ -98,6 +118,9 @@ interface ScanState {
   open: Open[]
   /** How many levels were open where the record began; -1 outside records. */
   recordLevel: number
+  recordList: JsonList | null
+  /** Lists of records opened so far. */
+  lists: number
   inString: boolean
   stringStart: number
   /** The last string read outside records, while it may be the name of what opens next. */
@@ -113,6 +136,8 @@ function scanner(records: JsonRecords): Scanner {
     at: 0,
     open: [],
     recordLevel: -1,
+    recordList: null,
+    lists: 0,
     inString: false,
     stringStart: 0,
     name: '',
@@ -123,6 +148,7 @@ function scanner(records: JsonRecords): Scanner {
   return {
     run: (bytes, last, emit) => scanBytes(state, bytes, last, emit),
     ending: () => (state.recordLevel >= 0 ? 'record' : state.trusted ? 'wrapper' : 'damage'),
+    list: () => (state.trusted ? state.recordList : null),
     at: () => state.at,
     shift(by) {
       state.at -= by
@@ -134,6 +160,8 @@ function scanner(records: JsonRecords): Scanner {
 function scanBytes(state: ScanState, bytes: Uint8Array, last: boolean, emit: Emit): void {
   while (state.at < bytes.length) {
     if (state.lost && !findAgain(state, bytes, last, emit)) return
+    if (state.inString) state.at = plainEnd(bytes, state.at)
+    if (state.at >= bytes.length) return
     const unit = bytes[state.at] ?? 0
     if (state.inString && unit === 0x5c) {
       if (state.at + 1 >= bytes.length && !last) return
@@ -143,6 +171,16 @@ function scanBytes(state: ScanState, bytes: Uint8Array, last: boolean, emit: Emi
     else if (unit !== 32 && unit !== 10 && unit !== 13 && unit !== 9) lose(state)
     state.at += 1
   }
+}
+
+/** Past the bytes of a string that neither end it nor escape anything. */
+function plainEnd(bytes: Uint8Array, from: number): number {
+  let at = from
+  for (; at < bytes.length; at += 1) {
+    const unit = bytes[at] ?? 0
+    if (unit === 0x22 || unit === 0x5c || unit < 0x20) break
+  }
+  return at
 }
 
 function lose(state: ScanState): void {
@@ -166,15 +204,29 @@ function findAgain(state: ScanState, bytes: Uint8Array, last: boolean, emit: Emi
       continue
     emit('damage', state.at)
     state.lost = false
-    state.open = [{ list: true, name: '' }]
+    state.open = [{ list: true, name: '', holds: unknownList }]
     return true
   }
   return false
 }
 
-function holdsRecords({ open, records }: ScanState): boolean {
-  const top = open.at(-1)
-  return top?.list === true && (open.length === 1 || records.lists.includes(top.name))
+const unknownList: JsonList = { number: -1, name: '' }
+
+/** The list an object that opens here is a record of; null when it is none. */
+function holdingList({ open, records }: ScanState): JsonList | null {
+  if (open.length === 0 && records.bare === true) return { number: 0, name: '' }
+  return open.at(-1)?.holds ?? null
+}
+
+/** The list of records that opens under this name; null when its objects are none. */
+function listOpened(state: ScanState, name: string): JsonList | null {
+  const { open, records } = state
+  const nested = `${open.at(-1)?.name ?? ''}.${name}`
+  const found = records.lists.find((list) => list === name || list === nested)
+  if (open.length > 0 && (found === undefined || records.bare === true)) return null
+  const list = { number: state.lists, name: open.length === 0 ? '' : (found ?? '') }
+  state.lists += 1
+  return list
 }
 
 function scanStructure(state: ScanState, bytes: Uint8Array, unit: number, emit: Emit): void {
@@ -191,11 +243,14 @@ function scanStructure(state: ScanState, bytes: Uint8Array, unit: number, emit: 
 }
 
 function openLevel(state: ScanState, unit: number, emit: Emit): void {
-  if (unit === 0x7b && state.recordLevel < 0 && holdsRecords(state)) {
+  const within = unit === 0x7b && state.recordLevel < 0 ? holdingList(state) : null
+  if (within !== null) {
     emit('wrapper', state.at)
     state.recordLevel = state.open.length
+    state.recordList = within
   }
-  state.open.push({ list: unit === 0x5b, name: state.name })
+  const opened = unit === 0x5b && state.recordLevel < 0 ? listOpened(state, state.name) : null
+  state.open.push({ list: unit === 0x5b, name: state.name, holds: opened })
   state.name = ''
   if (state.open.length > deepest) lose(state)
 }

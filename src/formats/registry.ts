@@ -5,6 +5,7 @@ import { jabberJson } from './jabber-json/jabber-json.ts'
 import { jsonLines } from './json-lines/json-lines.ts'
 import { negotiation } from './negotiation/negotiation.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
+import { telegram } from './telegram/telegram.ts'
 import { textLog } from './text-log/text-log.ts'
 import { xlsx } from './xlsx/xlsx.ts'
 
@@ -12,6 +13,7 @@ import { xlsx } from './xlsx/xlsx.ts'
 export const formats: readonly Format[] = [
   jabberJson,
   rocketchat,
+  telegram,
   caseUco,
   negotiation,
   textLog,
