@@ -1,0 +1,43 @@
+/** What an archive is, or for one that is not unpacked its name. */
+export type ArchiveKind =
+  | { readonly kind: 'zip' | 'gzip' | 'tar' }
+  | { readonly kind: 'unread'; readonly called: string }
+
+/** How many bytes {@link archiveKind} looks at. */
+export const archiveHead = 512
+
+const unread: readonly (readonly [RegExp, string])[] = [
+  [/^377abcaf271c/, 'a 7-Zip archive'],
+  [/^526172211a07/, 'a RAR archive'],
+  [/^425a683[1-9](?:314159265359|177245385090)/, 'compressed with bzip2'],
+  [/^fd377a585a00/, 'compressed with xz'],
+  [/^28b52ffd/, 'compressed with Zstandard'],
+]
+
+/** The kind of archive from a file's first bytes, whatever its name; null when it is none. */
+export function archiveKind(head: Uint8Array): ArchiveKind | null {
+  const hex = head.subarray(0, 12).toHex()
+  if (/^504b(?:0304|0506|0708504b0304|3030504b0304)/.test(hex)) return { kind: 'zip' }
+  if (hex.startsWith('1f8b08')) return { kind: 'gzip' }
+  if (isTarHeader(head)) return { kind: 'tar' }
+  for (const [mark, called] of unread) if (mark.test(hex)) return { kind: 'unread', called }
+  return null
+}
+
+/** True for a block whose checksum is that of a tar header; the marks of later dialects are not asked for. */
+export function isTarHeader(block: Uint8Array): boolean {
+  if (block.length < 512 || block[0] === 0) return false
+  const stated = Number.parseInt(/^[ 0]*([0-7]{1,7})/.exec(textAt(block, 148, 8))?.[1] ?? '', 8)
+  let unsigned = 0
+  let signed = 0
+  for (let at = 0; at < 512; at++) {
+    const byte = at >= 148 && at < 156 ? 32 : (block[at] ?? 0)
+    unsigned += byte
+    signed += byte > 127 ? byte - 256 : byte
+  }
+  return stated === unsigned || stated === signed
+}
+
+function textAt(block: Uint8Array, start: number, length: number): string {
+  return String.fromCharCode(...block.subarray(start, start + length))
+}
