@@ -7,6 +7,7 @@ import { negotiation } from './negotiation/negotiation.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
 import { telegram } from './telegram/telegram.ts'
 import { textLog } from './text-log/text-log.ts'
+import { whatsappText } from './whatsapp-text/whatsapp-text.ts'
 import { xlsx } from './xlsx/xlsx.ts'
 
 /** Every format Bailey reads, in the order that decides between two that are equally sure of a file. */
@@ -16,6 +17,7 @@ export const formats: readonly Format[] = [
   telegram,
   caseUco,
   negotiation,
+  whatsappText,
   textLog,
   jsonLines,
   xlsx,
