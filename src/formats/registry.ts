@@ -7,6 +7,7 @@ import { negotiation } from './negotiation/negotiation.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
 import { telegram } from './telegram/telegram.ts'
 import { textLog } from './text-log/text-log.ts'
+import { whatsappMsgstore } from './whatsapp-msgstore/whatsapp-msgstore.ts'
 import { whatsappText } from './whatsapp-text/whatsapp-text.ts'
 import { xlsx } from './xlsx/xlsx.ts'
 
@@ -18,6 +19,7 @@ export const formats: readonly Format[] = [
   caseUco,
   negotiation,
   whatsappText,
+  whatsappMsgstore,
   textLog,
   jsonLines,
   xlsx,
