@@ -86,7 +86,7 @@ function addPiece(sink: Sink, piece: JsonPiece): void {
   }
   state.records += 1
   state.list = list
-  addRecord(sink, { text, list: piece.list, record: { start: words ? words.start : start, end } })
+  addRecord(sink, { text, list: piece.list, record: { start: words && opensList ? words.start : start, end } })
 }
 
 function addWrapper({ tiles, reading, state }: Sink, piece: JsonPiece, text: string): void {

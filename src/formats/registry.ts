@@ -1,5 +1,6 @@
 import { caseUco } from './case-uco/case-uco.ts'
 import { delimited } from './delimited/delimited.ts'
+import { discord } from './discord/discord.ts'
 import type { Format } from './format.ts'
 import { jabberJson } from './jabber-json/jabber-json.ts'
 import { jsonLines } from './json-lines/json-lines.ts'
@@ -15,6 +16,7 @@ import { xlsx } from './xlsx/xlsx.ts'
 export const formats: readonly Format[] = [
   jabberJson,
   rocketchat,
+  discord,
   telegram,
   caseUco,
   negotiation,
