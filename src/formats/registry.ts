@@ -6,6 +6,9 @@ import { jabberJson } from './jabber-json/jabber-json.ts'
 import { jsonLines } from './json-lines/json-lines.ts'
 import { negotiation } from './negotiation/negotiation.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
+import { slack } from './slack/slack.ts'
+import { slackDirectory } from './slack/slack-directory.ts'
+import { smsBackup } from './sms-backup/sms-backup.ts'
 import { telegram } from './telegram/telegram.ts'
 import { textLog } from './text-log/text-log.ts'
 import { whatsappMsgstore } from './whatsapp-msgstore/whatsapp-msgstore.ts'
@@ -16,12 +19,15 @@ import { xlsx } from './xlsx/xlsx.ts'
 export const formats: readonly Format[] = [
   jabberJson,
   rocketchat,
+  slackDirectory,
+  slack,
   discord,
   telegram,
   caseUco,
   negotiation,
   whatsappText,
   whatsappMsgstore,
+  smsBackup,
   textLog,
   jsonLines,
   xlsx,
