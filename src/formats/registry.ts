@@ -2,6 +2,7 @@ import { caseUco } from './case-uco/case-uco.ts'
 import { delimited } from './delimited/delimited.ts'
 import { discord } from './discord/discord.ts'
 import type { Format } from './format.ts'
+import { imessage } from './imessage/imessage.ts'
 import { jabberJson } from './jabber-json/jabber-json.ts'
 import { jsonLines } from './json-lines/json-lines.ts'
 import { negotiation } from './negotiation/negotiation.ts'
@@ -27,6 +28,7 @@ export const formats: readonly Format[] = [
   negotiation,
   whatsappText,
   whatsappMsgstore,
+  imessage,
   smsBackup,
   textLog,
   jsonLines,

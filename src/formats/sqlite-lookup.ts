@@ -17,8 +17,10 @@ const nothing: readonly StoredRow[] = []
  * nothing is held; for any other the numbers of the rows are held by value, 16 bytes a row.
  */
 export async function lookup(database: Database, table: Table | null, column: string): Promise<Lookup> {
-  if (table === null || !table.places.has(column)) return async () => nothing
-  if (table.rowidColumn === column) return remembering(async (value) => await byRowid(database, table, value))
+  const isNumber =
+    table?.rowidColumn === column || (column === 'rowid' && table?.places.has(column) === false)
+  if (table === null || !(isNumber || table.places.has(column))) return async () => nothing
+  if (isNumber) return remembering(async (value) => await byRowid(database, table, value))
   const links = await linksOf(database, table, column)
   return async (value) => {
     const rows: StoredRow[] = []
