@@ -7,6 +7,7 @@ import { jabberJson } from './jabber-json/jabber-json.ts'
 import { jsonLines } from './json-lines/json-lines.ts'
 import { negotiation } from './negotiation/negotiation.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
+import { signalExport } from './signal-export/signal-export.ts'
 import { slack } from './slack/slack.ts'
 import { slackDirectory } from './slack/slack-directory.ts'
 import { smsBackup } from './sms-backup/sms-backup.ts'
@@ -30,6 +31,7 @@ export const formats: readonly Format[] = [
   whatsappMsgstore,
   imessage,
   smsBackup,
+  signalExport,
   textLog,
   jsonLines,
   xlsx,

@@ -83,7 +83,7 @@ function attachedOf(body: string, file: Beside): ChatWords | null {
   const found = file.beside(named.name)
   const attachment = { name: named.name, claims: null, sha256: found?.sha256 ?? null }
   const words = [...lines.slice(0, at), named.before, ...lines.slice(at + 1)].join('\n')
-  return { kind: 'media', body: words.trim(), details: { attachments: [attachment] }, byApp: true }
+  return withFile(words.trim(), attachment)
 }
 
 interface NamedFile {
@@ -124,8 +124,7 @@ function omittedOf(body: string): ChatWords | null {
   const generic = wording !== undefined && omittedMedia.has(plainWording(wording))
   const kind = omittedKind(first)
   if (!generic && kind === null) return omittedDocument(first, below)
-  const attachments = [nameless(kind)]
-  return { kind: 'media', body: below.join('\n'), details: { attachments }, byApp: true }
+  return withFile(below.join('\n'), nameless(kind))
 }
 
 /** `Plan.pdf • 2 pages document omitted`: what stands before the wording is the document's name and length. */
@@ -137,8 +136,12 @@ function omittedDocument(first: string, below: readonly string[]): ChatWords | n
   const before = text.slice(0, -wording.length).trim()
   const [, name] = /^(.{1,250}?\.[A-Za-z0-9]{1,8})(?: • .{1,40})?$/.exec(before) ?? []
   if (name === undefined) return null
-  const attachments = [{ name, claims: 'document', sha256: null }]
-  return { kind: 'media', body: below.join('\n'), details: { attachments }, byApp: true }
+  return withFile(below.join('\n'), { name, claims: 'document', sha256: null })
+}
+
+function withFile(body: string, attachment: Attachment): ChatWords {
+  const kind = body === '' ? 'media' : 'text'
+  return { kind, body, details: { attachments: [attachment] }, byApp: true }
 }
 
 function nameless(claims: string | null): Attachment {

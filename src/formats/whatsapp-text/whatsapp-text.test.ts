@@ -155,7 +155,7 @@ test('tells words, files, notices and what was taken back apart', async () => {
       '(service) system: Messages and calls are end-to-end encrypted. No one outside of this chat, not even WhatsApp, can read or listen to them.',
       'Heron system: Heron created group "Otters"',
       'Heron system: Heron added \u202A+44 7700 900123\u202C',
-      'Heron media: the new boat',
+      'Heron text: the new boat',
       '+44 7700 900123 media: ',
       'Plover text: two lines\n\nand a blank one',
       'Plover text: meet at six',
@@ -172,7 +172,7 @@ test('states what an iPhone marks: captions, files left out, missed calls, edits
   const messages = await messagesOf(text, { name: '_chat.txt' })
   assert.deepEqual(messages.map(({ kind, body, details }) => [kind, body, details]).slice(3), [
     [
-      'media',
+      'text',
       'Plan',
       { attachments: [{ name: '00000004-PHOTO-2021-01-01-00-01-00.jpg', claims: null, sha256: null }] },
     ],
