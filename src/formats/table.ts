@@ -2,33 +2,54 @@ import type { Address } from '../core/handle.ts'
 import { parseAddress, parseNetwork } from '../core/handle.ts'
 import type { ConversationRef, Message } from '../core/message.ts'
 import { directConversation, listConversation } from '../core/message.ts'
+import type { MessageDetails } from '../core/message-details.ts'
 import type { Problem, ProblemCode, RepairCode } from '../core/problem.ts'
 import { problemCodes } from '../core/problem.ts'
 import type { TimeRead } from './cell-time.ts'
-import type { MessageRow, ProblemRow } from './format.ts'
-import type { MappingProfile } from './mapping-profile.ts'
+import type { EvidenceFile, MessageRow, ProblemRow, ReadContext } from './format.ts'
+import type {
+  ColumnHeadings,
+  ColumnPart,
+  MappingProfile,
+  SheetKind,
+  SheetMapping,
+} from './mapping-profile.ts'
+import { columnParts, sheetKinds, sheetNamed } from './mapping-profile.ts'
+import { ownerOf } from './owner.ts'
 import { readyProfiles } from './profiles/ready-profiles.ts'
 
 /** A row of a table as a message, or why it is none. */
 export type Said = Pick<MessageRow, 'message' | 'repairs'> | { readonly problem: Problem }
 
 /** Which column holds what, by its number from 0; null where the table has no such column. */
-export interface Columns {
-  readonly time: number
-  readonly body: number
-  readonly from: number | null
-  readonly to: number | null
-  readonly conversation: number | null
-  readonly fromName: number | null
-  /** Set all three or none. */
-  readonly sided: { readonly owner: number; readonly peer: number; readonly direction: number } | null
+export type Columns = Readonly<Record<ColumnPart, number | null>>
+
+/** Whose device or account a table is of, where its rows do not say. */
+export interface TableOwner {
+  readonly address: Address
+  /** False when nobody has stated it: the address then only names the file. */
+  readonly stated: boolean
+}
+
+/** What is known of a table before its headings are looked at. */
+export interface TableContext {
+  readonly profile: MappingProfile | null
+  /** The sheet's name, or the file's without its ending. */
+  readonly name: string
+  readonly owner: TableOwner
 }
 
 /** A table whose headings a profile maps. */
 export interface MappedTable {
   readonly profile: MappingProfile
+  readonly kind: SheetKind
   readonly columns: Columns
+  /** True where an owner, a peer and a direction stand for sender and recipient. */
+  readonly sided: boolean
   readonly headings: readonly string[]
+  readonly owner: TableOwner
+  /** True for a sheet of a profile of several sheets, whose owner is part of what it says. */
+  readonly isSheet: boolean
 }
 
 /** What a record of any table or list of fields states, before it is checked. */
@@ -44,6 +65,28 @@ export interface Statement {
   readonly body: string | null
 }
 
+/** The context of a file, or of a sheet in it. */
+export function tableContext(
+  file: EvidenceFile,
+  context: ReadContext,
+  sheet: string | null = null,
+): TableContext {
+  const { profile } = context
+  const path = file.name.split('/')
+  const stem = (path.at(-1) ?? '').replace(/\.[^.]{1,10}$/, '')
+  const named =
+    profile?.ownerFrom === 'file-name'
+      ? parseAddress(stem)
+      : profile?.ownerFrom === 'folder-name'
+        ? parseAddress(path.at(-2) ?? '')
+        : null
+  const owner =
+    named === null
+      ? { address: ownerOf(file, context), stated: context.owner !== null }
+      : { address: named, stated: true }
+  return { profile, name: sheet ?? stem, owner }
+}
+
 /** A heading as it is compared: without case, the space around it, a byte order mark, or the differences of NFC. */
 export function plainHeading(heading: string): string {
   return heading
@@ -54,12 +97,22 @@ export function plainHeading(heading: string): string {
 }
 
 /** The table these headings make under the given profile, or under the first ready-made one that fits; null when none does. */
-export function mapTable(headings: readonly string[], given: MappingProfile | null): MappedTable | null {
-  for (const profile of given ? [given] : readyProfiles) {
-    const columns = mapColumns(headings, profile)
-    if (columns) return { profile, columns, headings }
+export function mapTable(headings: readonly string[], context: TableContext): MappedTable | null {
+  const { profile: given, name, owner } = context
+  for (const profile of given ? [given] : readyProfiles.filter(({ sheets }) => sheets === undefined)) {
+    const sheet = sheetNamed(profile, name)
+    const isSheet = sheet !== null && profile.sheets?.includes(sheet) === true
+    const mapped = sheet && mapColumns(headings, sheet, isSheet)
+    if (mapped) return { profile, kind: sheet.kind, ...mapped, headings, owner, isSheet }
   }
   return null
+}
+
+/** The problem of every row of a sheet or file for which a profile of several sheets has no mapping; null when it has one. */
+export function unmappedSheet({ profile, name }: TableContext): Problem | null {
+  if (profile?.sheets === undefined || sheetNamed(profile, name) !== null) return null
+  const says = `The profile ${profile.name} says nothing of a sheet or file called ${JSON.stringify(name.slice(0, 80))}: add it under sheets.`
+  return refuse('unmapped-sheet', says)
 }
 
 /** True when both rows of cells are the same headings, as where pages were joined. */
@@ -70,6 +123,11 @@ export function repeatsHeadings(table: MappedTable, cells: readonly string[]): b
 /** True for a heading that states its times are in UTC, as `Time (UTC)`. */
 export function isUtcHeading(heading: string): boolean {
   return /\bUTC\b/i.test(heading)
+}
+
+/** The heading of a table's times; empty for a table without. */
+export function timeHeading({ columns, headings }: MappedTable): string {
+  return columns.time === null ? '' : (headings[columns.time] ?? '')
 }
 
 /** The problem of a table that no profile maps; names the headings found. */
@@ -85,27 +143,29 @@ export function unmappedTable(headings: readonly string[], given: MappingProfile
   )
 }
 
-/** Reads one row of a table; `time` reads the cell of the time column. */
-export function readCells(
-  table: MappedTable,
-  cells: readonly string[],
-  time: (cell: string) => TimeRead,
-): Said {
-  const { columns, profile } = table
-  const cell = (at: number | null): string => (at === null ? '' : (cells[at] ?? ''))
-  const parties = partiesOf(table, cell)
+/** Reads what the cells of a record of a table are read with. */
+export interface RowCells {
+  /** The cell of a part; empty where the table has no such column. */
+  text(part: ColumnPart): string
+  /** The time in the cell of a part; null when the cell is empty. */
+  time(part: ColumnPart): TimeRead | null
+}
+
+/** Reads one row of a table of messages. */
+export function readMessageCells(table: MappedTable, cells: RowCells): Said {
+  const parties = partiesOf(table, cells)
   if ('problem' in parties) return parties
-  const stamp = cell(columns.time)
-  const body = cell(columns.body)
-  return readStatement({
-    network: profile.network,
+  const body = cells.text('body')
+  const said = readStatement({
+    network: table.profile.network,
     from: parties.from,
-    fromName: cell(columns.fromName).trim() || null,
+    fromName: cells.text('fromName').trim() || null,
     to: parties.to,
-    conversation: cell(columns.conversation),
-    time: stamp.trim() === '' ? null : time(stamp),
+    conversation: cells.text('conversation'),
+    time: cells.time('time'),
     body: body === '' ? null : body,
   })
+  return withOwner(said, table, cells, {})
 }
 
 /** Checks what a record states and makes the message of it. */
@@ -120,8 +180,8 @@ export function readStatement(said: Statement): Said {
     }
   if (said.time === null) return { problem: refuse('no-timestamp') }
   if (said.time.kind === 'unread') return { problem: refuse('bad-timestamp', said.time.says) }
-  const damaged = [said.from, ...said.to].find((handle) => shortenedNumber.test(handle.trim()))
-  if (damaged !== undefined) return { problem: refuse('not-a-record', damagedSays(damaged)) }
+  const damaged = [said.from, ...said.to].find(isShortened)
+  if (damaged !== undefined) return { problem: shortenedHandle(damaged) }
   const from = parseAddress(said.from)
   if (!from) return { problem: refuse('no-sender') }
   const to = said.to.map(parseAddress).filter((address) => address !== null)
@@ -144,6 +204,20 @@ export function readStatement(said: Statement): Said {
   return { message, repairs }
 }
 
+/** A sheet's own statement of whose copy a message is, with what else its row states. */
+export function withOwner(said: Said, table: MappedTable, cells: RowCells, details: MessageDetails): Said {
+  if ('problem' in said) return said
+  const owner = table.isSheet ? statedOwner(table, cells) : null
+  const stated = owner === null ? details : { ...details, owner }
+  if (Object.keys(stated).length === 0) return said
+  return { ...said, message: { ...said.message, details: stated } }
+}
+
+/** The owner a row names, else the one of its file where that was stated; else null. */
+export function statedOwner({ owner }: MappedTable, cells: RowCells): Address | null {
+  return parseAddress(cells.text('owner')) ?? (owner.stated ? owner.address : null)
+}
+
 /** A problem in its code's own sentence, or in one that says what was found. */
 export function refuse(code: ProblemCode, says: string = problemCodes[code]): Problem {
   return { code, says }
@@ -154,52 +228,69 @@ export function problemRow(part: string | null, span: ProblemRow['span'], proble
   return { kind: 'problem', part, span, problem }
 }
 
-/** What a spreadsheet makes of a long number, as `4.47E+11`. */
-const shortenedNumber = /^[+-]?\d([.,]\d+)?E\+?\d{2,3}$/i
-
-function damagedSays(handle: string): string {
-  return `${handle.trim().slice(0, 40)} stands where a handle should: a spreadsheet shortened the number before this file was received. Ask for the original.`
+/** True for what a spreadsheet makes of a long number, as `4.47E+11`. */
+export function isShortened(cell: string): boolean {
+  return cell.length <= 40 && /^[+-]?\d(?:[.,]\d{1,30})?E\+?\d{2,3}$/i.test(cell.trim())
 }
 
-function mapColumns(headings: readonly string[], profile: MappingProfile): Columns | null {
+/** The problem of a handle that a spreadsheet shortened. */
+export function shortenedHandle(handle: string): Problem {
+  return refuse(
+    'damaged-before-receipt',
+    `${handle.trim().slice(0, 40)} stands where a handle should: a spreadsheet shortened the number before this file was received. Ask for the original.`,
+  )
+}
+
+type Mapped = Pick<MappedTable, 'columns' | 'sided'>
+
+function mapColumns(
+  headings: readonly string[],
+  { kind, columns: names }: SheetMapping,
+  isSheet: boolean,
+): Mapped | null {
+  const columns = placesOf(headings, names)
+  if (!sheetKinds[kind].needs.every((needed) => needed.some((part) => columns[part] !== null))) return null
+  if (kind !== 'messages' && kind !== 'calls') return { columns, sided: false }
+  if (columns.from !== null && (columns.to !== null || columns.conversation !== null))
+    return { columns, sided: false }
+  const sided = columns.peer !== null && columns.direction !== null && (isSheet || columns.owner !== null)
+  return sided ? { columns, sided } : null
+}
+
+function placesOf(headings: readonly string[], names: ColumnHeadings): Columns {
   const plain = headings.map(plainHeading)
-  const find = (names: readonly string[] | undefined): number | null => {
-    for (const name of names ?? []) {
+  const find = (part: ColumnPart): number | null => {
+    for (const name of names[part] ?? []) {
       const at = plain.indexOf(plainHeading(name))
       if (at >= 0) return at
     }
     return null
   }
-  const { columns } = profile
-  const [time, body, from, to] = [
-    find(columns.time),
-    find(columns.body),
-    find(columns.from),
-    find(columns.to),
-  ]
-  const [owner, peer, direction] = [find(columns.owner), find(columns.peer), find(columns.direction)]
-  const conversation = find(columns.conversation)
-  const sided = owner !== null && peer !== null && direction !== null ? { owner, peer, direction } : null
-  if (time === null || body === null) return null
-  if (from === null || (to === null && conversation === null)) {
-    if (!sided) return null
-    return { time, body, from: null, to: null, conversation, fromName: find(columns.fromName), sided }
-  }
-  return { time, body, from, to, conversation, fromName: find(columns.fromName), sided: null }
+  const places: { -readonly [Part in ColumnPart]: number | null } = { ...noColumns }
+  for (const part of allParts) places[part] = find(part)
+  return places
 }
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a table are its parts
+const allParts = Object.keys(columnParts) as readonly ColumnPart[]
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every part is among its keys
+const noColumns = Object.fromEntries(allParts.map((part) => [part, null])) as Columns
 
 type Parties = { readonly from: string; readonly to: readonly string[] } | { readonly problem: Problem }
 
-function partiesOf({ columns, profile }: MappedTable, cell: (at: number | null) => string): Parties {
-  if (!columns.sided) {
-    const to = cell(columns.to)
-    const separator = profile.recipientSeparator
-    return { from: cell(columns.from), to: separator === null ? [to] : to.split(separator) }
+/** Who wrote or called whom. */
+export function partiesOf(table: MappedTable, cells: RowCells): Parties {
+  if (!table.sided) {
+    const to = cells.text('to')
+    const separator = table.profile.recipientSeparator
+    return { from: cells.text('from'), to: separator === null ? [to] : to.split(separator) }
   }
-  const [owner, peer] = [cell(columns.sided.owner), cell(columns.sided.peer)]
-  const direction = cell(columns.sided.direction).trim().toLowerCase()
+  const owner = table.columns.owner === null ? table.owner.address : cells.text('owner')
+  const peer = cells.text('peer')
+  const direction = cells.text('direction').trim().toLowerCase()
   if (outgoing.includes(direction)) return { from: owner, to: [peer] }
-  if (incoming.includes(direction)) return { from: peer, to: [owner] }
+  if (incoming.includes(direction) || (table.kind === 'calls' && missed.includes(direction)))
+    return { from: peer, to: [owner] }
   return {
     problem: refuse(
       'no-sender',
@@ -208,8 +299,18 @@ function partiesOf({ columns, profile }: MappedTable, cell: (at: number | null) 
   }
 }
 
-const outgoing: readonly string[] = ['out', 'outgoing', 'outbound', 'sent', 'o']
-const incoming: readonly string[] = ['in', 'incoming', 'inbound', 'received', 'i']
+/** Words of a direction column for what the owner sent, in the languages hand-overs come in. */
+export const outgoing: readonly string[] = (
+  'out outgoing outbound sent o dialled dialed uit uitgaand verzonden ausgehend gesendet sortant envoyé ' +
+  'saliente enviado исходящее исходящий'
+).split(' ')
+/** Words of a direction column for what the owner received. */
+export const incoming: readonly string[] = (
+  'in incoming inbound received i inkomend ontvangen eingehend empfangen entrant reçu entrante recibido ' +
+  'входящее входящий'
+).split(' ')
+/** Words for a call the owner received and did not take. */
+export const missed: readonly string[] = ['missed', 'rejected', 'declined', 'unanswered', 'no answer']
 
 function conversationOf(room: string | null, from: Address, to: readonly Address[]): ConversationRef | null {
   const key = room?.normalize('NFC').trim()

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Format, Row } from '../format.ts'
 import { evidence, formatLaws, nothingStated, readRows, saidBy } from '../laws.ts'
+import { findProfile } from '../profiles/ready-profiles.ts'
 import { delimited } from './delimited.ts'
 
 const utf8 = new TextEncoder()
@@ -67,6 +68,36 @@ test('says that a spreadsheet shortened a handle', async () => {
 test('names the headings of a table no profile knows', async () => {
   const rows = await rowsOf(delimited, utf8.encode('wer,wem,wann\na,b,c\n'), 'a.csv')
   assert.match(rows[0]?.kind === 'problem' ? rows[0].problem.says : '', /"wer", "wem", "wann".*--mapping/)
+})
+
+test('reads files by their names, as the sheets of a workbook, with the folder as their owner', async () => {
+  const profile = { ...findProfile('encrochat-handover-workbook'), ownerFrom: 'folder-name' } as const
+  const read = (name: string, text: string) =>
+    readRows(delimited, evidence(`heron/${name}`, utf8.encode(text)), { ...nothingStated, profile })
+  const [contact] = await read('contacts.csv', 'Handle,Nickname\notter,"The, Otter"\n')
+  assert.deepEqual(contact?.kind === 'contact' && contact.contact, {
+    network: 'encrochat',
+    address: 'otter',
+    name: 'The, Otter',
+    savedBy: 'heron',
+  })
+  const [message] = await read(
+    'Chat messages.csv',
+    'Contact;Direction;Date/Time;Message\notter;in;2020-05-01 12:00;ready?\n',
+  )
+  assert.deepEqual(message?.kind === 'message' && [message.message.from, message.message.details], [
+    'otter',
+    { owner: 'heron' },
+  ])
+  const other = await read('pictures.csv', 'name,size\n"a\nb.jpg",3\n\nc.jpg,4\n')
+  assert.deepEqual(bodies(other), ['unmapped-sheet', 'unmapped-sheet', 'unmapped-sheet'])
+  assert.deepEqual(bodies(await read('contacts.csv', 'wer,wem\na,b\n')), ['not-a-record'])
+})
+
+test('marks rows whose other cells a spreadsheet damaged', async () => {
+  const text = `from,to,time,body,from name\na,b,2021-03-04 05:06:07,${'x'.repeat(32_767)},4.47E+11\n`
+  const [row] = await rowsOf(delimited, utf8.encode(text), 'a.csv')
+  assert.deepEqual(row?.kind === 'message' && row.repairs, ['cut-cell', 'shortened-number'])
 })
 
 test('covers every byte and reads the same however damaged and however chunked', async () => {

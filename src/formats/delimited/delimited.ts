@@ -6,24 +6,27 @@
  * file itself (`encoding.ts`, `orderProvedBy`); the network is the profile's.
  */
 
+import { serviceAddress } from '../../core/handle.ts'
 import type { Problem } from '../../core/problem.ts'
 import type { TimeLayout } from '../cell-time.ts'
 import { orderProvedBy, readCellTime, statedOrder } from '../cell-time.ts'
-import type { EvidenceFile, Format, MessageRow, ReadContext, Row } from '../format.ts'
+import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import type { Line } from '../lines.ts'
 import { readLines } from '../lines.ts'
-import type { MappingProfile } from '../mapping-profile.ts'
-import type { MappedTable } from '../table.ts'
+import type { MappedTable, TableContext } from '../table.ts'
 import {
   isUtcHeading,
   mapTable,
   plainHeading,
   problemRow,
-  readCells,
   refuse,
   repeatsHeadings,
+  tableContext,
+  timeHeading,
+  unmappedSheet,
   unmappedTable,
 } from '../table.ts'
+import { tableRow } from '../table-row.ts'
 import type { CellLayout, CellRecord } from './cells.ts'
 import { cellReader, fits } from './cells.ts'
 import type { Encoding } from './encoding.ts'
@@ -32,7 +35,7 @@ import { encodingSniffer } from './encoding.ts'
 /** Delimited text with a row of headings. */
 export const delimited: Format = {
   id: 'delimited',
-  version: 1,
+  version: 2,
   title: 'Delimited table (CSV, TSV)',
   accepts:
     'A table saved as text, with a row of headings and one message a row; with a mapping profile where its headings are unusual.',
@@ -46,6 +49,12 @@ export const delimited: Format = {
 }
 
 const delimiters = [',', ';', '\t', '|'] as const
+/** A table of which nothing is known yet. */
+const anyTable: TableContext = {
+  profile: null,
+  name: '',
+  owner: { address: serviceAddress, stated: false },
+}
 /** How many rows may stand above the headings, such as a title. */
 const rowsAboveHeadings = 10
 
@@ -53,18 +62,18 @@ function sniff(name: string, head: Uint8Array): number {
   const encoding = encodingOf(head)
   if (encoding.unit === 'byte' && head.includes(0)) return 0
   const lines = headLines(head, encoding)
-  if (findHeadings(lines, encoding, null)) return /\.(csv|tsv)$/i.test(name) ? 0.9 : 0.7
+  if (findHeadings(lines, encoding, anyTable)) return /\.(csv|tsv)$/i.test(name) ? 0.9 : 0.7
   if (!/\.(csv|tsv)$/i.test(name) || lines.length === 0) return 0
   return delimiters.some((delimiter) => widthOf(lines, encoding, delimiter) > 1) ? 0.5 : 0
 }
 
 async function* read(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]> {
-  const found = await survey(file, context.profile)
+  const found = await survey(file, tableContext(file, context))
   if (found.kind === 'unread') {
     yield [problemRow(null, { start: 0, end: found.size }, found.problem)]
     return
   }
-  const rows = rowReader(found, context)
+  const rows = found.kind === 'table' ? rowReader(found, context) : refusingReader(found.problem)
   for await (const records of readRecords(file, found.layout)) {
     const ready = records.flatMap((record) => rows.add(record))
     if (ready.length > 0) yield ready
@@ -84,8 +93,15 @@ type Survey =
       readonly headingsAt: number
       readonly order: 'dmy' | 'mdy' | null
     }
+  /** A table the profile says nothing of: each of its rows is the problem. */
+  | {
+      readonly kind: 'refused'
+      readonly size: number
+      readonly layout: CellLayout
+      readonly problem: Problem
+    }
 
-async function survey(file: EvidenceFile, profile: MappingProfile | null): Promise<Survey> {
+async function survey(file: EvidenceFile, context: TableContext): Promise<Survey> {
   const { encoding, size } = await readEncoding(file)
   if (size === 0) return { kind: 'unread', size, problem: refuse('empty-file') }
   const lines: Line[] = []
@@ -93,8 +109,13 @@ async function survey(file: EvidenceFile, profile: MappingProfile | null): Promi
     lines.push(...some.map((line) => ({ ...line, bytes: line.bytes?.slice() ?? null })))
     if (lines.length >= linesOfHead || (lines.at(-1)?.end ?? 0) > bytesOfHead) break
   }
-  const headings = findHeadings(lines.slice(0, linesOfHead), encoding, profile)
-  if (!headings) return { kind: 'unread', size, problem: unmapped(lines, encoding, profile) }
+  const refused = unmappedSheet(context)
+  if (refused) {
+    const layout = { encoding, delimiter: likelyDelimiter(lines, encoding), width: null }
+    return { kind: 'refused', size, layout, problem: refused }
+  }
+  const headings = findHeadings(lines.slice(0, linesOfHead), encoding, context)
+  if (!headings) return { kind: 'unread', size, problem: unmapped(lines, encoding, context) }
   const layout = { encoding, delimiter: headings.delimiter, width: headings.table.headings.length }
   const order = await readOrder(file, layout, headings.table)
   return { kind: 'table', size, layout, table: headings.table, headingsAt: headings.at, order }
@@ -125,11 +146,12 @@ async function readOrder(
   layout: CellLayout,
   table: MappedTable,
 ): Promise<'dmy' | 'mdy' | null> {
-  if (statedOrder(table.profile) !== null) return null
+  const { time } = table.columns
+  if (statedOrder(table.profile) !== null || time === null) return null
   let order: 'dmy' | 'mdy' | null = null
   for await (const records of readRecords(file, layout)) {
     for (const { cells } of records) {
-      const proved = cells && orderProvedBy(cells[table.columns.time] ?? '')
+      const proved = cells && orderProvedBy(cells[time] ?? '')
       if (proved && order && proved !== order) return null
       order = proved ?? order
     }
@@ -153,15 +175,11 @@ interface Headings {
 }
 
 /** The headings among the first rows, under the delimiter that lets a profile find its own; the one with most cells wins. */
-function findHeadings(
-  lines: readonly Line[],
-  encoding: Encoding,
-  profile: MappingProfile | null,
-): Headings | null {
+function findHeadings(lines: readonly Line[], encoding: Encoding, context: TableContext): Headings | null {
   let best: Headings | null = null
   for (const delimiter of delimiters) {
     for (const record of firstRecords(lines, encoding, delimiter)) {
-      const table = record.cells && mapTable(record.cells, profile)
+      const table = record.cells && mapTable(record.cells, context)
       if (!table) continue
       if (!best || table.headings.length > best.table.headings.length)
         best = { delimiter, table, at: record.start }
@@ -183,9 +201,14 @@ function widthOf(lines: readonly Line[], encoding: Encoding, delimiter: string):
   return firstRecords(lines, encoding, delimiter)[0]?.cells?.length ?? 0
 }
 
-function unmapped(lines: readonly Line[], encoding: Encoding, profile: MappingProfile | null): Problem {
+/** The delimiter that cuts the first row into most cells. */
+function likelyDelimiter(lines: readonly Line[], encoding: Encoding): string {
   const widths = delimiters.map((delimiter) => widthOf(lines, encoding, delimiter))
-  const delimiter = delimiters[widths.indexOf(Math.max(...widths))] ?? ','
+  return delimiters[widths.indexOf(Math.max(...widths))] ?? ','
+}
+
+function unmapped(lines: readonly Line[], encoding: Encoding, { profile }: TableContext): Problem {
+  const delimiter = likelyDelimiter(lines, encoding)
   const first = firstRecords(lines, encoding, delimiter)[0]
   if (!first && lines.some((line) => line.bytes === null)) return refuse('record-too-long')
   if (
@@ -233,7 +256,7 @@ interface RowReader {
 function rowReader(found: Extract<Survey, { kind: 'table' }>, { zone }: ReadContext): RowReader {
   const { table, headingsAt, order } = found
   const stated = statedOrder(table.profile)
-  const utc = isUtcHeading(table.headings[table.columns.time] ?? '')
+  const utc = isUtcHeading(timeHeading(table))
   const layout: TimeLayout = { order: stated ?? order, orderStated: stated !== null, zone, utc }
   let held: Row | null = null
   const hold = (row: Row): readonly Row[] => {
@@ -262,6 +285,23 @@ function rowReader(found: Extract<Survey, { kind: 'table' }>, { zone }: ReadCont
   }
 }
 
+/** Every record as the same problem. */
+function refusingReader(problem: Problem): RowReader {
+  let held: Row | null = null
+  return {
+    add(record) {
+      if (record.cells?.every((cell) => cell.trim() === '')) return []
+      const ready = held ? [held] : []
+      held = problemRow(null, { start: held?.span.end ?? 0, end: record.next }, problem)
+      return ready
+    },
+    rest(size) {
+      const span = { start: held?.span.start ?? 0, end: size }
+      return [held ? { ...held, span } : problemRow(null, span, refuse('no-records'))]
+    },
+  }
+}
+
 /** Excel's `sep=;` in the first line, which says what the delimiter is. */
 function isSeparatorNote({ cells }: CellRecord): boolean {
   return /^sep=.?$/i.test(plainHeading(cells?.[0] ?? ''))
@@ -277,18 +317,11 @@ function readRow(record: CellRecord, span: Row['span'], table: MappedTable, layo
     return unread(refuse('not-a-record', says))
   }
   if (repeatsHeadings(table, cells)) return unread(refuse('not-a-record', 'This row repeats the headings.'))
-  const said = readCells(table, cells, (cell) => readCellTime(cell, layout))
-  if ('problem' in said) return unread(said.problem)
-  const row: MessageRow = {
-    kind: 'message',
-    part: null,
-    span,
-    record: { start: record.start, end: record.end },
-    raw: null,
-    message: said.message,
-    repairs: [...repairs, ...said.repairs],
-  }
-  return row
+  return tableRow(table, cells, {
+    time: (cell) => readCellTime(cell, layout),
+    place: { part: null, span, record: { start: record.start, end: record.end }, raw: null },
+    noted: repairs,
+  })
 }
 
 function flawOf({ flaw }: CellRecord): Problem {

@@ -11,7 +11,7 @@ import { readCellTime, statedOrder } from '../cell-time.ts'
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import type { Line } from '../lines.ts'
 import { decodeUtf8, markLength, readLines } from '../lines.ts'
-import type { MappingProfile } from '../mapping-profile.ts'
+import type { MappingProfile, MessageHeadings } from '../mapping-profile.ts'
 import type { Said } from '../table.ts'
 import { plainHeading, problemRow, readStatement, refuse } from '../table.ts'
 
@@ -32,7 +32,7 @@ export const jsonLines: Format = {
 }
 
 type Fields = ReadonlyMap<string, unknown>
-type Names = MappingProfile['columns']
+type Names = MessageHeadings
 
 const usualNames = {
   time: ['ts', 'timestamp', 'time', 'date', 'sent_at'],

@@ -6,7 +6,7 @@ import { parseMappingProfile } from '../mapping-profile.ts'
  * Tables of messages as handed over from the EncroChat material: a sheet or file a handle, with who wrote, to whom,
  * when and what. The columns of the hand-overs are not public: these are the headings such a table is likely to have.
  */
-const encrochatHandover: MappingProfile = {
+const encrochatHandover = {
   name: 'encrochat-handover',
   version: 1,
   network: 'encrochat',
@@ -84,7 +84,7 @@ const encrochatHandover: MappingProfile = {
   },
   dateOrder: 'sniff',
   recipientSeparator: null,
-}
+} as const satisfies MappingProfile
 
 /** Any table with headings that say what they are, on a network it does not state. */
 const generic: MappingProfile = {
@@ -120,8 +120,116 @@ const generic: MappingProfile = {
   recipientSeparator: ';',
 }
 
-/** The profiles that come with Bailey, in the order a table is tried against. */
-export const readyProfiles: readonly MappingProfile[] = [encrochatHandover, generic]
+const times = [
+  'Date/Time',
+  'Date Time',
+  'DateTime',
+  'Timestamp',
+  'Time',
+  'Date',
+  'Time (UTC)',
+  'Timestamp (UTC)',
+  'Date/Time (UTC)',
+]
+const starts = ['Start Time', 'Start', 'Start Date', 'From', 'First Seen', 'Connected', ...times]
+const ends = ['End Time', 'End', 'End Date', 'To', 'Last Seen', 'Disconnected']
+const owners = ['Handle', 'EncroChat Handle', 'Encro Handle', 'User Handle', 'Owner', 'Subject Handle']
+const directions = ['Direction', 'Call Direction', 'Call Type', 'Type', 'In/Out']
+const peers = ['Contact', 'Contact Handle', 'Other Party', 'Other Handle', 'Peer', 'Remote Handle']
+const devices = ['Device', 'Device Handle', 'IMEI']
+
+/**
+ * Workbooks (or folders of CSV files) for one EncroChat handle each, with a sheet for its messages, contacts, notes,
+ * calls, and Wi-Fi and cell events. Sheets and columns of the hand-overs are not public: names and headings are those
+ * such a workbook is likely to have.
+ */
+const encrochatWorkbook: MappingProfile = {
+  name: 'encrochat-handover-workbook',
+  version: 1,
+  network: 'encrochat',
+  sheets: [
+    {
+      names: ['*contact*', '*address book*', '*phone book*', '*phonebook*'],
+      kind: 'contacts',
+      columns: {
+        address: [
+          'Contact Handle',
+          'Contact Username',
+          'Contact ID',
+          'EncroChat Handle',
+          'Username',
+          'Handle',
+          'Address',
+        ],
+        name: ['Nickname', 'Nick', 'Alias', 'Saved As', 'Display Name', 'Contact Name', 'Name', 'Contact'],
+        owner: ['Owner', 'Owner Handle', 'Subject Handle', 'User Handle', 'Saved By'],
+      },
+    },
+    {
+      names: ['*call*'],
+      kind: 'calls',
+      columns: {
+        time: ['Call Time', 'Start Time', ...times],
+        from: ['Caller', 'Caller Handle', 'From Handle', 'From'],
+        to: ['Callee', 'Called Handle', 'Recipient', 'Recipient Handle', 'To Handle', 'To'],
+        direction: directions,
+        owner: owners,
+        peer: peers,
+        duration: ['Duration', 'Duration (s)', 'Duration (seconds)', 'Call Duration'],
+        answered: ['Answered', 'Status', 'Call Status'],
+      },
+    },
+    {
+      names: ['*wifi*', '*wi-fi*', '*wlan*', '*wireless*'],
+      kind: 'wifi',
+      columns: {
+        time: starts,
+        until: ends,
+        network: ['SSID', 'Network', 'Network Name', 'Wi-Fi Name', 'WiFi Name', 'Name'],
+        hardware: ['BSSID', 'MAC', 'MAC Address', 'Access Point'],
+        device: devices,
+        owner: owners,
+      },
+    },
+    {
+      names: ['*cell*', '*mast*', '*tower*'],
+      kind: 'cells',
+      columns: {
+        time: starts,
+        until: ends,
+        country: ['MCC', 'Country Code'],
+        operator: ['MNC', 'Network Code'],
+        area: ['LAC', 'TAC', 'Area Code', 'Location Area Code'],
+        cell: ['Cell ID', 'CellID', 'CID', 'CI', 'CGI', 'ECGI', 'Cell', 'Cell Identifier'],
+        device: devices,
+        owner: owners,
+      },
+    },
+    {
+      names: ['*note*', '*memo*'],
+      kind: 'notes',
+      columns: {
+        time: ['Created', 'Note Time', 'Note Date', 'Modified', 'Last Modified', ...times],
+        body: ['Note', 'Note Text', 'Text', 'Content', 'Body'],
+        owner: owners,
+      },
+    },
+    {
+      names: ['*message*', '*chat*'],
+      kind: 'messages',
+      columns: {
+        ...encrochatHandover.columns,
+        from: [...encrochatHandover.columns.from, 'Sender', 'From'],
+        to: [...encrochatHandover.columns.to, 'Recipient', 'Receiver', 'To'],
+      },
+    },
+  ],
+  dateOrder: 'sniff',
+  recipientSeparator: null,
+}
+
+/** The profiles that come with Bailey, in the order a table is tried against; those of several sheets only when named. */
+export const readyProfiles: readonly MappingProfile[] = [encrochatHandover, encrochatWorkbook, generic]
 
 /**
  * The ready-made profile of that name, or the one written in the JSON text.

@@ -6,6 +6,16 @@ export interface SheetRow {
   readonly start: number
   readonly end: number
   readonly cells: readonly SheetCell[]
+  /** True for a row the workbook does not show. */
+  readonly hidden: boolean
+}
+
+/** A sheet as the workbook lists it. */
+export interface SheetEntry {
+  /** The part that holds it, as `xl/worksheets/sheet1.xml`. */
+  readonly part: string
+  readonly name: string
+  readonly hidden: boolean
 }
 
 /** A cell as the sheet holds it. */
@@ -113,6 +123,37 @@ export function readDateStyles(xml: string): readonly boolean[] {
   return styles
 }
 
+/**
+ * The sheets a workbook lists, from its own XML and the XML of its relationships, which says which part each is.
+ *
+ * @throws {Error} when the XML is damaged.
+ */
+export function readSheetList(workbook: string, relationships: string): readonly SheetEntry[] {
+  const parts = new Map<string, string>()
+  readXml(relationships, {
+    open({ name, attributes }) {
+      const { Id: id, Target: target } = attributes
+      if (plain(name) !== 'Relationship' || id === undefined || target === undefined) return
+      parts.set(id, target.startsWith('/') ? target.slice(1) : `xl/${target}`)
+    },
+    text() {},
+    close() {},
+  })
+  const sheets: SheetEntry[] = []
+  readXml(workbook, {
+    open({ name, attributes }) {
+      if (plain(name) !== 'sheet') return
+      const [, id = ''] = Object.entries(attributes).find(([key]) => key.endsWith(':id')) ?? []
+      const part = parts.get(id)
+      const hidden = /^(?:hidden|veryHidden)$/.test(attributes['state'] ?? '')
+      if (part !== undefined) sheets.push({ part, name: attributes['name'] ?? '', hidden })
+    },
+    text() {},
+    close() {},
+  })
+  return sheets
+}
+
 /** Which day a workbook counts from. @throws {Error} when the XML is damaged. */
 export function readDateSystem(xml: string): '1900' | '1904' {
   let system: '1900' | '1904' = '1900'
@@ -151,12 +192,15 @@ interface Sheet {
 }
 
 function listen(parser: SaxesParser, workbook: Workbook, { xml, place, rows }: Sheet): void {
-  let row: { readonly start: number; readonly cells: SheetCell[] } | null = null
+  let row: (Pick<SheetRow, 'start' | 'hidden'> & { readonly cells: SheetCell[] }) | null = null
   let cell: { column: number; type: string; style: number; text: string } | null = null
   let inValue = false
   parser.on('opentag', ({ name, attributes }) => {
     const tag = plain(name)
-    if (tag === 'row') row = { start: place(xml.lastIndexOf('<', parser.position - 1)), cells: [] }
+    if (tag === 'row') {
+      const hidden = /^(?:1|true)$/.test(attributes['hidden'] ?? '')
+      row = { start: place(xml.lastIndexOf('<', parser.position - 1)), cells: [], hidden }
+    }
     if (tag === 'c' && row)
       cell = {
         column: columnOf(attributes['r'], row.cells.length),
@@ -181,7 +225,7 @@ function listen(parser: SaxesParser, workbook: Workbook, { xml, place, rows }: S
       cell = null
     }
     if (tag === 'row' && row) {
-      rows.push({ start: row.start, end: place(parser.position), cells: row.cells })
+      rows.push({ ...row, end: place(parser.position) })
       row = null
     }
   })

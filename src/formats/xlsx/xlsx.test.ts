@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
+import { parseAddress } from '../../core/handle.ts'
 import type { Row } from '../format.ts'
 import { evidence, formatLaws, nothingStated, readRows, saidBy } from '../laws.ts'
+import { findProfile } from '../profiles/ready-profiles.ts'
 import { crc32 } from './archive.ts'
 import { xlsx } from './xlsx.ts'
 
@@ -92,6 +94,148 @@ test('a sheet cut short keeps the rows before the damage and says so', async () 
   const cut = sheet.slice(0, sheet.indexOf('<row r="3">') + 20)
   const rows = await rowsOf(zip({ ...parts, [sheetName]: cut }))
   assert.deepEqual(rows.map(saidBy), ['a & b', 'unread-part'])
+})
+
+const rowXml = (number: number, cells: readonly string[], more = '') =>
+  `<row r="${number}"${more}>${cells.map((cell) => `<c t="str"><v>${cell}</v></c>`).join('')}</row>`
+const sheetOf = (...rows: readonly string[]) =>
+  `<worksheet><sheetData>${rows.join('')}</sheetData></worksheet>`
+const workbookOf = (sheets: readonly (readonly [name: string, state: string, xml: string])[]) =>
+  zip({
+    'xl/workbook.xml': `<workbook><workbookPr date1904="1"/><sheets>${sheets
+      .map(
+        ([name, state], at) => `<sheet name="${name}" sheetId="${at + 1}" state="${state}" r:id="r${at}"/>`,
+      )
+      .join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships>${sheets
+      .map((_, at) => `<Relationship Id="r${at}" Target="worksheets/sheet${at + 1}.xml"/>`)
+      .join('')}</Relationships>`,
+    ...Object.fromEntries(sheets.map(([, , xml], at) => [`xl/worksheets/sheet${at + 1}.xml`, xml])),
+  })
+
+const handOver = workbookOf([
+  [
+    'Contacts',
+    'visible',
+    sheetOf(rowXml(1, ['Contact Handle', 'Nickname']), rowXml(2, ['otter', 'The Otter'])),
+  ],
+  [
+    'Call Log',
+    'visible',
+    sheetOf(
+      rowXml(1, ['Contact', 'Direction', 'Date/Time', 'Duration']),
+      rowXml(2, ['otter', 'Out', '2020-05-01 12:00', '0:01:15']),
+      rowXml(3, ['otter', 'Missed', '2020-05-01 13:00', '']),
+    ),
+  ],
+  [
+    'Cells',
+    'visible',
+    sheetOf(
+      rowXml(1, ['Start', 'End', 'MCC', 'MNC', 'LAC', 'CID']),
+      rowXml(2, ['2020-05-01 12:00', '2020-05-01 12:05', '234', '15', '1203', '40211']),
+    ),
+  ],
+  [
+    'WiFi',
+    'visible',
+    sheetOf(
+      rowXml(1, ['Start', 'SSID', 'BSSID']),
+      rowXml(2, ['2020-05-01 12:00', 'Burrow', '02:00:00:00:00:01']),
+    ),
+  ],
+  ['Notes', 'visible', sheetOf(rowXml(1, ['Created', 'Note']), rowXml(2, ['2020-05-01 12:00', 'buy reeds']))],
+  ['Pictures', 'visible', sheetOf(rowXml(1, ['Name', 'Size']), rowXml(2, ['a.jpg', '3']))],
+])
+
+test('reads each sheet of a hand-over workbook as what its name says, and refuses the rows of the others', async () => {
+  const context = {
+    ...nothingStated,
+    owner: parseAddress('heron'),
+    profile: findProfile('encrochat-handover-workbook'),
+  }
+  const rows = await readRows(xlsx, evidence('heron.xlsx', handOver), context)
+  assert.deepEqual(
+    rows.map((found) => [found.kind, saidBy(found)]),
+    [
+      ['contact', 'The Otter'],
+      ['message', 'Voice call'],
+      ['message', 'Voice call'],
+      ['trace', 'cell'],
+      ['trace', 'wifi'],
+      ['message', 'buy reeds'],
+      ['problem', 'unmapped-sheet'],
+      ['problem', 'unmapped-sheet'],
+    ],
+  )
+  const [contact, dialled, missed, cell, wifi, note, unmapped] = rows
+  assert.deepEqual(contact?.kind === 'contact' && contact.contact, {
+    network: 'encrochat',
+    address: 'otter',
+    name: 'The Otter',
+    savedBy: 'heron',
+  })
+  assert.deepEqual(
+    dialled?.kind === 'message' && [dialled.message.from, dialled.message.kind, dialled.message.details],
+    ['heron', 'call', { call: { durationSeconds: 75, answered: null, video: false }, owner: 'heron' }],
+  )
+  assert.deepEqual(
+    missed?.kind === 'message' && [missed.message.from, missed.message.details?.call?.answered],
+    ['otter', false],
+  )
+  assert.deepEqual(cell?.kind === 'trace' && [cell.trace.device, cell.trace.place, cell.trace.until?.text], [
+    'heron',
+    { kind: 'cell', cell: '234-15-1203-40211' },
+    '2020-05-01 12:05',
+  ])
+  assert.deepEqual(wifi?.kind === 'trace' && wifi.trace.place, {
+    kind: 'wifi',
+    network: 'Burrow 02:00:00:00:00:01',
+  })
+  assert.deepEqual(note?.kind === 'message' && note.message.conversation, {
+    kind: 'group',
+    key: 'notes:heron',
+    title: 'Notes',
+    participants: ['heron'],
+  })
+  assert.match(unmapped?.kind === 'problem' ? unmapped.problem.says : '', /"Pictures"/)
+})
+
+test('notes what was hidden, shortened or cut before the workbook was received', async () => {
+  const headings = rowXml(1, ['From', 'To', 'Time', 'Message', 'Sender Name'])
+  const said = (number: number, words: string, more = '', name = '') =>
+    rowXml(number, ['anna', 'boris', '2020-05-01 12:00:01', words, name], more)
+  const bytes = workbookOf([
+    [
+      'Shown',
+      'visible',
+      sheetOf(
+        headings,
+        said(2, 'a'),
+        said(3, 'b', ' hidden="1"'),
+        said(4, 'c'.repeat(32_767)),
+        said(5, 'd', '', '4.47E+11'),
+      ),
+    ],
+    ['Not shown', 'veryHidden', sheetOf(headings, said(2, 'e'))],
+  ])
+  const rows = await rowsOf(bytes)
+  assert.deepEqual(
+    rows.map((found) => found.kind === 'message' && [found.message.body.slice(0, 1), ...found.repairs]),
+    [['a'], ['b', 'hidden-row'], ['c', 'cut-cell'], ['d', 'shortened-number'], ['e', 'hidden-sheet']],
+  )
+})
+
+test('counts days from 1904 where the workbook does', async () => {
+  const styled = sheet.replaceAll('43952.5', '42490.5')
+  const rows = await rowsOf(
+    zip({
+      ...parts,
+      [sheetName]: styled,
+      'xl/workbook.xml': '<workbook><workbookPr date1904="1"/></workbook>',
+    }),
+  )
+  assert.equal(rows[0]?.kind === 'message' && rows[0].message.sent.at, Date.UTC(2020, 4, 1, 12) * 1000)
 })
 
 test('refuses a part that inflates as no document does', async () => {

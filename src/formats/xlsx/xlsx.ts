@@ -6,30 +6,34 @@
  * of it and 256 MiB inflated; a part that is damaged, encrypted or swells beyond that is an `unread-part`.
  */
 
+import type { Problem, RepairCode } from '../../core/problem.ts'
 import type { TimeLayout } from '../cell-time.ts'
 import { orderProvedBy, readCellTime, readSerial, statedOrder } from '../cell-time.ts'
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import { longestRecord } from '../format.ts'
 import { decodeUtf8, joinBytes } from '../lines.ts'
-import type { MappedTable } from '../table.ts'
+import type { MappedTable, TableContext } from '../table.ts'
 import {
   isUtcHeading,
   mapTable,
   problemRow,
-  readCells,
   refuse,
   repeatsHeadings,
+  tableContext,
+  timeHeading,
+  unmappedSheet,
   unmappedTable,
 } from '../table.ts'
+import { tableRow } from '../table-row.ts'
 import type { ZipPart } from './archive.ts'
 import { openArchive } from './archive.ts'
-import type { SheetRow, Workbook } from './sheet.ts'
-import { readDateStyles, readDateSystem, readStrings, sheetReader } from './sheet.ts'
+import type { SheetEntry, SheetRow, Workbook } from './sheet.ts'
+import { readDateStyles, readDateSystem, readSheetList, readStrings, sheetReader } from './sheet.ts'
 
 /** Excel workbooks. */
 export const xlsx: Format = {
   id: 'xlsx',
-  version: 1,
+  version: 2,
   title: 'Excel workbook',
   accepts:
     'A workbook in which each sheet has a row of headings and one message a row; with a mapping profile where its headings are unusual.',
@@ -63,7 +67,7 @@ async function* read(file: EvidenceFile, context: ReadContext): AsyncGenerator<r
     return
   }
   let any = false
-  for await (const rows of readParts(parts, context)) {
+  for await (const rows of readParts(parts, file, context)) {
     any ||= rows.length > 0
     if (rows.length > 0) yield rows
   }
@@ -96,7 +100,11 @@ function opener(): Opener {
   }
 }
 
-async function* readParts(parts: readonly ZipPart[], context: ReadContext): AsyncGenerator<readonly Row[]> {
+async function* readParts(
+  parts: readonly ZipPart[],
+  file: EvidenceFile,
+  context: ReadContext,
+): AsyncGenerator<readonly Row[]> {
   const open = opener()
   const problems: Row[] = []
   const need = async <T>(name: string, parse: (xml: string) => T, otherwise: T): Promise<T> => {
@@ -107,6 +115,7 @@ async function* readParts(parts: readonly ZipPart[], context: ReadContext): Asyn
     problems.push(unreadPart(name, 0, 0))
     return otherwise
   }
+  const list = await readList(parts, open)
   const workbook: Workbook = {
     strings: await need<readonly string[]>('xl/sharedStrings.xml', readStrings, []),
     dateStyles: await need<readonly boolean[]>('xl/styles.xml', readDateStyles, []),
@@ -119,10 +128,28 @@ async function* readParts(parts: readonly ZipPart[], context: ReadContext): Asyn
     if (seen.has(part.name)) continue
     const twice = parts.filter(({ name }) => name === part.name).length > 1
     const opened = twice || problems.length > 0 ? null : await open(part)
-    if (opened) yield* readSheet({ ...opened, name: part.name, workbook, context })
+    const entry = list.find((listed) => listed.part === part.name)
+    const table = tableContext(file, context, entry?.name ?? stemOf(part.name))
+    const hidden = entry?.hidden === true
+    if (opened) yield* readSheet({ ...opened, name: part.name, hidden, workbook, zone: context.zone, table })
     else yield [unreadPart(part.name, 0, 0)]
     seen.add(part.name)
   }
+}
+
+/** The sheets as the workbook names them; none where it does not say, so that they go by the names of their parts. */
+async function readList(parts: readonly ZipPart[], open: Opener): Promise<readonly SheetEntry[]> {
+  const xmlOf = async (name: string): Promise<string | null> => {
+    const part = parts.find((known) => known.name === name)
+    return part ? ((await open(part))?.xml ?? null) : null
+  }
+  const relationships = await xmlOf('xl/_rels/workbook.xml.rels')
+  const workbook = relationships === null ? null : await xmlOf('xl/workbook.xml')
+  return readOrNull(workbook, (xml) => readSheetList(xml, relationships ?? '')) ?? []
+}
+
+function stemOf(part: string): string {
+  return (part.split('/').at(-1) ?? '').replace(/\.xml$/, '')
 }
 
 function readOrNull<T>(xml: string | null, parse: (xml: string) => T): T | null {
@@ -153,16 +180,20 @@ interface Sheet {
   readonly name: string
   readonly bytes: Uint8Array
   readonly xml: string
+  readonly hidden: boolean
   readonly workbook: Workbook
-  readonly context: ReadContext
+  readonly zone: string | null
+  readonly table: TableContext
 }
 
 async function* readSheet(sheet: Sheet): AsyncGenerator<readonly Row[]> {
   const { name, bytes } = sheet
+  const refused = unmappedSheet(sheet.table)
   const found = surveySheet(sheet)
   if (!found.any && !found.damaged) return
-  if (!found.table) {
-    const problem = unmappedTable(found.first, sheet.context.profile)
+  const { mapped } = found
+  if (!mapped && !refused) {
+    const problem = unmappedTable(found.first, sheet.table.profile)
     yield [
       found.any
         ? problemRow(name, { start: 0, end: bytes.length }, problem)
@@ -175,7 +206,10 @@ async function* readSheet(sheet: Sheet): AsyncGenerator<readonly Row[]> {
   for (let rows = reader.next(); rows; rows = reader.next()) {
     const ready: Row[] = []
     for (const row of rows) {
-      const next = readRow(row, held?.span.end ?? 0, { ...sheet, ...found, table: found.table })
+      const from: number = held?.span.end ?? 0
+      const next = mapped
+        ? readRow(row, from, { ...sheet, ...found, mapped })
+        : refusedRow(row, from, name, refused)
       if (!next) continue
       if (held) ready.push(held)
       held = next
@@ -190,10 +224,14 @@ async function* readSheet(sheet: Sheet): AsyncGenerator<readonly Row[]> {
   }
 }
 
+function refusedRow(row: SheetRow, from: number, part: string, refused: Problem | null): Row | null {
+  return isBlank(row) || !refused ? null : problemRow(part, { start: from, end: row.end }, refused)
+}
+
 interface SheetSurvey {
   readonly any: boolean
   readonly damaged: boolean
-  readonly table: MappedTable | null
+  readonly mapped: MappedTable | null
   /** Where the row of headings begins. */
   readonly headingsAt: number
   /** The cells of the first row that holds any. */
@@ -204,9 +242,9 @@ interface SheetSurvey {
 const rowsAboveHeadings = 10
 
 /** A first reading: which row holds the headings, and which order of day and month the dates written as text prove. */
-function surveySheet({ xml, workbook, context }: Sheet): SheetSurvey {
+function surveySheet({ xml, workbook, table, zone }: Sheet): SheetSurvey {
   const reader = sheetReader(xml, workbook)
-  let table: MappedTable | null = null
+  let mapped: MappedTable | null = null
   let headingsAt = 0
   let seen = 0
   let first: readonly string[] = []
@@ -217,49 +255,61 @@ function surveySheet({ xml, workbook, context }: Sheet): SheetSurvey {
       if (cells.every((cell) => cell.trim() === '')) continue
       if (seen === 0) first = cells
       seen += 1
-      if (table) {
-        const order = orderProvedBy(cells[table.columns.time] ?? '')
+      if (mapped) {
+        const order = orderProvedBy(cells[mapped.columns.time ?? -1] ?? '')
         if (order) proved.add(order)
       } else if (seen <= rowsAboveHeadings) {
-        table = mapTable(cells, context.profile)
+        mapped = mapTable(cells, table)
         headingsAt = row.start
       }
     }
-    if (!table && seen > rowsAboveHeadings) break
+    if (!mapped && seen > rowsAboveHeadings) break
   }
   const [order = null] = proved.size === 1 ? proved : []
-  const layout = layoutOf(table, order, context)
-  return { any: seen > 0, damaged: reader.damaged, table, headingsAt, first, layout }
+  const layout = layoutOf(mapped, order, zone)
+  return { any: seen > 0, damaged: reader.damaged, mapped, headingsAt, first, layout }
 }
 
-function layoutOf(table: MappedTable | null, order: 'dmy' | 'mdy' | null, { zone }: ReadContext): TimeLayout {
+function layoutOf(table: MappedTable | null, order: 'dmy' | 'mdy' | null, zone: string | null): TimeLayout {
   const stated = table && statedOrder(table.profile)
-  const utc = table !== null && isUtcHeading(table.headings[table.columns.time] ?? '')
+  const utc = table !== null && isUtcHeading(timeHeading(table))
   return { order: stated ?? order, orderStated: stated !== null, zone, utc }
+}
+
+function isBlank({ cells }: SheetRow): boolean {
+  return cells.every(({ text }) => text.trim() === '')
 }
 
 function textsOf(row: SheetRow): readonly string[] {
   return row.cells.map(({ text }) => text)
 }
 
-type Reading = Sheet & SheetSurvey & { readonly table: MappedTable }
+type Reading = Sheet & SheetSurvey & { readonly mapped: MappedTable }
 
 /** The row of a sheet as a row of evidence; null for the headings and for empty rows, which the next takes into its span. */
 function readRow(row: SheetRow, from: number, reading: Reading): Row | null {
-  const { name, bytes, table, layout, workbook } = reading
+  const { name, bytes, mapped, layout, workbook } = reading
   const span = { start: from, end: row.end }
-  const cells = textsOf(row)
-  if (row.start === reading.headingsAt || cells.every((cell) => cell.trim() === '')) return null
+  if (row.start === reading.headingsAt || isBlank(row)) return null
   if (row.start < reading.headingsAt)
     return problemRow(name, span, refuse('not-a-record', 'This row stands above the headings of the table.'))
   if (row.end - row.start > longestRecord) return problemRow(name, span, refuse('record-too-long'))
-  if (repeatsHeadings(table, cells))
+  const cells = textsOf(row)
+  if (repeatsHeadings(mapped, cells))
     return problemRow(name, span, refuse('not-a-record', 'This row repeats the headings.'))
-  const isDate = row.cells[table.columns.time]?.date === true
-  const said = readCells(table, cells, (cell) =>
-    isDate ? readSerial(cell, workbook.system, layout) : readCellTime(cell, layout),
-  )
-  if ('problem' in said) return problemRow(name, span, said.problem)
-  const record = { start: row.start, end: row.end }
-  return { kind: 'message', part: name, span, record, raw: bytes.slice(row.start, row.end), ...said }
+  return tableRow(mapped, cells, {
+    time: (cell, at) =>
+      row.cells[at]?.date === true ? readSerial(cell, workbook.system, layout) : readCellTime(cell, layout),
+    place: {
+      part: name,
+      span,
+      record: { start: row.start, end: row.end },
+      raw: bytes.slice(row.start, row.end),
+    },
+    noted: hiddenness(row, reading),
+  })
+}
+
+function hiddenness(row: SheetRow, { hidden }: Sheet): readonly RepairCode[] {
+  return [...(hidden ? (['hidden-sheet'] as const) : []), ...(row.hidden ? (['hidden-row'] as const) : [])]
 }
