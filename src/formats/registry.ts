@@ -5,6 +5,7 @@ import type { Format } from './format.ts'
 import { imessage } from './imessage/imessage.ts'
 import { jabberJson } from './jabber-json/jabber-json.ts'
 import { jsonLines } from './json-lines/json-lines.ts'
+import { matrix } from './matrix/matrix.ts'
 import { negotiation } from './negotiation/negotiation.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
 import { signalExport } from './signal-export/signal-export.ts'
@@ -21,6 +22,7 @@ import { xlsx } from './xlsx/xlsx.ts'
 export const formats: readonly Format[] = [
   jabberJson,
   rocketchat,
+  matrix,
   slackDirectory,
   slack,
   discord,
