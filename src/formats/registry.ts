@@ -6,6 +6,7 @@ import { imessage } from './imessage/imessage.ts'
 import { jabberJson } from './jabber-json/jabber-json.ts'
 import { jsonLines } from './json-lines/json-lines.ts'
 import { matrix } from './matrix/matrix.ts'
+import { meta } from './meta/meta.ts'
 import { negotiation } from './negotiation/negotiation.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
 import { signalExport } from './signal-export/signal-export.ts'
@@ -22,6 +23,7 @@ import { xlsx } from './xlsx/xlsx.ts'
 export const formats: readonly Format[] = [
   jabberJson,
   rocketchat,
+  meta,
   matrix,
   slackDirectory,
   slack,
