@@ -9,6 +9,7 @@ import { matrix } from './matrix/matrix.ts'
 import { meta } from './meta/meta.ts'
 import { negotiation } from './negotiation/negotiation.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
+import { signalDesktop } from './signal-desktop/signal-desktop.ts'
 import { signalExport } from './signal-export/signal-export.ts'
 import { slack } from './slack/slack.ts'
 import { slackDirectory } from './slack/slack-directory.ts'
@@ -34,6 +35,7 @@ export const formats: readonly Format[] = [
   whatsappText,
   whatsappMsgstore,
   imessage,
+  signalDesktop,
   smsBackup,
   signalExport,
   textLog,
