@@ -65,9 +65,21 @@ export function upload(path: string, file: Blob, onSent: (bytes: number) => void
   return promise
 }
 
+const ahead = new Map<string, Promise<Response>>()
+
+/** Asks for what a view is about to ask for; the first to ask for it gets this answer, so whoever else reads it must clone it. */
+export function askAhead(path: string, query: Readonly<Record<string, Value>> = {}): Promise<Response> {
+  const asked = apiPath(path, query)
+  const reply = fetch(asked, sameOrigin)
+  ahead.set(asked, reply)
+  return reply
+}
+
 async function reach(path: string, init: RequestInit): Promise<Response> {
+  const begun = ahead.get(path)
+  ahead.delete(path)
   try {
-    return await fetch(path, init)
+    return await (begun ?? fetch(path, init))
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw unreachable()

@@ -4,7 +4,7 @@ import type { RejectionPage, RepairPage } from '../src/wire/exhibits.ts'
 import type { HandleDetail, HandlePage } from '../src/wire/handles.ts'
 import type { Folder, FormatList, ImportJob } from '../src/wire/imports.ts'
 import type { Facets, MessageDetail, SearchPage, SourceList } from '../src/wire/messages.ts'
-import type { Overview } from '../src/wire/overview.ts'
+import type { Overview, Session } from '../src/wire/overview.ts'
 import { ask } from './api.ts'
 
 /** Everything a view may ask, with the key its answer is kept under. Messages never change, so what was read stays fresh. */
@@ -20,6 +20,13 @@ export interface Slice {
   readonly limit: number
   readonly offset: number
 }
+
+export const askSession = () =>
+  queryOptions({
+    queryKey: ['session'],
+    ...settled,
+    queryFn: ({ signal }) => ask<Session>('/session', {}, signal),
+  })
 
 export const askOverview = () =>
   queryOptions({

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { Route, Routes } from 'react-router'
 import { ApiError } from './api.ts'
-import { askOverview } from './asks.ts'
+import { askOverview, askSession } from './asks.ts'
 import { Shell } from './shell.tsx'
 import { SignedOut } from './signed-out.tsx'
 import { Failure, Pending } from './ui/states.tsx'
@@ -18,36 +19,51 @@ import { SearchView } from './views/search/search.tsx'
 
 /** Every page and its address. Nothing is shown before the case's own name and zone are known. */
 export function Pages() {
-  const overview = useQuery(askOverview())
-  if (overview.error instanceof ApiError && overview.error.status === 401) return <SignedOut />
-  if (overview.isPending)
+  const session = useQuery(askSession())
+  const overview = useOverviewInTurn()
+  if (session.isPending)
     return (
       <main className="page">
         <Pending label="Opening the case" />
       </main>
     )
-  if (overview.isError)
+  if (session.isError)
     return (
       <main className="page">
         <h1>Bailey</h1>
-        <Failure error={overview.error} onRetry={() => void overview.refetch()} />
+        <Failure error={session.error} onRetry={() => void session.refetch()} />
       </main>
     )
+  const isTurnedAway = overview.error instanceof ApiError && overview.error.status === 401
+  if (session.data.case === null || isTurnedAway) return <SignedOut />
+  const { timezone } = session.data.case
   return (
-    <Shell overview={overview.data}>
+    <Shell summary={session.data.case} verified={overview.data?.verified}>
       <Routes>
-        <Route index element={<OverviewView overview={overview.data} />} />
-        <Route path="import" element={<ImportView zone={overview.data.case.timezone} />} />
-        <Route path="import/:id" element={<ImportView zone={overview.data.case.timezone} />} />
-        <Route path="search" element={<SearchView overview={overview.data} />} />
-        <Route path="conversations/:id" element={<ReaderView zone={overview.data.case.timezone} />} />
+        <Route index element={<OverviewView summary={session.data.case} />} />
+        <Route path="import" element={<ImportView zone={timezone} />} />
+        <Route path="import/:id" element={<ImportView zone={timezone} />} />
+        <Route path="search" element={<SearchView zone={timezone} />} />
+        <Route path="conversations/:id" element={<ReaderView zone={timezone} />} />
         <Route path="messages/:uid" element={<MessageView />} />
-        <Route path="handles" element={<HandlesView overview={overview.data} />} />
-        <Route path="handles/:handle" element={<HandleView zone={overview.data.case.timezone} />} />
+        <Route path="handles" element={<HandlesView zone={timezone} />} />
+        <Route path="handles/:handle" element={<HandleView zone={timezone} />} />
         <Route path="rejections" element={<RejectionsView />} />
         <Route path="repairs" element={<RepairsView />} />
         <Route path="*" element={<NotFoundView />} />
       </Routes>
     </Shell>
   )
+}
+
+const turnMs = 300
+
+/** The overview, for the integrity light on every page: counted over the whole case, so what the page itself shows is asked for first. */
+function useOverviewInTurn() {
+  const [isTurn, setTurn] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setTurn(true), turnMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return useQuery({ ...askOverview(), enabled: isTurn })
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router'
-import type { Overview } from '../src/wire/overview.ts'
+import type { CaseSummary, Overview } from '../src/wire/overview.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { useKeys } from './keys.ts'
 import { handlesLink, importLink, overviewLink, searchLink } from './links.ts'
@@ -16,8 +16,15 @@ const destinations: Readonly<Record<string, string>> = {
   'g i': importLink,
 }
 
+interface ShellProps {
+  readonly summary: CaseSummary
+  /** Undefined while it is on its way. */
+  readonly verified: Overview['verified'] | undefined
+  readonly children: ReactNode
+}
+
 /** The frame of every page: rail, search box, integrity light, keys. */
-export function Shell({ overview, children }: { readonly overview: Overview; readonly children: ReactNode }) {
+export function Shell({ summary, verified, children }: ShellProps) {
   const navigate = useNavigate()
   const { pathname, hash, key: place } = useLocation()
   const came = useNavigationType()
@@ -45,7 +52,7 @@ export function Shell({ overview, children }: { readonly overview: Overview; rea
   }, [place, hash, came])
 
   useEffect(() => {
-    document.title = `${document.querySelector('h1')?.textContent ?? 'Bailey'} · ${overview.case.name}`
+    document.title = `${document.querySelector('h1')?.textContent ?? 'Bailey'} · ${summary.name}`
   })
 
   return (
@@ -55,7 +62,8 @@ export function Shell({ overview, children }: { readonly overview: Overview; rea
       </a>
       <Rail />
       <TopBar
-        overview={overview}
+        summary={summary}
+        verified={verified}
         searchBox={search}
         onSearch={(q) => void navigate(searchLink(q))}
         onSheet={() => setSheet(true)}

@@ -1,27 +1,28 @@
 import { IconDeviceDesktop, IconKeyboard, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { type RefObject, useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'react-router'
-import type { Overview } from '../src/wire/overview.ts'
+import type { CaseSummary, Overview } from '../src/wire/overview.ts'
 import { overviewLink } from './links.ts'
 import { applyTheme, storedTheme, type Theme } from './theme.ts'
 import { Verified } from './verified.tsx'
 
 interface TopBarProps {
-  readonly overview: Overview
+  readonly summary: CaseSummary
+  readonly verified: Overview['verified'] | undefined
   readonly searchBox: RefObject<HTMLInputElement | null>
   readonly onSearch: (q: string) => void
   readonly onSheet: () => void
 }
 
 /** Case, search box, integrity light, zone and theme: in sight on every page. */
-export function TopBar({ overview, searchBox, onSearch, onSheet }: TopBarProps) {
+export function TopBar({ summary, verified, searchBox, onSearch, onSheet }: TopBarProps) {
   const [params] = useSearchParams()
   const { pathname } = useLocation()
   const q = params.get('q') ?? ''
   return (
     <header className="top-bar">
-      <Link className="case-name" to={overviewLink} title={overview.case.name}>
-        {overview.case.name}
+      <Link className="case-name" to={overviewLink} title={summary.name}>
+        {summary.name}
       </Link>
       <search className="search-slot">
         <form
@@ -50,9 +51,9 @@ export function TopBar({ overview, searchBox, onSearch, onSheet }: TopBarProps) 
         </form>
       </search>
       <div className="top-bar-end">
-        <Verified verified={overview.verified} zone={overview.case.timezone} />
+        <Verified verified={verified} zone={summary.timezone} />
         <span className="case-zone meta" title="Times are shown in the case zone">
-          {overview.case.timezone}
+          {summary.timezone}
         </span>
         <ThemeButton />
         <button

@@ -3,15 +3,21 @@ import type { Overview } from '../src/wire/overview.ts'
 import { dayOf, minuteOf, renderDay, renderLocalWithZone } from './case-time.ts'
 import { renderAmount } from './ui/figures.ts'
 
-/** The integrity light: what the last `bailey verify` said, and when. */
+/** The integrity light: what the last `bailey verify` said, and when; without words while that is on its way. */
 export function Verified({
   verified,
   zone,
 }: {
-  readonly verified: Overview['verified']
+  readonly verified: Overview['verified'] | undefined
   readonly zone: string
 }) {
   const [today] = useState(() => dayOf(new Date().toISOString(), zone))
+  if (verified === undefined)
+    return (
+      <span className="verified">
+        <i className="light" aria-hidden="true" />
+      </span>
+    )
   if (verified === null)
     return (
       <span className="verified" title="Run `bailey verify --case DIR` to re-read every exhibit and record.">

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { HandleSummary } from '../../../src/wire/handles.ts'
-import type { Overview } from '../../../src/wire/overview.ts'
 import { offsetOf } from '../../address.ts'
-import { askHandles } from '../../asks.ts'
+import { askHandles, askOverview } from '../../asks.ts'
 import { BarCell } from '../../bar-cell.tsx'
 import { dayOf, renderDay } from '../../case-time.ts'
 import { HandleLink } from '../../handle-name.tsx'
@@ -19,7 +18,7 @@ import { visibleText } from '../../ui/visible-text.ts'
 const limit = 100
 
 /** `/handles?contains=…&offset=100`: every handle of the case, busiest first. */
-export function HandlesView({ overview }: { readonly overview: Overview }) {
+export function HandlesView({ zone }: { readonly zone: string }) {
   const [params, setParams] = useSearchParams()
   const navigate = useNavigate()
   const contains = params.get('contains') ?? ''
@@ -27,6 +26,7 @@ export function HandlesView({ overview }: { readonly overview: Overview }) {
   const found = useQuery(askHandles(contains, { limit, offset }))
   const [at, setAt] = useRemembered('handle', -1)
   const items = found.data?.items ?? []
+  const all = useQuery(askOverview()).data?.counts.handles
 
   useKeys((key, event) => {
     const step = { j: 1, k: -1 }[key]
@@ -49,22 +49,20 @@ export function HandlesView({ overview }: { readonly overview: Overview }) {
           onContains={(text) => setParams(text === '' ? {} : { contains: text }, { replace: true })}
         />
       </header>
-      {overview.counts.handles === 0 && (
-        <NoMessages what="Once an exhibit is imported, every handle in it is listed here." />
-      )}
-      {overview.counts.handles > 0 && found.isPending && <Pending label="Reading the handles" rows={14} />}
+      {all === 0 && <NoMessages what="Once an exhibit is imported, every handle in it is listed here." />}
+      {all !== 0 && found.isPending && <Pending label="Reading the handles" rows={14} />}
       {found.isError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
-      {overview.counts.handles > 0 && found.data?.total === 0 && (
+      {all !== 0 && found.data?.total === 0 && (
         <Empty title="No handle contains that">
           <button type="button" className="button" onClick={() => setParams({})}>
-            Show all {renderAmount(overview.counts.handles, 'handle')}
+            Show all {all === undefined ? 'handles' : renderAmount(all, 'handle')}
           </button>
         </Empty>
       )}
       {found.data && found.data.total > 0 && (
         <section className="section" aria-live="polite">
           <p className="meta">{renderAmount(found.data.total, 'handle')}</p>
-          <HandleTable items={items} at={at} zone={overview.case.timezone} />
+          <HandleTable items={items} at={at} zone={zone} />
           <Pager
             offset={offset}
             limit={limit}

@@ -1,28 +1,48 @@
-import { Link, useNavigate } from 'react-router'
-import type { Overview } from '../../../src/wire/overview.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useLayoutEffect } from 'react'
+import { Link, useLocation, useNavigate } from 'react-router'
+import type { CaseSummary, Overview } from '../../../src/wire/overview.ts'
+import { askOverview } from '../../asks.ts'
 import { renderDay } from '../../case-time.ts'
 import { daysLink, importLink, searchLink } from '../../links.ts'
 import { NoMessages } from '../../no-messages.tsx'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
 import { Histogram } from '../../ui/histogram.tsx'
+import { Failure, Pending } from '../../ui/states.tsx'
 import { BusyConversations } from './busy-conversations.tsx'
 import { BusyHandles } from './busy-handles.tsx'
 import { Exhibits } from './exhibits.tsx'
 import { Figures } from './figures-row.tsx'
 
 /** `/`: what the case holds, and what of it needs a person. */
-export function OverviewView({ overview }: { readonly overview: Overview }) {
-  const navigate = useNavigate()
-  const { counts, days, zones } = overview
+export function OverviewView({ summary }: { readonly summary: CaseSummary }) {
+  const overview = useQuery(askOverview())
   return (
     <div className="page overview">
       <header className="page-head">
         <h1>Overview</h1>
-        <p>What {overview.case.name} holds, and what of it needs a person.</p>
+        <p>What {summary.name} holds, and what of it needs a person.</p>
         <Link className="button" to={importLink}>
           Import
         </Link>
       </header>
+      {overview.isPending && <Pending label="Reading the case" rows={16} />}
+      {overview.isError && <Failure error={overview.error} onRetry={() => void overview.refetch()} />}
+      {overview.data && <Known overview={overview.data} />}
+    </div>
+  )
+}
+
+function Known({ overview }: { readonly overview: Overview }) {
+  const navigate = useNavigate()
+  const { hash } = useLocation()
+  const { counts, days, zones } = overview
+  useLayoutEffect(() => {
+    // The part an address names stands here only now that the overview is known.
+    if (hash !== '') document.getElementById(hash.slice(1))?.scrollIntoView()
+  }, [hash])
+  return (
+    <>
       {counts.messages === 0 && (
         <NoMessages what="Once an exhibit is imported, this page shows how many messages it holds, on which days, and who wrote most." />
       )}
@@ -64,7 +84,7 @@ export function OverviewView({ overview }: { readonly overview: Overview }) {
           <Link to={searchLink('')}>Read every message in order of time</Link>
         </p>
       )}
-    </div>
+    </>
   )
 }
 

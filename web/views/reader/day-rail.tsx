@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { renderDay } from '../../case-time.ts'
 import { binDays, type DayBin, type DayFigure, ticksOf } from '../../ui/day-bins.ts'
 import { renderAmount } from '../../ui/figures.ts'
@@ -17,8 +17,13 @@ const widest = 20
 
 /** Density of the conversation by day, top to bottom, with the days of hits marked. The field "Jump to" does the same without a pointer. */
 export function DayRail({ days, hitDays, at, onChoose }: DayRailProps) {
-  const [box, height] = useHeight<HTMLDivElement>()
-  const bins = useMemo(() => binDays(days, Math.max(1, Math.floor(height / narrowest))), [days, height])
+  const [box, laidOut] = useHeight<HTMLDivElement>()
+  // Thousands of days are binned and drawn once the messages stand.
+  const height = useDeferredValue(laidOut)
+  const bins = useMemo(
+    () => (height === 0 ? [] : binDays(days, Math.max(1, Math.floor(height / narrowest)))),
+    [days, height],
+  )
   const [over, setOver] = useState<number | null>(null)
   const step = bins.length === 0 ? 0 : Math.min(widest, height / bins.length)
   const pointed = over === null ? undefined : bins[over]

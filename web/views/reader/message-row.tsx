@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { StoredMessage } from '../../../src/wire/messages.ts'
 import { dayOf, renderLocalWithZone, renderLongDay, timeOf } from '../../case-time.ts'
 import { Badge, HandleName } from '../../handle-name.tsx'
@@ -15,32 +16,31 @@ interface MessageRowProps {
   /** Where a search hit it; undefined where none did. */
   readonly ranges: readonly Range[] | undefined
   readonly chosen: boolean
-  readonly place: { readonly at: number; readonly of: number }
-  readonly onChoose?: () => void
+  /** Which message of how many it is, counted from 1. */
+  readonly at: number
+  readonly of: number
 }
 
-/** A message as a row: time, who, the words; a dated rule where the day changes, a hairline where the sender does. */
-export function MessageRow({
+/** A message as a row: time, who, the words; a dated rule where the day changes, a hairline where the sender does. Drawn anew only when what it shows changes: the list around it is drawn with every scroll. */
+export const MessageRow = memo(function MessageRow({
   message,
   before,
   zone,
   sides,
   ranges,
   chosen,
-  place,
-  onChoose,
+  at,
+  of,
 }: MessageRowProps) {
   const day = dayOf(message.sentAt, zone)
   const newDay = before === null || (before !== undefined && dayOf(before.sentAt, zone) !== day)
   const newSender = newDay || (before !== undefined && before?.from !== message.from)
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the time is a button that does the same
     <article
-      aria-posinset={place.at}
-      aria-setsize={place.of}
+      aria-posinset={at}
+      aria-setsize={of}
       aria-label={`${visibleText(message.from)}, ${timeOf(message.sentAt, zone)}`}
       aria-current={chosen ? 'true' : undefined}
-      onClick={() => getSelection()?.isCollapsed !== false && onChoose?.()}
     >
       {newDay && (
         <h2 className="day-rule">
@@ -53,7 +53,7 @@ export function MessageRow({
         <button
           type="button"
           className="row-time time"
-          title={`${renderLocalWithZone(message.sentAt, zone)} (${message.sentAt}) · number ${renderCount(place.at)} of ${renderCount(place.of)}`}
+          title={`${renderLocalWithZone(message.sentAt, zone)} (${message.sentAt}) · number ${renderCount(at)} of ${renderCount(of)}`}
         >
           {timeOf(message.sentAt, zone)}
           {message.zone === 'unknown' && <span className="proposed-text">?</span>}
@@ -80,4 +80,4 @@ export function MessageRow({
       </div>
     </article>
   )
-}
+})

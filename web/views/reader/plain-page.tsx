@@ -7,7 +7,7 @@ import { renderCount } from '../../ui/figures.ts'
 import { Pager } from '../../ui/pager.tsx'
 import { Failure, Pending } from '../../ui/states.tsx'
 import { MessageRow } from './message-row.tsx'
-import { pageSize } from './use-thread.ts'
+import { pageSize } from './thread-pages.ts'
 
 const most = 5000
 
@@ -60,7 +60,8 @@ export function PlainPage({ conversation, from, zone }: PlainPageProps) {
           sides={sides}
           ranges={undefined}
           chosen={false}
-          place={{ at: start + i + 1, of: total }}
+          at={start + i + 1}
+          of={total}
         />
       ))}
     </div>

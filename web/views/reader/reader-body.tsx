@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { ConversationDetail } from '../../../src/wire/conversations.ts'
+import type { ConversationDetail, ThreadPage } from '../../../src/wire/conversations.ts'
 import type { SearchAnswer } from '../../asks.ts'
 import { dayOf } from '../../case-time.ts'
 import { sidesOf } from '../../sides.ts'
@@ -10,7 +10,11 @@ import { Stream } from './stream.tsx'
 import { useReading } from './use-reading.ts'
 
 interface ReaderBodyProps {
-  readonly conversation: ConversationDetail
+  readonly id: string
+  /** The messages it was opened at. */
+  readonly opening: ThreadPage
+  /** Undefined while it is on its way. */
+  readonly conversation: ConversationDetail | undefined
   readonly zone: string
   readonly uid: string | null
   readonly place: number
@@ -20,13 +24,10 @@ interface ReaderBodyProps {
 }
 
 /** Day rail, stream, and the panel of what is known of the chosen message. */
-export function ReaderBody({ conversation, zone, uid, place, placeKey, centred, hits }: ReaderBodyProps) {
-  const reading = useReading({ uid, place, placeKey, centred, hits })
+export function ReaderBody({ id, opening, conversation, zone, uid, hits, ...goneTo }: ReaderBodyProps) {
+  const reading = useReading({ uid, hits, ...goneTo })
   const [dayInSight, setDayInSight] = useState<string | null>(null)
-  const sides = useMemo(
-    () => sidesOf([...conversation.participants, ...conversation.senders.map(({ handle }) => handle)]),
-    [conversation],
-  )
+  const sides = useSides(conversation, opening)
   const marks = useMemo(() => new Map((hits?.hits ?? []).map((hit) => [hit.uid, hit.highlights])), [hits])
   const hitDays = useMemo(
     () => new Set((hits?.hits ?? []).map((hit) => dayOf(hit.sentAt, zone))),
@@ -37,14 +38,14 @@ export function ReaderBody({ conversation, zone, uid, place, placeKey, centred, 
       {hits && <HitStepper hits={hits} uid={uid} onStep={reading.step} />}
       <div className={reading.sheet ? 'reader-body with-sheet' : 'reader-body'}>
         <DayRail
-          days={conversation.days}
+          days={conversation?.days ?? noDays}
           hitDays={hitDays}
           at={dayInSight}
           onChoose={(day) => reading.goTo({ day })}
         />
         <Stream
-          id={conversation.id}
-          total={conversation.messages}
+          id={id}
+          total={conversation?.messages ?? opening.total}
           target={reading.target}
           uid={uid}
           zone={zone}
@@ -58,4 +59,23 @@ export function ReaderBody({ conversation, zone, uid, place, placeKey, centred, 
       </div>
     </>
   )
+}
+
+const noDays: ConversationDetail['days'] = []
+
+/** Who is on which side; until the conversation is known, of those in the messages it was opened at. The same map as long as it says the same. */
+function useSides(conversation: ConversationDetail | undefined, opening: ThreadPage) {
+  const known = useMemo(
+    () =>
+      sidesOf(
+        conversation
+          ? [...conversation.participants, ...conversation.senders.map(({ handle }) => handle)]
+          : opening.messages.flatMap(({ from, to }) => [from, ...to]),
+      ),
+    [conversation, opening],
+  )
+  const [sides, setSides] = useState(known)
+  const isSame = sides.size === known.size && [...known].every(([handle, side]) => sides.get(handle) === side)
+  if (!isSame) setSides(known)
+  return sides
 }

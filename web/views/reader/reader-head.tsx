@@ -14,22 +14,16 @@ export function ReaderHead({
   readonly conversation: ConversationDetail | undefined
   readonly zone: string
 }) {
-  const [params, setParams] = useSearchParams()
-  const plain = params.get('plain') !== null
   if (!conversation)
     return (
       <header className="reader-head">
-        <h1>Conversation</h1>
+        <div className="reader-title">
+          <h1>Conversation</h1>
+          <p className="meta">{'\u00a0'}</p>
+        </div>
       </header>
     )
   const { title, participants, messages, firstAt, lastAt, network, kind } = conversation
-  const change = (name: string, value: string | null) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before)
-      for (const other of ['day', 'uid', 'plain']) after.delete(other)
-      if (value !== null) after.set(name, value)
-      return after
-    })
   return (
     <header className="reader-head">
       <div className="reader-title">
@@ -42,28 +36,7 @@ export function ReaderHead({
         </p>
       </div>
       <Senders conversation={conversation} />
-      <div className="reader-actions">
-        <label className="meta jump">
-          Jump to{' '}
-          <input
-            id="jump-to-date"
-            className="input"
-            type="date"
-            min={dayOf(firstAt, zone)}
-            max={dayOf(lastAt, zone)}
-            value={params.get('day') ?? ''}
-            onChange={(event) => event.target.value !== '' && change('day', event.target.value)}
-          />
-        </label>
-        <button
-          type="button"
-          className="button small"
-          aria-pressed={plain}
-          onClick={() => change('plain', plain ? null : '0')}
-        >
-          <IconFileText size={14} stroke={1.5} aria-hidden="true" /> Plain page
-        </button>
-      </div>
+      <Actions from={dayOf(firstAt, zone)} until={dayOf(lastAt, zone)} />
     </header>
   )
 }
@@ -89,5 +62,42 @@ function Senders({ conversation }: { readonly conversation: ConversationDetail }
         <li className="meta">and {conversation.senders.length - shown.length} more</li>
       )}
     </ul>
+  )
+}
+
+/** The jump to a date from the first day to the last, and the plain page. */
+function Actions({ from, until }: { readonly from: string; readonly until: string }) {
+  const [params, setParams] = useSearchParams()
+  const plain = params.get('plain') !== null
+  const change = (name: string, value: string | null) =>
+    setParams((before) => {
+      const after = new URLSearchParams(before)
+      for (const other of ['day', 'uid', 'plain']) after.delete(other)
+      if (value !== null) after.set(name, value)
+      return after
+    })
+  return (
+    <div className="reader-actions">
+      <label className="meta jump">
+        Jump to{' '}
+        <input
+          id="jump-to-date"
+          className="input"
+          type="date"
+          min={from}
+          max={until}
+          value={params.get('day') ?? ''}
+          onChange={(event) => event.target.value !== '' && change('day', event.target.value)}
+        />
+      </label>
+      <button
+        type="button"
+        className="button small"
+        aria-pressed={plain}
+        onClick={() => change('plain', plain ? null : '0')}
+      >
+        <IconFileText size={14} stroke={1.5} aria-hidden="true" /> Plain page
+      </button>
+    </div>
   )
 }

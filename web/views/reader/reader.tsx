@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
-import { askConversation, askPosition, askSearch } from '../../asks.ts'
+import { askConversation, askPosition, askSearch, askThread } from '../../asks.ts'
 import { startOfDay } from '../../case-time.ts'
 import { fieldTerm, withTerm } from '../../query-text.ts'
 import { Failure, Pending } from '../../ui/states.tsx'
 import { PlainPage } from './plain-page.tsx'
 import { ReaderBody } from './reader-body.tsx'
 import { ReaderHead } from './reader-head.tsx'
+import { originAround, pageAt } from './thread-pages.ts'
 import { keyOf } from './use-reading.ts'
 
 /** Earlier than any time a message can have. */
@@ -18,42 +20,46 @@ const mostHits = 500
 /** `/conversations/:id?uid=…&q=…&day=…&plain=0`: a conversation of any length, opened at a message or a day. */
 export function ReaderView({ zone }: { readonly zone: string }) {
   const { id = '' } = useParams()
+  return <OneConversation key={id} id={id} zone={zone} />
+}
+
+function OneConversation({ id, zone }: { readonly id: string; readonly zone: string }) {
   const [params] = useSearchParams()
   const uid = params.get('uid')
   const day = params.get('day')
   const q = params.get('q') ?? ''
   const plain = params.get('plain')
-  const conversation = useQuery(askConversation(id))
   const place = day !== null ? { at: startOfDay(day, zone) } : uid !== null ? { uid } : { at: beginning }
-  const position = useQuery({ ...askPosition(id, place), enabled: plain === null })
+  const { opening, position, failure } = useOpening(id, place, plain === null)
+  // What is in sight comes first: the account of the conversation is long, and its hits may be many.
+  const isOpen = plain !== null || opening !== null
+  const conversation = useQuery({ ...askConversation(id), enabled: isOpen })
   const hits = useQuery({
     ...askSearch(withTerm(q, fieldTerm('in', id)), 'time', { limit: mostHits, offset: 0 }),
-    enabled: q !== '',
+    enabled: q !== '' && isOpen,
   })
-  const error = conversation.error ?? position.error
-  const waiting = conversation.isPending || (plain === null && position.isPending)
+  const failed = failure ?? (conversation.isError ? conversation : null)
+  const isWaiting = plain === null ? opening === null : conversation.isPending
   return (
     <div className="reader">
       <ReaderHead conversation={conversation.data} zone={zone} />
-      {error && (
+      {failed?.error && (
         <div className="page">
-          <Failure
-            error={error}
-            onRetry={() => void Promise.all([conversation.refetch(), position.refetch()])}
-          />
+          <Failure error={failed.error} onRetry={() => void failed.refetch()} />
         </div>
       )}
-      {!error && waiting && (
+      {!failed && isWaiting && (
         <div className="page">
           <Pending label="Opening the conversation" rows={16} />
         </div>
       )}
-      {!error && !waiting && conversation.data && plain !== null && (
+      {!failed && conversation.data && plain !== null && (
         <PlainPage conversation={conversation.data} from={Number.parseInt(plain, 10) || 0} zone={zone} />
       )}
-      {!error && !waiting && conversation.data && plain === null && (
+      {!failed && opening !== null && plain === null && (
         <ReaderBody
-          key={id}
+          id={id}
+          opening={opening}
           conversation={conversation.data}
           zone={zone}
           uid={uid}
@@ -66,4 +72,18 @@ export function ReaderView({ zone }: { readonly zone: string }) {
       )}
     </div>
   )
+}
+
+/** The place asked for, and the messages around the first one asked for: null until there is something to be seen. */
+function useOpening(id: string, place: Parameters<typeof askPosition>[1], enabled: boolean) {
+  const position = useQuery({ ...askPosition(id, place), enabled })
+  // Later places are fetched by the stream, which stays in sight meanwhile.
+  const [first, setFirst] = useState<number | null>(null)
+  if (first === null && position.data) setFirst(position.data.offset)
+  const thread = useQuery({
+    ...askThread(id, pageAt(first ?? 0, originAround(first ?? 0))),
+    enabled: enabled && first !== null,
+  })
+  const failure = position.isError ? position : thread.isError ? thread : null
+  return { opening: (position.data && thread.data) ?? null, position, failure } as const
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { type MouseEvent, useEffect, useRef } from 'react'
 import type { StoredMessage } from '../../../src/wire/messages.ts'
 import { dayOf } from '../../case-time.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
@@ -32,8 +32,15 @@ export function Stream({ id, total, target, uid, zone, onDay, onChoose, onOpen, 
   }, [topMessage, zone, onDay])
 
   const choose = useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showRow })
+  const chooseAt = (event: MouseEvent) => {
+    const row = rowOf(event)
+    if (row === null || getSelection()?.isCollapsed === false) return
+    choose(base + row)
+    onOpen()
+  }
   return (
-    <div ref={scroller} className="stream" {...regionOf(unpin)}>
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- a row's time is a button that does the same
+    <div ref={scroller} className="stream" {...regionOf(unpin)} onClick={chooseAt}>
       <div className="stream-whole" style={{ height: height }}>
         <div className="stream-rows" style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}>
           {rows.map((row) => {
@@ -45,11 +52,8 @@ export function Stream({ id, total, target, uid, zone, onDay, onChoose, onOpen, 
                   before={index === 0 ? null : messageAt(index - 1)}
                   zone={zone}
                   uid={uid}
-                  place={{ at: index + 1, of: total }}
-                  onChoose={() => {
-                    choose(index)
-                    onOpen()
-                  }}
+                  at={index + 1}
+                  of={total}
                   {...look}
                 />
               </div>
@@ -59,6 +63,12 @@ export function Stream({ id, total, target, uid, zone, onDay, onChoose, onOpen, 
       </div>
     </div>
   )
+}
+
+/** The row of the list that was clicked; null where none was. */
+function rowOf({ target }: MouseEvent): number | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]:has(.row)') : null
+  return row?.dataset['index'] === undefined ? null : Number(row.dataset['index'])
 }
 
 /** A scrolling region must be reachable by keyboard, and its being scrolled by hand ends the hold on the target. */
@@ -105,8 +115,8 @@ function useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showR
 interface StreamRowProps extends Pick<StreamProps, 'zone' | 'uid' | 'sides' | 'marks'> {
   readonly message: StoredMessage | undefined
   readonly before: StoredMessage | null | undefined
-  readonly place: { readonly at: number; readonly of: number }
-  readonly onChoose: () => void
+  readonly at: number
+  readonly of: number
 }
 
 function StreamRow({ message, uid, marks, ...rest }: StreamRowProps) {

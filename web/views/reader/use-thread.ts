@@ -1,21 +1,24 @@
 import { useQueries } from '@tanstack/react-query'
 import type { StoredMessage } from '../../../src/wire/messages.ts'
 import { askThread } from '../../asks.ts'
+import { pagesOf } from './thread-pages.ts'
 
-/** Messages fetched at a time. */
-export const pageSize = 100
+/** What of a conversation is in sight, and where its pages begin. */
+interface InSight {
+  readonly first: number
+  readonly last: number
+  readonly origin: number
+}
 
-/** The messages `first` to `last` of a conversation, as far as they have come; undefined for one still on its way. */
+/** The messages in sight of a conversation, as far as they have come; undefined for one still on its way. */
 export function useThread(
   id: string,
-  first: number,
-  last: number,
+  { first, last, origin }: InSight,
 ): (index: number) => StoredMessage | undefined {
-  const from = Math.max(0, Math.floor(first / pageSize))
-  const until = Math.max(from, Math.floor(last / pageSize))
-  const numbers = Array.from({ length: until - from + 1 }, (_, i) => from + i)
-  const pages = useQueries({
-    queries: numbers.map((page) => askThread(id, { offset: page * pageSize, limit: pageSize })),
-  })
-  return (index) => pages[Math.floor(index / pageSize) - from]?.data?.messages[index % pageSize]
+  const slices = pagesOf(first, last, origin)
+  const pages = useQueries({ queries: slices.map((slice) => askThread(id, slice)) })
+  return (index) => {
+    const page = slices.findIndex(({ offset, limit }) => index >= offset && index < offset + limit)
+    return pages[page]?.data?.messages[index - (slices[page]?.offset ?? 0)]
+  }
 }

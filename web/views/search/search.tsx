@@ -1,5 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Overview } from '../../../src/wire/overview.ts'
+import { askOverview } from '../../asks.ts'
 import { NoMessages } from '../../no-messages.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { Empty, Failure, Pending } from '../../ui/states.tsx'
@@ -10,12 +11,12 @@ import { SearchHead } from './search-head.tsx'
 import { limit, type Searching, useSearching } from './use-searching.ts'
 
 /** `/search?q=…&sort=rank&offset=50&open=uid`: hits as lines, facets at the left, the thread at a hit at the right. */
-export function SearchView({ overview }: { readonly overview: Overview }) {
+export function SearchView({ zone }: { readonly zone: string }) {
   const searching = useSearching()
   const [facetsShown, setFacetsShown] = useState(false)
   const { q, sort, open, found, hits, change } = searching
-  const zone = overview.case.timezone
-  if (overview.counts.messages === 0)
+  const isEmpty = useQuery(askOverview()).data?.counts.messages === 0
+  if (isEmpty)
     return (
       <div className="page">
         <h1>Search</h1>
