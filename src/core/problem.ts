@@ -18,7 +18,8 @@ export const problemCodes = {
   'reader-failed': 'The reader stopped on this file before its end.',
   'damaged-before-receipt': 'A value of this record was damaged before the file was received.',
   'unmapped-sheet': 'The mapping profile says nothing of the sheet or file this row stands in.',
-  'not-read': 'This part holds something other than messages, contacts or places, which Bailey does not read.',
+  'not-read':
+    'This part holds something other than messages, contacts or places, which Bailey does not read.',
 } as const satisfies Record<string, string>
 
 export type ProblemCode = keyof typeof problemCodes
@@ -48,8 +49,10 @@ export const repairCodes = {
   'nonexistent-time':
     'Clocks went forward over this hour: no such time existed, the instant after the change is shown.',
   'year-completed': 'The time states no year: it goes on from the date the chat itself is numbered by.',
-  'shortened-number': 'A spreadsheet shortened a long number in this row, as 4.47E+11, before it was received.',
-  'cut-cell': 'A cell of this row holds 32,767 characters, the most a spreadsheet keeps: what followed is lost.',
+  'shortened-number':
+    'A spreadsheet shortened a long number in this row, as 4.47E+11, before it was received.',
+  'cut-cell':
+    'A cell of this row holds 32,767 characters, the most a spreadsheet keeps: what followed is lost.',
   'hidden-row': 'The row was hidden in the workbook.',
   'hidden-sheet': 'The sheet of this row was hidden in the workbook.',
 } as const satisfies Record<string, string>

@@ -20,6 +20,16 @@ const samples = [
   ['signal-export', 'Otter/chat.md', '[2020-12-31 23:59:59] Me: ready?  \n'],
   ['json-lines', 'a.jsonl', '{"ts":"2021-03-04T05:06:07Z","from":"anna","to":"boris","body":"ready?"}\n'],
   ['delimited', 'a.csv', 'from,to,time,body\nanna,boris,2021-03-04 05:06:07,ready?\n'],
+  [
+    'sms-backup',
+    'sms.xml',
+    '<smses count="1"><sms address="1" date="1714554000250" type="1" body="hello"/></smses>',
+  ],
+  [
+    'ufdr',
+    'report.xml',
+    '<project id="1" extractionType="Logical"><decodedData><modelType type="Chat"></modelType></decodedData></project>',
+  ],
 ] as const
 
 test('every format has an id of its own', () => {

@@ -16,6 +16,7 @@ import { slackDirectory } from './slack/slack-directory.ts'
 import { smsBackup } from './sms-backup/sms-backup.ts'
 import { telegram } from './telegram/telegram.ts'
 import { textLog } from './text-log/text-log.ts'
+import { ufdr } from './ufdr/ufdr.ts'
 import { whatsappMsgstore } from './whatsapp-msgstore/whatsapp-msgstore.ts'
 import { whatsappText } from './whatsapp-text/whatsapp-text.ts'
 import { xlsx } from './xlsx/xlsx.ts'
@@ -36,6 +37,7 @@ export const formats: readonly Format[] = [
   whatsappMsgstore,
   imessage,
   signalDesktop,
+  ufdr,
   smsBackup,
   signalExport,
   textLog,
