@@ -3,6 +3,7 @@ import { delimited } from './delimited/delimited.ts'
 import { discord } from './discord/discord.ts'
 import type { Format } from './format.ts'
 import { imessage } from './imessage/imessage.ts'
+import { ircLog } from './irc-log/irc-log.ts'
 import { jabberJson } from './jabber-json/jabber-json.ts'
 import { jsonLines } from './json-lines/json-lines.ts'
 import { matrix } from './matrix/matrix.ts'
@@ -40,6 +41,7 @@ export const formats: readonly Format[] = [
   ufdr,
   smsBackup,
   signalExport,
+  ircLog,
   textLog,
   jsonLines,
   xlsx,

@@ -1,3 +1,4 @@
+import { monthNamed } from '../month-name.ts'
 import type { Clock, Stamp } from './chat-date.ts'
 
 /** The first line of a message or notice. */
@@ -102,36 +103,12 @@ function dateOf(groups: Groups): Omit<Stamp, 'text' | 'clock'> | null {
   const era = /^(?:BE|B\.E\.|พ\.ศ\.)$/.test(groups['era'] ?? '') ? 'BE' : null
   if (first !== undefined && second !== undefined && third !== undefined)
     return { parts: [first, second, third], separator, order: null, era }
-  const number = month === undefined ? null : monthOf(month)
+  const found = month === undefined ? null : monthNamed(month)
+  const number = found === null ? null : String(found)
   if (number === null || day === undefined || year === undefined) return null
   return monthFirst === undefined
     ? { parts: [day, number, year], separator: ' ', order: 'dmy', era }
     : { parts: [number, day, year], separator: ' ', order: 'mdy', era }
-}
-
-/**
- * How the months begin in the languages whose phones write them as words, without accents. Only beginnings that mean
- * the same month in each of them: `lis` is October in Croatia and November in Poland, and is not here.
- */
-const months: readonly (readonly string[])[] = [
-  ['jan', 'ene', 'gen', 'oca', 'янв'],
-  ['feb', 'fev', 'sub', 'фев'],
-  ['mar', 'maer', 'mrt', 'мар'],
-  ['apr', 'abr', 'avr', 'nis', 'апр'],
-  ['may', 'mai', 'mag', 'mei', 'maj', 'мая', 'май', 'маи'],
-  ['jun', 'juin', 'giu', 'haz', 'июн'],
-  ['jul', 'juil', 'lug', 'tem', 'июл'],
-  ['aug', 'ago', 'aou', 'agu', 'авг'],
-  ['sep', 'set', 'eyl', 'сен'],
-  ['oct', 'okt', 'out', 'ott', 'eki', 'окт'],
-  ['nov', 'kas', 'ноя'],
-  ['dec', 'dez', 'dic', 'des', 'ara', 'дек'],
-]
-
-function monthOf(text: string): string | null {
-  const plain = plainWord(text).normalize('NFD').replace(/\p{M}/gu, '')
-  const month = months.findIndex((names) => names.some((name) => plain.startsWith(name)))
-  return month < 0 ? null : String(month + 1)
 }
 
 /** Words for the half of the day, without dots, blanks and quotation marks. */
