@@ -6,14 +6,15 @@ import { imessage } from './imessage/imessage.ts'
 import { ircLog } from './irc-log/irc-log.ts'
 import { jabberJson } from './jabber-json/jabber-json.ts'
 import { jsonLines } from './json-lines/json-lines.ts'
+import { lava } from './lava/lava.ts'
 import { matrix } from './matrix/matrix.ts'
 import { meta } from './meta/meta.ts'
 import { negotiation } from './negotiation/negotiation.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
 import { signalDesktop } from './signal-desktop/signal-desktop.ts'
 import { signalExport } from './signal-export/signal-export.ts'
-import { slack } from './slack/slack.ts'
 import { slackDirectory } from './slack/slack-directory.ts'
+import { slack } from './slack/slack.ts'
 import { smsBackup } from './sms-backup/sms-backup.ts'
 import { telegram } from './telegram/telegram.ts'
 import { textLog } from './text-log/text-log.ts'
@@ -38,6 +39,7 @@ export const formats: readonly Format[] = [
   whatsappMsgstore,
   imessage,
   signalDesktop,
+  lava,
   ufdr,
   smsBackup,
   signalExport,

@@ -17,6 +17,8 @@ export type RowReading =
 /** Which tables of a database hold records, and how a row of them is read. */
 export interface ReadingPlan {
   readonly tables: readonly Table[]
+  /** What of the database is not read, told at its end. */
+  readonly notes?: readonly { readonly code: ProblemCode; readonly says: string }[]
   read(row: StoredRow): Promise<RowReading | null>
 }
 
@@ -59,6 +61,9 @@ export async function* readDatabase(
     yield some
   }
   const last = endingRows(database, own)
+  if (typeof found === 'object')
+    for (const { code, says } of found.notes ?? [])
+      last.push(problemAt(own, { start: own.end, end: own.end }, code, says))
   if (typeof found === 'string')
     last.push(problemAt(own, { start: own.end, end: own.end }, 'no-records', found))
   else if (rows + last.length === 0)
