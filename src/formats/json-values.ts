@@ -1,3 +1,5 @@
+import { utf8Head } from './utf16-file.ts'
+
 /** An object of a JSON file, its fields not yet looked at. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
@@ -65,9 +67,9 @@ export function objectsOf(object: JsonObject, name: string): readonly JsonObject
   return listOf(object, name).filter(isObject)
 }
 
-/** The start of a file as text, its byte order mark left out, for recognising it. */
+/** The start of a file in UTF-8 or UTF-16 as text, its byte order mark left out, for recognising it. */
 export function headText(head: Uint8Array): string {
-  return decoder.decode(head)
+  return decoder.decode(utf8Head(head))
 }
 
 /** How many of these patterns the text matches. */

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { discord } from './discord/discord.ts'
+import { matrix } from './matrix/matrix.ts'
+import { meta } from './meta/meta.ts'
 import { formatById, formats, recogniseFormat } from './registry.ts'
+import { slack } from './slack/slack.ts'
+import { slackDirectory } from './slack/slack-directory.ts'
+import { telegram } from './telegram/telegram.ts'
 
 const utf8 = new TextEncoder()
 const samples = [
@@ -31,6 +37,9 @@ const samples = [
     'report.xml',
     '<project id="1" extractionType="Logical"><decodedData><modelType type="Chat"></modelType></decodedData></project>',
   ],
+  ...[telegram, discord, slack, slackDirectory, matrix, meta].map(
+    ({ id, example }) => [id, id === 'slack-directory' ? 'users.json' : 'a.json', example] as const,
+  ),
 ] as const
 
 test('every format has an id of its own', () => {

@@ -2,7 +2,7 @@ import type { Address } from '../../core/handle.ts'
 import type { MessageKind } from '../../core/message.ts'
 import type { Attachment, MessageDetails, Reaction } from '../../core/message-details.ts'
 import { firstBeside, mediaHashesOf, nameIn, readingsOf } from '../attached-file.ts'
-import type { EvidenceFile, Format, ReadContext } from '../format.ts'
+import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import { type JsonSaid, problemOf, readJsonMessages } from '../json-messages.ts'
 import { readJsonOutline } from '../json-outline.ts'
 import type { JsonRecords } from '../json-records.ts'
@@ -20,6 +20,7 @@ import {
 import { noRepairs } from '../row-tiles.ts'
 import { addressOf, chatOf, networkNamed } from '../source-address.ts'
 import { statedDetails } from '../stated-details.ts'
+import { readAnyUtf } from '../utf16-file.ts'
 import { readWallTime } from '../wall-clock.ts'
 
 /**
@@ -41,13 +42,15 @@ export const discord: Format = {
     '{"guild":{"id":"1","name":"Marsh"},"channel":{"id":"2","type":"GuildTextChat","name":"general"},"messages":[{"id":"3","type":"Default","timestamp":"2024-03-01T10:00:00+00:00","content":"hello","author":{"id":"4","name":"heron"}}]}',
   covers: 'every byte',
   sniff: (_name, head) => sniff(head),
-  async *read(file, context) {
-    const channel = await readChannel(file)
-    yield* readJsonMessages(file, {
-      shape,
-      read: (record) => readMessage(record, { file, context, channel }),
-    })
-  },
+  read: (file, context) => readAnyUtf(file, (text) => readPart(text, context)),
+}
+
+async function* readPart(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]> {
+  const channel = await readChannel(file)
+  yield* readJsonMessages(file, {
+    shape,
+    read: (record) => readMessage(record, { file, context, channel }),
+  })
 }
 
 const shape: JsonRecords = {

@@ -2,9 +2,10 @@ import { type Address, parseAddress, parseNetwork } from '../../core/handle.ts'
 import type { Span } from '../../core/locator.ts'
 import { type ConversationRef, directConversation } from '../../core/message.ts'
 import { problemCodes, type RepairCode } from '../../core/problem.ts'
-import type { Format, ReadContext } from '../format.ts'
+import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import { decodeUtf8, markLength } from '../lines.ts'
 import { noRepairs, type RowTiles, rowTiles } from '../row-tiles.ts'
+import { readAnyUtf, utf8Head } from '../utf16-file.ts'
 import { readWallTime } from '../wall-clock.ts'
 import { readDamagedRecord } from './damaged-record.ts'
 import { type Frame, frameCutter } from './record-frames.ts'
@@ -17,7 +18,7 @@ import { isRecord, namesOf, objectEnd, silent, sniffJabber } from './record-shap
  */
 export const jabberJson: Format = {
   id: 'jabber-json',
-  version: 1,
+  version: 2,
   title: 'Jabber log as JSON objects',
   accepts: 'A .json file of Jabber (XMPP) messages, usually one file for each day.',
   extensions: ['.json', '.jsonl', '.txt'],
@@ -25,32 +26,34 @@ export const jabberJson: Format = {
   example:
     '{"ts": "2020-06-21T15:09:47.158053", "from": "heron@chat.example", "to": "otter@chat.example", "body": "hello"}',
   covers: 'every byte',
-  sniff: (_name, head) => sniffJabber(head),
-  async *read(file, context) {
-    const tiles = rowTiles()
-    const sink = { tiles, add: recordAdder(tiles, context) }
-    const cutter = frameCutter()
-    const nature = textNature()
-    let records = 0
-    for await (const chunk of file.bytes()) {
-      if (records === 0) nature.see(chunk)
-      for (const frame of cutter.cut(chunk)) {
-        if (frame.begun) records += 1
-        addFrame(sink, frame)
-      }
-      const rows = tiles.take()
-      if (rows.length > 0) yield rows
+  sniff: (_name, head) => sniffJabber(utf8Head(head)),
+  read: (file, context) => readAnyUtf(file, (text) => readLog(text, context)),
+}
+
+async function* readLog(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]> {
+  const tiles = rowTiles()
+  const sink = { tiles, add: recordAdder(tiles, context) }
+  const cutter = frameCutter()
+  const nature = textNature()
+  let records = 0
+  for await (const chunk of file.bytes()) {
+    if (records === 0) nature.see(chunk)
+    for (const frame of cutter.cut(chunk)) {
+      if (frame.begun) records += 1
+      addFrame(sink, frame)
     }
-    const rest = cutter.rest()
-    if (rest?.begun) records += 1
-    if (rest && records > 0) addFrame(sink, rest)
-    if (file.size === 0) tiles.problem(0, 'empty-file', problemCodes['empty-file'])
-    else if (records === 0) {
-      const code = nature.isUtf8() ? 'no-records' : 'not-utf8'
-      tiles.problem(file.size, code, problemCodes[code])
-    }
-    yield tiles.finish(file.size)
-  },
+    const rows = tiles.take()
+    if (rows.length > 0) yield rows
+  }
+  const rest = cutter.rest()
+  if (rest?.begun) records += 1
+  if (rest && records > 0) addFrame(sink, rest)
+  if (file.size === 0) tiles.problem(0, 'empty-file', problemCodes['empty-file'])
+  else if (records === 0) {
+    const code = nature.isUtf8() ? 'no-records' : 'not-utf8'
+    tiles.problem(file.size, code, problemCodes[code])
+  }
+  yield tiles.finish(file.size)
 }
 
 const network =

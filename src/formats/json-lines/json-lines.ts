@@ -14,11 +14,12 @@ import { decodeUtf8, markLength, readLines } from '../lines.ts'
 import type { MappingProfile, MessageHeadings } from '../mapping-profile.ts'
 import type { Said } from '../table.ts'
 import { plainHeading, problemRow, readStatement, refuse } from '../table.ts'
+import { readAnyUtf, utf8Head } from '../utf16-file.ts'
 
 /** Files of one JSON object a line. */
 export const jsonLines: Format = {
   id: 'json-lines',
-  version: 1,
+  version: 2,
   title: 'JSON Lines',
   accepts:
     'A text file with one JSON object a line, each a message with its sender, recipient or room, time and words.',
@@ -27,8 +28,8 @@ export const jsonLines: Format = {
     'The first lines are JSON objects, each complete on its line, with fields for a sender, a time and words.',
   example: '{"ts":"2021-03-04T05:06:07Z","from":"anna","to":"boris","body":"is it ready?"}\n',
   covers: 'every byte',
-  sniff,
-  read,
+  sniff: (name, head) => sniff(name, utf8Head(head)),
+  read: (file, context) => readAnyUtf(file, (text) => read(text, context)),
 }
 
 type Fields = ReadonlyMap<string, unknown>

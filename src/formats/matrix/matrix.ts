@@ -1,9 +1,10 @@
-import type { EvidenceFile, Format } from '../format.ts'
+import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import { readJsonMessages } from '../json-messages.ts'
 import { readJsonOutline } from '../json-outline.ts'
 import type { JsonRecords } from '../json-records.ts'
 import { headText, isObject, type JsonObject, matches, parseJsonObject, textOf } from '../json-values.ts'
 import { chatOf } from '../source-address.ts'
+import { firstBytes, readAnyUtf } from '../utf16-file.ts'
 import { readMatrixEvent, roomMemory } from './matrix-event.ts'
 
 /**
@@ -26,14 +27,16 @@ export const matrix: Format = {
     '{"type":"m.room.message","event_id":"$1","room_id":"!marsh:plover.example","sender":"@heron:plover.example","origin_server_ts":1709287200000,"content":{"msgtype":"m.text","body":"hello"}}\n',
   covers: 'every byte',
   sniff: (_name, head) => sniff(head),
-  async *read(file, context) {
-    const head = headText(await file.slice(0, Math.min(file.size, 65_536)))
-    const shape = isBare(head) ? bareEvents : listedEvents
-    const root = shape === bareEvents ? {} : await readRoot(file)
-    const room = { key: textOf(root, 'room_id') ?? chatOf(file), title: textOf(root, 'room_name') }
-    const memory = roomMemory(room)
-    yield* readJsonMessages(file, { shape, read: (event) => readMatrixEvent(event, memory, context) })
-  },
+  read: (file, context) => readAnyUtf(file, (text) => readEvents(text, context)),
+}
+
+async function* readEvents(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]> {
+  const head = headText(await firstBytes(file))
+  const shape = isBare(head) ? bareEvents : listedEvents
+  const root = shape === bareEvents ? {} : await readRoot(file)
+  const room = { key: textOf(root, 'room_id') ?? chatOf(file), title: textOf(root, 'room_name') }
+  const memory = roomMemory(room)
+  yield* readJsonMessages(file, { shape, read: (event) => readMatrixEvent(event, memory, context) })
 }
 
 const beginsRecord = (head: string): boolean =>

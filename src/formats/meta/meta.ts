@@ -1,11 +1,12 @@
 import { type Address, type Network, parseAddress } from '../../core/handle.ts'
 import { type ConversationRef, directConversation } from '../../core/message.ts'
-import type { EvidenceFile, Format } from '../format.ts'
+import type { EvidenceFile, Format, Row } from '../format.ts'
 import { readJsonMessages } from '../json-messages.ts'
 import { readJsonOutline } from '../json-outline.ts'
 import type { JsonRecords } from '../json-records.ts'
 import { headText, isObject, type JsonObject, listOf, textOf } from '../json-values.ts'
 import { chatOf, networkNamed } from '../source-address.ts'
+import { firstBytes, readAnyUtf } from '../utf16-file.ts'
 import { readMetaMessage } from './meta-message.ts'
 import { mendValue } from './mojibake.ts'
 
@@ -28,15 +29,17 @@ export const meta: Format = {
     '{"participants":[{"name":"Heron"},{"name":"Otter"}],"messages":[{"sender_name":"Heron","timestamp_ms":1709287200000,"content":"hello"}],"title":"Heron","thread_path":"inbox/heron_1"}',
   covers: 'every byte',
   sniff: (_name, head) => sniff(head),
-  async *read(file) {
-    const head = headText(await file.slice(0, Math.min(file.size, 65_536)))
-    const network = networkOf(file.name, head)
-    const conversation = await readConversation(file)
-    yield* readJsonMessages(file, {
-      shape,
-      read: (record) => readMetaMessage(record, { file, network, conversation }),
-    })
-  },
+  read: (file) => readAnyUtf(file, readThread),
+}
+
+async function* readThread(file: EvidenceFile): AsyncGenerator<readonly Row[]> {
+  const head = headText(await firstBytes(file))
+  const network = networkOf(file.name, head)
+  const conversation = await readConversation(file)
+  yield* readJsonMessages(file, {
+    shape,
+    read: (record) => readMetaMessage(record, { file, network, conversation }),
+  })
 }
 
 const shape: JsonRecords = {

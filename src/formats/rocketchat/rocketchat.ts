@@ -1,10 +1,11 @@
 import { parseAddress, parseNetwork } from '../../core/handle.ts'
 import type { Message, MessageKind } from '../../core/message.ts'
 import { type ProblemCode, problemCodes, type RepairCode } from '../../core/problem.ts'
-import type { Format } from '../format.ts'
+import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import { type JsonPiece, jsonCutter } from '../json-records.ts'
 import { decodeUtf8, markLength } from '../lines.ts'
 import { noRepairs, type RowTiles, rowTiles } from '../row-tiles.ts'
+import { readAnyUtf, utf8Head } from '../utf16-file.ts'
 import { readWallTime } from '../wall-clock.ts'
 
 /**
@@ -13,7 +14,7 @@ import { readWallTime } from '../wall-clock.ts'
  */
 export const rocketchat: Format = {
   id: 'rocketchat',
-  version: 1,
+  version: 2,
   title: 'Rocket.Chat room history',
   accepts: 'The .json files of a Rocket.Chat export, one for each room or each room and day.',
   extensions: ['.json'],
@@ -21,23 +22,25 @@ export const rocketchat: Format = {
   example:
     '{"messages":[{"_id":"m1","rid":"GENERAL","msg":"hello","ts":"2024-03-01T10:00:00.000Z","u":{"_id":"u1","username":"heron"}}]}',
   covers: 'every byte',
-  sniff: (_name, head) => sniff(head),
-  async *read(file, { zone }) {
-    const tiles = rowTiles()
-    const cutter = jsonCutter({ lists: ['messages'], beginsRecord: (head) => recordHead.test(head) })
-    const title = titleOf(file.name)
-    const state = { records: 0 }
-    for await (const chunk of file.bytes()) {
-      for (const piece of cutter.cut(chunk)) addPiece(tiles, piece, { title, zone }, state)
-      const rows = tiles.take()
-      if (rows.length > 0) yield rows
-    }
-    for (const piece of cutter.rest()) addPiece(tiles, piece, { title, zone }, state)
-    if (file.size === 0) tiles.problem(0, 'empty-file', problemCodes['empty-file'])
-    else if (state.records === 0 && tiles.end === 0)
-      tiles.problem(file.size, 'no-records', problemCodes['no-records'])
-    yield tiles.finish(file.size)
-  },
+  sniff: (_name, head) => sniff(utf8Head(head)),
+  read: (file, context) => readAnyUtf(file, (text) => readRoom(text, context)),
+}
+
+async function* readRoom(file: EvidenceFile, { zone }: ReadContext): AsyncGenerator<readonly Row[]> {
+  const tiles = rowTiles()
+  const cutter = jsonCutter({ lists: ['messages'], beginsRecord: (head) => recordHead.test(head) })
+  const title = titleOf(file.name)
+  const state = { records: 0 }
+  for await (const chunk of file.bytes()) {
+    for (const piece of cutter.cut(chunk)) addPiece(tiles, piece, { title, zone }, state)
+    const rows = tiles.take()
+    if (rows.length > 0) yield rows
+  }
+  for (const piece of cutter.rest()) addPiece(tiles, piece, { title, zone }, state)
+  if (file.size === 0) tiles.problem(0, 'empty-file', problemCodes['empty-file'])
+  else if (state.records === 0 && tiles.end === 0)
+    tiles.problem(file.size, 'no-records', problemCodes['no-records'])
+  yield tiles.finish(file.size)
 }
 
 const recordHead = /^\{\s{0,200}"_id"\s{0,9}:\s{0,9}"[^"]{0,100}"\s{0,9},\s{0,200}"(?:t|rid|ts|msg|u)"/

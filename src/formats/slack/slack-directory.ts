@@ -3,6 +3,7 @@ import { type JsonSaid, problemOf, readJsonMessages } from '../json-messages.ts'
 import type { JsonRecords } from '../json-records.ts'
 import { headText, type JsonObject, listOf, textOf } from '../json-values.ts'
 import { addressOf, networkNamed } from '../source-address.ts'
+import { readAnyUtf } from '../utf16-file.ts'
 import { userName } from './slack-lists.ts'
 
 /**
@@ -20,7 +21,7 @@ export const slackDirectory: Format = {
   example: '[{"id":"U01","name":"heron","real_name":"Heron Grey","profile":{"display_name":"Heron"}}]',
   covers: 'every byte',
   sniff,
-  read: (file) => readJsonMessages(file, { shape, read: readEntry }),
+  read: (file) => readAnyUtf(file, (text) => readJsonMessages(text, { shape, read: readEntry })),
 }
 
 const shape: JsonRecords = {

@@ -1,7 +1,8 @@
-import type { Format } from '../format.ts'
+import type { EvidenceFile, Format, Row } from '../format.ts'
 import { readJsonMessages } from '../json-messages.ts'
 import type { JsonRecords } from '../json-records.ts'
 import { headText } from '../json-values.ts'
+import { readAnyUtf } from '../utf16-file.ts'
 import { readSlackPlace } from './slack-lists.ts'
 import { readSlackMessage } from './slack-message.ts'
 
@@ -23,10 +24,12 @@ export const slack: Format = {
   example: '[{"type":"message","user":"U01","text":"hello","ts":"1610000000.000200"}]',
   covers: 'every byte',
   sniff,
-  async *read(file) {
-    const place = await readSlackPlace(file)
-    yield* readJsonMessages(file, { shape, read: (record) => readSlackMessage(record, { file, place }) })
-  },
+  read: (file) => readAnyUtf(file, readDay),
+}
+
+async function* readDay(file: EvidenceFile): AsyncGenerator<readonly Row[]> {
+  const place = await readSlackPlace(file)
+  yield* readJsonMessages(file, { shape, read: (record) => readSlackMessage(record, { file, place }) })
 }
 
 const shape: JsonRecords = {

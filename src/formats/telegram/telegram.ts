@@ -1,9 +1,10 @@
 import type { Address } from '../../core/handle.ts'
-import type { Format } from '../format.ts'
+import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import { type JsonSaid, problemOf, readJsonMessages } from '../json-messages.ts'
 import type { JsonRecords } from '../json-records.ts'
 import { headText, type JsonObject, matches, textOf } from '../json-values.ts'
 import { addressOf, networkNamed } from '../source-address.ts'
+import { readAnyUtf } from '../utf16-file.ts'
 import { prefixOf, readTelegramChats } from './telegram-chats.ts'
 import { readTelegramMessage } from './telegram-message.ts'
 
@@ -28,17 +29,19 @@ export const telegram: Format = {
     '{"name":"Heron","type":"personal_chat","id":700,"messages":[{"id":1,"type":"message","date":"2024-03-01T10:00:00","date_unixtime":"1709287200","from":"Heron","from_id":"user700","text":"hello"}]}',
   covers: 'every byte',
   sniff: (_name, head) => sniff(head),
-  async *read(file, context) {
-    const chats = await readTelegramChats(file, context, shape)
-    yield* readJsonMessages(file, {
-      shape,
-      unread,
-      read: (record, list) =>
-        list?.name.endsWith('contacts.list') === true
-          ? readContact(record, chats.owner)
-          : readTelegramMessage(record, { file, context, chats, list }),
-    })
-  },
+  read: (file, context) => readAnyUtf(file, (text) => readChats(text, context)),
+}
+
+async function* readChats(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]> {
+  const chats = await readTelegramChats(file, context, shape)
+  yield* readJsonMessages(file, {
+    shape,
+    unread,
+    read: (record, list) =>
+      list?.name.endsWith('contacts.list') === true
+        ? readContact(record, chats.owner)
+        : readTelegramMessage(record, { file, context, chats, list }),
+  })
 }
 
 const shape: JsonRecords = {
