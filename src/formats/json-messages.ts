@@ -86,13 +86,18 @@ function addPiece(sink: Sink, piece: JsonPiece): void {
   }
   state.records += 1
   state.list = list
-  addRecord(sink, { text, list: piece.list, record: { start: words && opensList ? words.start : start, end } })
+  addRecord(sink, {
+    text,
+    list: piece.list,
+    record: { start: words && opensList ? words.start : start, end },
+  })
 }
 
 function addWrapper({ tiles, reading, state }: Sink, piece: JsonPiece, text: string): void {
+  if (silent.test(text)) return
   const unread = reading.unread?.(text) ?? null
   if (unread !== null) return tiles.problem(piece.end, 'not-a-record', unread)
-  if (tiles.end === 0 || piece.last || silent.test(text)) return
+  if (tiles.end === 0 || piece.last) return
   const quiet = /^[\s,\]}]*/.exec(text)?.[0].length ?? 0
   state.between = { words: { start: piece.start + quiet, end: piece.end } }
 }
