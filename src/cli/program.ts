@@ -8,6 +8,7 @@ import { handleCommand } from './handle.ts'
 import { handlesCommand } from './handles.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
+import { mappingCommand } from './mapping.ts'
 import { messageCommand } from './message.ts'
 import { printNote } from './print.ts'
 import { searchCommand } from './search.ts'
@@ -34,6 +35,7 @@ export function makeProgram(outcome: Outcome): Command {
     initCommand(),
     importCommand(outcome),
     formatsCommand(),
+    mappingCommand(outcome),
     searchCommand(),
     messageCommand(),
     threadCommand(),

@@ -5,6 +5,7 @@ import type { Message } from '../core/message.ts'
 import type { Problem, RepairCode } from '../core/problem.ts'
 import type { Trace } from '../core/trace.ts'
 import type { MappingProfile } from './mapping-profile.ts'
+import type { TableHead } from './table-head.ts'
 
 /** A file of an exhibit as a format sees it: read-only, already hashed and sealed by `custody`. */
 export interface EvidenceFile {
@@ -108,6 +109,8 @@ export interface Format {
   sniff(name: string, head: Uint8Array): number
   /** Rows in file order, handed over in lists of any length so that a large file costs few awaits. */
   read(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]>
+  /** The first rows of each of its tables, for a format whose columns a mapping profile names. */
+  heads?(file: EvidenceFile): Promise<readonly TableHead[]>
 }
 
 /** A record longer than this many bytes is a `record-too-long` problem: no message is, and memory stays bounded. */

@@ -27,6 +27,9 @@ export const columnParts = {
   device: 'the device that was there',
 } as const satisfies Record<string, string>
 export type ColumnPart = keyof typeof columnParts
+/** Every part. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table are its parts
+export const allColumnParts = Object.keys(columnParts) as readonly ColumnPart[]
 
 /** What the rows of a sheet are, and the parts each kind may have; one of each list in `needs` must be there. */
 export const sheetKinds = {

@@ -14,7 +14,7 @@ import type {
   SheetKind,
   SheetMapping,
 } from './mapping-profile.ts'
-import { columnParts, sheetKinds, sheetNamed } from './mapping-profile.ts'
+import { allColumnParts, sheetKinds, sheetNamed } from './mapping-profile.ts'
 import { ownerOf } from './owner.ts'
 import { readyProfiles } from './profiles/ready-profiles.ts'
 
@@ -267,14 +267,12 @@ function placesOf(headings: readonly string[], names: ColumnHeadings): Columns {
     return null
   }
   const places: { -readonly [Part in ColumnPart]: number | null } = { ...noColumns }
-  for (const part of allParts) places[part] = find(part)
+  for (const part of allColumnParts) places[part] = find(part)
   return places
 }
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a table are its parts
-const allParts = Object.keys(columnParts) as readonly ColumnPart[]
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every part is among its keys
-const noColumns = Object.fromEntries(allParts.map((part) => [part, null])) as Columns
+const noColumns = Object.fromEntries(allColumnParts.map((part) => [part, null])) as Columns
 
 type Parties = { readonly from: string; readonly to: readonly string[] } | { readonly problem: Problem }
 

@@ -10,6 +10,7 @@ import type { Asker, CaseReader } from '../store/store.ts'
 import type { SourceList } from '../wire/messages.ts'
 import type { CaseSummary } from '../wire/overview.ts'
 import type { ImportJobs } from '../workbench/import-jobs.ts'
+import { previewMapping } from '../workbench/preview-mapping.ts'
 import { answerErrors, placeOf } from './error-replies.ts'
 import { guardEveryRequest, isApi } from './guards.ts'
 import { checkAbsolute, listFolder } from './list-folder.ts'
@@ -19,6 +20,7 @@ import { caseRoutes, handleRoutes } from './routes/case.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { importListRoutes, importRoutes } from './routes/imports.ts'
+import { mappingRoutes } from './routes/mapping.ts'
 import { messageRoutes, searchRoutes } from './routes/messages.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { openSessions } from './sign-in.ts'
@@ -84,7 +86,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         example,
       }))
       await api.register(importListRoutes, { store, asker, imports, formats: read, listFolder })
-      await api.register(importRoutes, { asker, imports, staging: openStaging(caseDir), checkAbsolute })
+      const staging = openStaging(caseDir)
+      await api.register(importRoutes, { asker, imports, staging, checkAbsolute })
+      await api.register(mappingRoutes, { staging, checkAbsolute, previewMapping })
     },
     { prefix: '/api' },
   )

@@ -12,6 +12,8 @@ export interface Staging {
   put(batch: string, path: string, bytes: Readable): Promise<number>
   /** What to import of a batch: its one file or folder, or itself when it holds several. @throws {BaileyError} `no-evidence`. */
   pathsOf(batch: string): Promise<readonly string[]>
+  /** One uploaded file of a batch. @throws {BaileyError} `no-evidence`, `bad-value` for an unsafe path. */
+  fileOf(batch: string, path: string): Promise<string>
   remove(batch: string): Promise<void>
 }
 
@@ -44,6 +46,11 @@ export function openStaging(caseDir: string): Staging {
       const [only, ...others] = await readdir(dir)
       if (only === undefined) throw new BaileyError('no-evidence', 'The upload')
       return [others.length === 0 ? join(dir, only) : dir]
+    },
+    async fileOf(batch, path) {
+      const file = join(folder, checkSegment(batch), ...parseUploadPath(path))
+      if (!(await exists(file))) throw new BaileyError('no-evidence', 'The upload')
+      return file
     },
     remove: (batch) => rm(join(folder, checkSegment(batch)), { recursive: true, force: true }),
   }

@@ -10,17 +10,20 @@ import { profileId } from '../formats/mapping-profile.ts'
 import { findProfile } from '../formats/profiles/ready-profiles.ts'
 import { formatById, recogniseFormat } from '../formats/registry.ts'
 import { BatchBuilder } from './batch-builder.ts'
+import type { PreviewJob } from './preview-mapping.ts'
+import { previewTables } from './preview-tables.ts'
 import type { BesideFile, ReaderJob, ReaderMessage } from './read-evidence.ts'
 
 /** Batches sent and not yet stored: enough that neither side waits for the other. */
 const window = 2
 const sent = { unacknowledged: 0, wake: (): void => {} }
 
-process.on('message', (message: ReaderJob | 'acknowledged') => {
+process.on('message', (message: ReaderJob | PreviewJob | 'acknowledged') => {
   if (message === 'acknowledged') {
     sent.unacknowledged--
     sent.wake()
-  } else void readAll(message)
+  } else if ('kind' in message) void preview(message)
+  else void readAll(message)
 })
 process.on('disconnect', () => process.exit(0))
 
@@ -28,6 +31,14 @@ async function readAll(job: ReaderJob): Promise<void> {
   const profile = job.mapping === null ? null : findProfile(job.mapping)
   for (const entry of job.entries) await readEntry(job, entry, { zone: job.zone, owner: job.owner, profile })
   send({ kind: 'finished' })
+}
+
+async function preview(job: PreviewJob): Promise<void> {
+  const none: ReadonlyMap<string, BesideFile> = new Map()
+  const files = await Promise.all(
+    job.files.map(async (file) => ({ file: evidenceFile(file, none), head: await firstBytes(file.path) })),
+  )
+  process.send?.(await previewTables(files, job))
 }
 
 async function readEntry(

@@ -26,6 +26,7 @@ import {
   unmappedSheet,
   unmappedTable,
 } from '../table.ts'
+import { headRows, type TableHead } from '../table-head.ts'
 import { tableRow } from '../table-row.ts'
 import type { CellLayout, CellRecord } from './cells.ts'
 import { cellReader, fits } from './cells.ts'
@@ -46,6 +47,7 @@ export const delimited: Format = {
   covers: 'every byte',
   sniff,
   read,
+  heads,
 }
 
 const delimiters = [',', ';', '\t', '|'] as const
@@ -80,6 +82,20 @@ async function* read(file: EvidenceFile, context: ReadContext): AsyncGenerator<r
   }
   yield rows.rest(found.size)
 }
+
+async function heads(file: EvidenceFile): Promise<readonly TableHead[]> {
+  const head = await file.slice(0, Math.min(file.size, bytesOfHead))
+  const encoding = encodingOf(head)
+  const lines = headLines(head, encoding).filter(({ ended }) => ended || head.length === file.size)
+  const reader = cellReader({ encoding, delimiter: likelyDelimiter(lines, encoding), width: null })
+  const records = [...lines.flatMap((line) => reader.add(line)), ...reader.rest()]
+  const rows = records.flatMap(({ cells, start }) =>
+    cells && !(start === 0 && isSeparatorNote({ cells })) ? [cells] : [],
+  )
+  return [{ name: tableContext(file, nothingKnown).name, rows: headRows(rows), dates: [] }]
+}
+
+const nothingKnown: ReadContext = { zone: null, owner: null, profile: null }
 
 /** What a first reading of the file shows. */
 type Survey =
@@ -201,9 +217,12 @@ function widthOf(lines: readonly Line[], encoding: Encoding, delimiter: string):
   return firstRecords(lines, encoding, delimiter)[0]?.cells?.length ?? 0
 }
 
-/** The delimiter that cuts the first row into most cells. */
+/** The delimiter that cuts the first rows into most cells, a title above them counting little. */
 function likelyDelimiter(lines: readonly Line[], encoding: Encoding): string {
-  const widths = delimiters.map((delimiter) => widthOf(lines, encoding, delimiter))
+  const widths = delimiters.map((delimiter) => {
+    const counts = firstRecords(lines, encoding, delimiter).map(({ cells }) => cells?.length ?? 0)
+    return counts.toSorted((a, b) => a - b)[Math.floor(counts.length / 2)] ?? 0
+  })
   return delimiters[widths.indexOf(Math.max(...widths))] ?? ','
 }
 
@@ -303,7 +322,7 @@ function refusingReader(problem: Problem): RowReader {
 }
 
 /** Excel's `sep=;` in the first line, which says what the delimiter is. */
-function isSeparatorNote({ cells }: CellRecord): boolean {
+function isSeparatorNote({ cells }: Pick<CellRecord, 'cells'>): boolean {
   return /^sep=.?$/i.test(plainHeading(cells?.[0] ?? ''))
 }
 

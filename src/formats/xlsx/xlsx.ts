@@ -24,11 +24,13 @@ import {
   unmappedSheet,
   unmappedTable,
 } from '../table.ts'
+import type { TableHead } from '../table-head.ts'
 import { tableRow } from '../table-row.ts'
 import type { ZipPart } from './archive.ts'
 import { openArchive } from './archive.ts'
 import type { SheetEntry, SheetRow, Workbook } from './sheet.ts'
 import { readDateStyles, readDateSystem, readSheetList, readStrings, sheetReader } from './sheet.ts'
+import { sheetHead } from './sheet-head.ts'
 
 /** Excel workbooks. */
 export const xlsx: Format = {
@@ -43,6 +45,7 @@ export const xlsx: Format = {
   covers: 'every byte',
   sniff,
   read,
+  heads,
 }
 
 const largestFile = 64 * 1024 * 1024
@@ -72,6 +75,21 @@ async function* read(file: EvidenceFile, context: ReadContext): AsyncGenerator<r
     if (rows.length > 0) yield rows
   }
   if (!any) yield [problemRow(null, whole, refuse('no-records', 'The workbook holds no sheet with rows.'))]
+}
+
+async function heads(file: EvidenceFile): Promise<readonly TableHead[]> {
+  const bytes = await readWhole(file)
+  const parts = bytes && (await openArchive(bytes))
+  if (!parts) return []
+  const open = opener()
+  const { workbook, list, damaged } = await readWorkbook(parts, open)
+  const found: TableHead[] = []
+  for (const part of damaged.length > 0 ? [] : sheetsOf(parts)) {
+    const xml = (await open(part))?.xml
+    const name = list.find((entry) => entry.part === part.name)?.name ?? stemOf(part.name)
+    if (xml !== undefined) found.push(sheetHead(name, sheetReader(xml, workbook), workbook))
+  }
+  return found.filter(({ rows }) => rows.length > 0)
 }
 
 /** The whole file, or null when it is larger than may be held in memory. */
@@ -106,21 +124,8 @@ async function* readParts(
   context: ReadContext,
 ): AsyncGenerator<readonly Row[]> {
   const open = opener()
-  const problems: Row[] = []
-  const need = async <T>(name: string, parse: (xml: string) => T, otherwise: T): Promise<T> => {
-    const part = parts.find((known) => known.name === name)
-    if (!part) return otherwise
-    const value = readOrNull((await open(part))?.xml ?? null, parse)
-    if (value !== null) return value
-    problems.push(unreadPart(name, 0, 0))
-    return otherwise
-  }
-  const list = await readList(parts, open)
-  const workbook: Workbook = {
-    strings: await need<readonly string[]>('xl/sharedStrings.xml', readStrings, []),
-    dateStyles: await need<readonly boolean[]>('xl/styles.xml', readDateStyles, []),
-    system: await need<'1900' | '1904'>('xl/workbook.xml', readDateSystem, '1900'),
-  }
+  const { workbook, list, damaged } = await readWorkbook(parts, open)
+  const problems = damaged.map((name) => unreadPart(name, 0, 0))
   yield problems
   const seen = new Set<string>()
   for (const part of sheetsOf(parts)) {
@@ -135,6 +140,32 @@ async function* readParts(
     else yield [unreadPart(part.name, 0, 0)]
     seen.add(part.name)
   }
+}
+
+interface OpenWorkbook {
+  readonly workbook: Workbook
+  readonly list: readonly SheetEntry[]
+  /** Parts that cells point into and that could not be read. */
+  readonly damaged: readonly string[]
+}
+
+async function readWorkbook(parts: readonly ZipPart[], open: Opener): Promise<OpenWorkbook> {
+  const damaged: string[] = []
+  const need = async <T>(name: string, parse: (xml: string) => T, otherwise: T): Promise<T> => {
+    const part = parts.find((known) => known.name === name)
+    if (!part) return otherwise
+    const value = readOrNull((await open(part))?.xml ?? null, parse)
+    if (value !== null) return value
+    damaged.push(name)
+    return otherwise
+  }
+  const list = await readList(parts, open)
+  const workbook: Workbook = {
+    strings: await need<readonly string[]>('xl/sharedStrings.xml', readStrings, []),
+    dateStyles: await need<readonly boolean[]>('xl/styles.xml', readDateStyles, []),
+    system: await need<'1900' | '1904'>('xl/workbook.xml', readDateSystem, '1900'),
+  }
+  return { workbook, list, damaged }
 }
 
 /** The sheets as the workbook names them; none where it does not say, so that they go by the names of their parts. */
