@@ -146,9 +146,10 @@ function readablePaths({ entries, beside }: ReaderJob): string[] {
   return [...new Set([...entries, ...[...named, ...rest].slice(0, mostBeside)].map(({ path }) => path))]
 }
 
+const root = join(import.meta.dirname, '..', '..')
+
 /** A reader that may open these files and Bailey’s own code. */
 export function startReader(paths: readonly string[]): ChildProcess {
-  const root = join(import.meta.dirname, '..', '..')
   const readable = [join(root, 'src'), join(root, 'node_modules'), join(root, 'package.json'), ...paths]
   return fork(join(import.meta.dirname, 'reader-process.ts'), [], {
     serialization: 'advanced',
