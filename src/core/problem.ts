@@ -49,6 +49,8 @@ export const repairCodes = {
   'nonexistent-time':
     'Clocks went forward over this hour: no such time existed, the instant after the change is shown.',
   'year-completed': 'The time states no year: it goes on from the date the chat itself is numbered by.',
+  'day-completed':
+    'The time states no day: it is the day after that of the record before it, because the clock goes back.',
   'shortened-number':
     'A spreadsheet shortened a long number in this row, as 4.47E+11, before it was received.',
   'cut-cell':

@@ -10,6 +10,7 @@ import { lava } from './lava/lava.ts'
 import { matrix } from './matrix/matrix.ts'
 import { meta } from './meta/meta.ts'
 import { negotiation } from './negotiation/negotiation.ts'
+import { pidginLog } from './pidgin-log/pidgin-log.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
 import { signalDesktop } from './signal-desktop/signal-desktop.ts'
 import { signalExport } from './signal-export/signal-export.ts'
@@ -44,6 +45,7 @@ export const formats: readonly Format[] = [
   smsBackup,
   signalExport,
   ircLog,
+  pidginLog,
   textLog,
   jsonLines,
   xlsx,

@@ -1,6 +1,6 @@
 import type { MessageKind } from '../../core/message.ts'
+import { dayIn, type LogDay } from '../log-day.ts'
 import { monthNamed } from '../month-name.ts'
-import { dayIn, type LogDay } from './log-day.ts'
 
 /** When a line says it was written. */
 export type LogTime =

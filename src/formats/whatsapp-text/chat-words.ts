@@ -98,7 +98,7 @@ const older = /^\u200E?([^\n<>]{1,250}\.[A-Za-z0-9]{1,8}) <\u200E?([^<>:\n]{2,40
 const ownName = /^(?:(?:IMG|VID|AUD|PTT|DOC|STK|GIF)-\d{8}-WA\d{1,6}|\d{6,10}-[A-Z]{3,10}-)/
 
 function fileNamed(line: string, file: Beside): NamedFile | null {
-  const text = line.trimEnd().replace(/[\u200E\u200F]+$/, '')
+  const text = line.trimEnd().replace(/[\u200E\u200F]{1,4}$/, '')
   const [, before = '', marked, wordBefore = '', bracketedName] = between.exec(text) ?? []
   if (bracketedName !== undefined) {
     const sure =

@@ -1,4 +1,4 @@
-import { monthNamed } from '../month-name.ts'
+import { monthNamed } from './month-name.ts'
 
 /** A day as a log states it, with the time of day where it states one. */
 export interface LogDay {
