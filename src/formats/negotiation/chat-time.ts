@@ -2,7 +2,7 @@ import type { Delivery } from '../../core/message-details.ts'
 import { type ProblemCode, problemCodes, type RepairCode } from '../../core/problem.ts'
 import type { SentTime } from '../../core/time.ts'
 import { readCellTime, type TimeLayout } from '../cell-time.ts'
-import { resolveWallClock, type WallTime } from '../wall-clock.ts'
+import { readWallTime } from '../wall-clock.ts'
 
 /** What the times of a chat show together. */
 export interface TimesSeen {
@@ -67,8 +67,11 @@ export function readChatTime(written: string, dates: ChatDates): ChatTime {
 
 const ago = /^(?:an?|\d{1,5}) (?:second|minute|hour|day|week|month|year)s? ago$/i
 const yearless = /^(\d{1,2}) ([A-Za-z]{3,9}),? (\d{1,2}):(\d\d)(?::(\d\d))?$/
-const dayMonthYear = /^(\d{1,2}) ([A-Za-z]{3,9}),? (\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([ap])m)?$/i
-const monthDayYear = /^([A-Za-z]{3,9}) (\d{1,2}),? (\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([ap])m)?$/i
+const dayMonthYear =
+  /^(?:[A-Za-z]{3,9}, )?(\d{1,2}) ([A-Za-z]{3,9}),? (\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([ap])m)?(?: (UTC|GMT|[+-]\d{4}))?$/i
+const monthDayYear =
+  /^(?:[A-Za-z]{3,9}, )?([A-Za-z]{3,9}) (\d{1,2}),? (\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([ap])m)?(?: (UTC|GMT|[+-]\d{4}))?$/i
+const clockOnly = /^\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?$/i
 const clockFirst = /^(\d{1,2}:\d\d(?::\d\d)?) (\d{1,4}([./-])\d{1,2}\3\d{1,4})$/
 const dotted = /^\d{1,2}\.\d{1,2}\.\d{4}/
 
@@ -97,6 +100,7 @@ function readAny(text: string, written: string, dates: ChatDates): AnyTime {
     return readNamed([american[3], american[1], american[2], ...american.slice(4)], written, dates)
   const short = yearless.exec(text)
   if (short) return readYearless(short, written, dates)
+  if (clockOnly.test(text)) return { says: `${JSON.stringify(written.slice(0, 60))} states no date.` }
   const turned = text.replace(clockFirst, '$2 $1')
   // No country writes the month first with dots.
   const layout: TimeLayout = dotted.test(turned) ? { ...dates.layout, order: 'dmy' } : dates.layout
@@ -105,30 +109,24 @@ function readAny(text: string, written: string, dates: ChatDates): AnyTime {
   return { sent: read.sent, repairs: read.repair === null ? [] : [read.repair] }
 }
 
-/** Year, month's name, day, hour, minute, second and half of the day. */
+/** Year, month's name, day, hour, minute, second, half of the day and offset. */
 type NamedParts = readonly (string | undefined)[]
 
 function readNamed(parts: NamedParts, written: string, { layout }: ChatDates): AnyTime {
-  const [year, month = '', day, hour, minute, second = '0', half] = parts
+  const [year = '', month = '', day = '', hour, minute = '', second = '00', half, offset] = parts
   const number = monthOf(month)
   const clock = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0)
-  const time =
-    number === null || (half !== undefined && (Number(hour) < 1 || Number(hour) > 12))
-      ? null
-      : resolveWallClock(
-          {
-            year: Number(year),
-            month: number,
-            day: Number(day),
-            hour: clock,
-            minute: Number(minute),
-            second: Number(second),
-            micros: 0,
-          },
-          written,
-          layout.zone,
-        )
-  return timeOr(time, written, [])
+  const noHalf = half !== undefined && (Number(hour) < 1 || Number(hour) > 12)
+  if (number === null || noHalf) return unreadable(written)
+  const zone = offset === undefined ? '' : /^[ug]/i.test(offset) ? 'Z' : offset
+  const iso = `${year}-${two(number)}-${two(day)}T${two(clock)}:${minute}:${second}${zone}`
+  const time = readWallTime(iso, layout.zone)
+  if (time === null) return unreadable(written)
+  return { sent: time.sent, repairs: time.repair === null ? [] : [time.repair] }
+}
+
+function two(number: number | string): string {
+  return String(number).padStart(2, '0')
 }
 
 function readYearless(parts: RegExpExecArray, written: string, dates: ChatDates): AnyTime {
@@ -144,10 +142,8 @@ function readYearless(parts: RegExpExecArray, written: string, dates: ChatDates)
   return 'says' in read ? read : { ...read, repairs: ['year-completed', ...read.repairs] }
 }
 
-function timeOr(time: WallTime | null, written: string, repairs: readonly RepairCode[]): AnyTime {
-  if (time === null)
-    return { says: `${JSON.stringify(written.slice(0, 60))} is not a date and time that can be read.` }
-  return { sent: time.sent, repairs: time.repair === null ? repairs : [...repairs, time.repair] }
+function unreadable(written: string): AnyTime {
+  return { says: `${JSON.stringify(written.slice(0, 60))} is not a date and time that can be read.` }
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']

@@ -52,8 +52,18 @@ test('reads the times of the published sets and refuses those that count back fr
       Date.UTC(2020, 10, 19, 14, 38, 19) * 1000,
       'bad-timestamp',
       'no-body',
+      Date.UTC(2021, 8, 3, 0, 30, 38) * 1000,
+      'bad-timestamp',
     ],
   )
+})
+
+test('takes a zone only where the time names it', async () => {
+  const zones = (await rowsOf('wolfpack/x.json')).map(
+    (row) => row.kind === 'message' && row.message.sent.zone,
+  )
+  assert.deepEqual(new Set(zones), new Set(['unknown', 'stated', false]))
+  assert.equal(zones[7], 'stated')
 })
 
 test('tells chats apart by gang and number, and victims by chat', async () => {

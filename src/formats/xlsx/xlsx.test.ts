@@ -226,6 +226,35 @@ test('notes what was hidden, shortened or cut before the workbook was received',
   )
 })
 
+test('takes the head of each sheet, its dates written out', async () => {
+  assert.deepEqual(await xlsx.heads?.(evidence('book.xlsx', zip(parts))), [
+    {
+      name: 'sheet1',
+      rows: [
+        ['From', 'To', 'Time', 'Message'],
+        ['да𝄞', '447700900123', '2020-05-01 12:00:00', 'a & b'],
+        ['anna', 'From', '2020-05-01 12:00:01', 'b'],
+      ],
+      dates: [2],
+    },
+  ])
+  const named = await xlsx.heads?.(evidence('heron.xlsx', handOver))
+  assert.deepEqual(
+    named?.map(({ name }) => name),
+    ['Contacts', 'Call Log', 'Cells', 'WiFi', 'Notes', 'Pictures'],
+  )
+})
+
+test('takes no head, and throws nothing, where the workbook is damaged', () =>
+  fc.assert(
+    fc.asyncProperty(fc.nat(), fc.nat(255), async (place, byte) => {
+      const bytes = zip(parts)
+      bytes[place % bytes.length] = byte
+      assert.ok(Array.isArray(await xlsx.heads?.(evidence('book.xlsx', bytes))))
+    }),
+    { numRuns: 60 },
+  ))
+
 test('counts days from 1904 where the workbook does', async () => {
   const styled = sheet.replaceAll('43952.5', '42490.5')
   const rows = await rowsOf(
