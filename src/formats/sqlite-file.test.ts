@@ -291,6 +291,10 @@ test('looks rows up by their number and by any column', async () => {
     (await byOwner('owner 3')).map(({ rowid }) => rowid),
     [6, 1006, 2006, 3006, 4006, 5006],
   )
+  const forwards = Array.from({ length: 6001 }, (_, id) => id)
+  for (const ids of [forwards, forwards.toReversed(), [6000, 1, 4000, 2, 6002, -1]])
+    for (const id of ids)
+      assert.equal((await firstOf(byId, id))?.rowid, id % 2 === 0 && id > 0 && id <= 6000 ? id : undefined)
   assert.deepEqual(await byOwner('nobody'), [])
   assert.deepEqual(await (await lookup(database, database.table('none'), 'id'))(1), [])
 })

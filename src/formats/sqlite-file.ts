@@ -7,10 +7,11 @@ import { openPages, type Pages, type Refusal } from './sqlite-pages.ts'
 import { cutRecord, isBrokenText, readColumn, type SqlRecord, type SqlValue } from './sqlite-record.ts'
 import { parseCreateTable } from './sqlite-schema.ts'
 import {
+  cellFinder,
   cellsOf,
   type Damage,
   damageNotes,
-  findCell,
+  type FoundCell,
   leavesOf,
   payloadOf,
   type Visited,
@@ -110,19 +111,33 @@ export function hasBrokenText({ table, record, pages }: StoredRow, column: strin
   return place !== undefined && place >= 0 && isBrokenText(record, place, pages.encoding)
 }
 
-/** The row of that number; null when there is none. */
-export async function findRow(
-  { pages, damage }: Pick<Database, 'pages' | 'damage'>,
-  table: Table,
-  rowid: number | bigint,
-): Promise<StoredRow | null> {
-  const found = await findCell(pages, table.root, rowid, damage)
-  if (!found) return null
-  const payload = await payloadOf(pages, found.bytes, found.cell, null)
-  const record = payload instanceof Uint8Array ? cutRecord(payload) : null
-  if (record) return { table, rowid, record, pages }
-  damage.note(found.page, typeof payload === 'string' ? payload : 'A record of the page cannot be read.')
-  return null
+/** Finds a row by its number; at once where its page is at hand. */
+export type RowFinder = (rowid: number | bigint) => StoredRow | null | Promise<StoredRow | null>
+
+/** Finds rows of a table by their numbers. */
+export function rowFinder({ pages, damage }: Pick<Database, 'pages' | 'damage'>, table: Table): RowFinder {
+  const find = cellFinder(pages, table.root, damage)
+  const rowOf = (
+    rowid: number | bigint,
+    page: number,
+    payload: Uint8Array | string | null,
+  ): StoredRow | null => {
+    const record = payload instanceof Uint8Array ? cutRecord(payload) : null
+    if (record) return { table, rowid, record, pages }
+    damage.note(page, typeof payload === 'string' ? payload : 'A record of the page cannot be read.')
+    return null
+  }
+  const read = (rowid: number | bigint, found: FoundCell | null): ReturnType<RowFinder> => {
+    if (found === null) return null
+    const { page, bytes, cell } = found
+    if (cell.overflow === 0)
+      return rowOf(rowid, page, bytes.subarray(cell.payload, cell.payload + cell.local))
+    return payloadOf(pages, bytes, cell, null).then((payload) => rowOf(rowid, page, payload))
+  }
+  return (rowid) => {
+    const found = find(rowid)
+    return found instanceof Promise ? found.then((cell) => read(rowid, cell)) : read(rowid, found)
+  }
 }
 
 /** Every row of a table that can be read, in order of its place; what cannot be is noted as damage. */

@@ -1,8 +1,16 @@
-import { type Database, findRow, rowsOf, type StoredRow, type Table, valueIn } from './sqlite-file.ts'
+import {
+  type Database,
+  type RowFinder,
+  rowFinder,
+  rowsOf,
+  type StoredRow,
+  type Table,
+  valueIn,
+} from './sqlite-file.ts'
 import type { SqlValue } from './sqlite-record.ts'
 
-/** Finds the rows of a table that hold a value in one column, in the order of their numbers. */
-export type Lookup = (value: SqlValue) => Promise<readonly StoredRow[]>
+/** Finds the rows of a table that hold a value in one column, in the order of their numbers; at once where they are at hand. */
+export type Lookup = (value: SqlValue) => readonly StoredRow[] | Promise<readonly StoredRow[]>
 
 /** More links than this are not held: 64 MiB. The rest is counted as not read. */
 const mostLinks = 4_000_000
@@ -19,50 +27,65 @@ const nothing: readonly StoredRow[] = []
 export async function lookup(database: Database, table: Table | null, column: string): Promise<Lookup> {
   const isNumber =
     table?.rowidColumn === column || (column === 'rowid' && table?.places.has(column) === false)
-  if (table === null || !(isNumber || table.places.has(column))) return async () => nothing
-  if (isNumber) return remembering(async (value) => await byRowid(database, table, value))
+  if (table === null || !(isNumber || table.places.has(column))) return () => nothing
+  if (await isEmpty(database, table)) return () => nothing
+  const find = rowFinder(database, table)
+  if (isNumber) return remembering(find)
   const links = await linksOf(database, table, column)
-  return async (value) => {
-    const rows: StoredRow[] = []
-    for (const rowid of links.of(keyOf(value))) {
-      const row = await findRow(database, table, rowid)
-      if (row && valueIn(row, column) === value) rows.push(row)
-    }
-    return rows
+  return (value) => {
+    const rowids = links.of(keyOf(value))
+    return rowids.length === 0 ? nothing : rowsLinked(find, rowids, column, value)
   }
 }
 
 /** The one row that holds a value in a column, where there is one. */
-export async function firstOf(find: Lookup, value: SqlValue): Promise<StoredRow | null> {
-  return value === null ? null : ((await find(value))[0] ?? null)
+export function firstOf(find: Lookup, value: SqlValue): StoredRow | null | Promise<StoredRow | null> {
+  if (value === null) return null
+  const rows = find(value)
+  return rows instanceof Promise ? rows.then(([row]) => row ?? null) : (rows[0] ?? null)
 }
 
-async function byRowid(database: Database, table: Table, value: SqlValue): Promise<readonly StoredRow[]> {
-  if (typeof value !== 'number' && typeof value !== 'bigint') return nothing
-  const row = await findRow(database, table, value)
-  return row ? [row] : nothing
+async function isEmpty({ pages }: Database, { root }: Table): Promise<boolean> {
+  const bytes = await pages.read(root)
+  return bytes[0] === 0x0d && bytes[3] === 0 && bytes[4] === 0
 }
 
-/** Keeps the last few small answers, since chats and handles are asked for again and again. */
-function remembering(find: Lookup): Lookup {
+async function rowsLinked(
+  find: RowFinder,
+  rowids: readonly number[],
+  column: string,
+  value: SqlValue,
+): Promise<readonly StoredRow[]> {
+  const rows: StoredRow[] = []
+  for (const rowid of rowids) {
+    const row = await find(rowid)
+    if (row && valueIn(row, column) === value) rows.push(row)
+  }
+  return rows
+}
+
+/** Finds rows by their number and keeps the last few small ones, since chats and handles are asked for again and again. */
+function remembering(find: RowFinder): Lookup {
   const kept = new Map<SqlValue, readonly StoredRow[]>()
-  return async (value) => {
-    const known = kept.get(value)
-    if (known) return known
-    const found = await find(value)
-    if (found.some(({ record }) => record.payload.length > largestKept)) return found
-    const rows = found.map((row) => ({
-      ...row,
-      record: { ...row.record, payload: row.record.payload.slice() },
-    }))
+  const keep = (value: SqlValue, row: StoredRow | null): readonly StoredRow[] => {
+    if (row === null) return nothing
+    if (row.record.payload.length > largestKept) return [row]
+    const rows = [{ ...row, record: { ...row.record, payload: row.record.payload.slice() } }]
     if (kept.size >= mostKept) kept.clear()
     kept.set(value, rows)
     return rows
   }
+  return (value) => {
+    const known = kept.get(value)
+    if (known) return known
+    if (typeof value !== 'number' && typeof value !== 'bigint') return nothing
+    const row = find(value)
+    return row instanceof Promise ? row.then((found) => keep(value, found)) : keep(value, row)
+  }
 }
 
 interface Links {
-  of(key: number): Iterable<number>
+  of(key: number): readonly number[]
 }
 
 /** The numbers of the rows of a table, sorted by what `column` holds. */
@@ -94,9 +117,11 @@ async function linksOf(database: Database, table: Table, column: string): Promis
   const order = new Uint32Array(count).map((_, index) => index)
   order.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || (rowids[a] ?? 0) - (rowids[b] ?? 0))
   return {
-    *of(key) {
+    of(key) {
+      const found: number[] = []
       for (let at = lowest(order, keys, key); at < count && keys[order[at] ?? 0] === key; at += 1)
-        yield rowids[order[at] ?? 0] ?? 0
+        found.push(rowids[order[at] ?? 0] ?? 0)
+      return found
     },
   }
 }

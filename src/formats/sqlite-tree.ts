@@ -136,15 +136,51 @@ export function cellsOf(
   return cells.toSorted((a, b) => a.start - b.start)
 }
 
-/** The cell of a row, by going down from the root; null when there is none. */
-export async function findCell(
+/** A cell with the page it stands on. */
+export interface FoundCell {
+  readonly page: number
+  readonly bytes: Uint8Array
+  readonly cell: Cell
+}
+
+/** Finds the cell of a row by its number; at once where the page is at hand. */
+export type CellFinder = (rowid: number | bigint) => FoundCell | null | Promise<FoundCell | null>
+
+/** A leaf page and the numbers of the rows that can stand on it: above one, up to another. */
+interface KnownLeaf {
+  readonly page: number
+  readonly bytes: Uint8Array
+  readonly above: number | bigint
+  readonly upTo: number | bigint
+}
+
+/**
+ * Finds rows of the table rooted at `root` by going down its tree. The leaf met last is kept, since rows are mostly asked
+ * for in the order they stand in.
+ */
+export function cellFinder(pages: Pages, root: number, damage: Damage): CellFinder {
+  let leaf: KnownLeaf | null = null
+  return (rowid) => {
+    if (leaf !== null && rowid > leaf.above && rowid <= leaf.upTo)
+      return cellOnLeaf(pages, leaf, rowid, damage)
+    return descend(pages, root, rowid, damage).then((found) => {
+      if (found === null) return null
+      leaf = found
+      return cellOnLeaf(pages, found, rowid, damage)
+    })
+  }
+}
+
+async function descend(
   pages: Pages,
   root: number,
   rowid: number | bigint,
   damage: Damage,
-): Promise<{ readonly page: number; readonly bytes: Uint8Array; readonly cell: Cell } | null> {
+): Promise<KnownLeaf | null> {
   let page = root
-  for (let depth = 0; depth < deepest; depth += 1) {
+  let above: number | bigint = Number.NEGATIVE_INFINITY
+  let upTo: number | bigint = Number.POSITIVE_INFINITY
+  for (let depth = 0; depth < deepest && page >= 1 && page <= pages.count; depth += 1) {
     const bytes = await pages.read(page)
     const at = headerAt(page)
     const type = bytes[at]
@@ -153,20 +189,30 @@ export async function findCell(
       damage.note(page, notATablePage(type))
       return null
     }
-    const pointers = at + (type === leafPage ? 8 : 12)
-    const keyAt = (index: number): number | bigint =>
-      keyOf(bytes, word(bytes, pointers + index * 2), type === leafPage)
+    if (type === leafPage) return { page, bytes, above, upTo }
+    const keyAt = (index: number): number | bigint => keyOf(bytes, word(bytes, at + 12 + index * 2), false)
     const index = firstNotBelow(count, rowid, keyAt)
-    if (type === leafPage) {
-      if (index === count || keyAt(index) !== rowid) return null
-      const cell = readCell(bytes, word(bytes, pointers + index * 2), pointers + count * 2, pages.usable)
-      if ('payload' in cell) return { page, bytes, cell }
-      damage.note(page, cell.says)
-      return null
-    }
-    page = index === count ? long(bytes, at + 8) : long(bytes, word(bytes, pointers + index * 2))
-    if (page < 1 || page > pages.count) return null
+    if (index > 0) above = keyAt(index - 1)
+    if (index < count) upTo = keyAt(index)
+    page = index === count ? long(bytes, at + 8) : long(bytes, word(bytes, at + 12 + index * 2))
   }
+  return null
+}
+
+function cellOnLeaf(
+  { usable }: Pages,
+  { page, bytes }: KnownLeaf,
+  rowid: number | bigint,
+  damage: Damage,
+): FoundCell | null {
+  const at = headerAt(page)
+  const count = word(bytes, at + 3)
+  const keyAt = (index: number): number | bigint => keyOf(bytes, word(bytes, at + 8 + index * 2), true)
+  const index = firstNotBelow(count, rowid, keyAt)
+  if (index === count || keyAt(index) !== rowid) return null
+  const cell = readCell(bytes, word(bytes, at + 8 + index * 2), at + 8 + count * 2, usable)
+  if ('payload' in cell) return { page, bytes, cell }
+  damage.note(page, cell.says)
   return null
 }
 

@@ -47,7 +47,7 @@ export async function openPeople(
   }
   return {
     owner: context.owner ?? (await statedOwner(database, person)) ?? ownerOf(file, context),
-    conversation: (id) => firstOf(byId, id),
+    conversation: async (id) => await firstOf(byId, id),
     person,
   }
 }
