@@ -26,6 +26,7 @@ const samples = [
   ['signal-export', 'Otter/chat.md', '[2020-12-31 23:59:59] Me: ready?  \n'],
   ['irc-log', 'otters.log', '--- Log opened Tue Mar 02 12:00:00 2021\n12:34 <@heron> ready?\n'],
   ['pidgin-log', 'a.txt', 'Conversation with a at b on c (aim)\n(12:00:00) a: ready?\n'],
+  ['adium-log', 'a.xml', '<chat account="a" service="AIM"></chat>'],
   ['json-lines', 'a.jsonl', '{"ts":"2021-03-04T05:06:07Z","from":"anna","to":"boris","body":"ready?"}\n'],
   ['delimited', 'a.csv', 'from,to,time,body\nanna,boris,2021-03-04 05:06:07,ready?\n'],
   [

@@ -1,3 +1,4 @@
+import { adiumLog } from './adium-log/adium-log.ts'
 import { caseUco } from './case-uco/case-uco.ts'
 import { delimited } from './delimited/delimited.ts'
 import { discord } from './discord/discord.ts'
@@ -46,6 +47,7 @@ export const formats: readonly Format[] = [
   signalExport,
   ircLog,
   pidginLog,
+  adiumLog,
   textLog,
   jsonLines,
   xlsx,
