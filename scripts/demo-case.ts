@@ -21,6 +21,7 @@ export async function makeDemoCase(dir: string): Promise<void> {
     captureMode: 'export',
     timezone: 'Europe/London',
     owner: null,
+    translationOf: null,
     mapping: null,
   } as const
   await importEvidence({ caseDir: dir, paths: [sample], options, asker })

@@ -65,7 +65,10 @@ export function importCommand(outcome: Outcome): Command {
       '--mapping <file>',
       'a mapping profile, or the name of a ready-made one such as encrochat-handover',
     )
-    .option('--translation-of <lang>', 'reserved for translated copies; refused until they can be imported')
+    .option(
+      '--translation-of <lang>',
+      'the messages are translations of originals in this language (ru, nl, …): each is put beside its original',
+    )
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (paths: string[], options: Options) => {
@@ -83,11 +86,8 @@ export function importCommand(outcome: Outcome): Command {
 
 function statementOf(options: Options): ImportOptions {
   const { captureMode, timezone = null, mapping } = options
-  if (options.translationOf !== undefined)
-    throw new BaileyError(
-      'bad-value',
-      'Translated copies cannot be imported yet, so --translation-of is refused',
-    )
+  if (options.translationOf !== undefined && !/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(options.translationOf))
+    throw new BaileyError('bad-value', `${options.translationOf} is no language tag such as ru or zh-Hans`)
   if (!isCaptureMode(captureMode)) throw new BaileyError('bad-value', `${captureMode} is no capture mode`)
   if (timezone !== null && !isTimeZone(timezone))
     throw new BaileyError('bad-value', `${timezone} is not an IANA time zone such as Europe/London`)
@@ -99,6 +99,7 @@ function statementOf(options: Options): ImportOptions {
     captureMode,
     timezone,
     owner: options.owner === undefined ? null : parseAddress(options.owner),
+    translationOf: options.translationOf ?? null,
     mapping: mapping === undefined ? null : readMapping(mapping),
   }
 }

@@ -123,6 +123,12 @@ export const refusals = {
     says: (about) => `No conversation has the id ${about}.`,
     remedy: 'Conversation ids are the 16 hex digits that search prints.',
   },
+  'no-such-exhibit': {
+    http: 404,
+    exit: 1,
+    says: (about) => `The case has no exhibit ${about}.`,
+    remedy: 'The overview and every import receipt name the references of the exhibits.',
+  },
   'no-such-import': {
     http: 404,
     exit: 1,

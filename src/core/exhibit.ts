@@ -16,6 +16,8 @@ export interface Receipt {
   readonly timezone: string | null
   /** Whose device or account it was taken from; null when nobody has stated it. */
   readonly owner: Address | null
+  /** Language of the originals (BCP 47, such as `ru`) when the exhibit holds translations of them; else null. */
+  readonly translationOf: string | null
 }
 
 /** True for one of {@link captureModes}. */

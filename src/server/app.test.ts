@@ -31,6 +31,7 @@ async function servedCase(t: TestContext) {
     authority: null,
     timezone: null,
     owner: null,
+    translationOf: null,
     mapping: null,
   }
   await importEvidence({
@@ -179,6 +180,8 @@ const askedOf = (uid: string, conversation: string, job: string): Record<string,
   '/api/conversations/{id}/messages': `/api/conversations/${conversation}/messages`,
   '/api/conversations/{id}/position': `/api/conversations/${conversation}/position?uid=${uid}`,
   '/api/handles/{handle}': '/api/handles/unknown:heron',
+  '/api/conversations/{id}/coverage': `/api/conversations/${conversation}/coverage`,
+  '/api/diff': '/api/diff?before=E%2F1&after=E%2F1',
   '/api/imports/{id}': `/api/imports/${job}`,
 })
 

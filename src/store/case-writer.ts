@@ -25,6 +25,7 @@ export interface ExhibitState {
   readonly state: 'reading' | 'complete'
   readonly timezone: string | null
   readonly owner: Address | null
+  readonly translationOf: string | null
   readonly format: string | null
   readonly mapping: string | null
 }

@@ -118,7 +118,14 @@ function timeless(answer: object): unknown {
 async function receive(writer: CaseWriter, letter: string) {
   const sha256 = letter.repeat(64)
   const sealed = { name: letter, sha256, size: 0, entries: [{ name: letter, sha256, size: 0 }] }
-  const nothing = { receivedFrom: null, authority: null, timezone: null, owner: null, format: null }
+  const nothing = {
+    receivedFrom: null,
+    authority: null,
+    timezone: null,
+    owner: null,
+    translationOf: null,
+    format: null,
+  }
   return await writer.receiveExhibit(asker, sealed, {
     ...nothing,
     ref: letter,

@@ -5,6 +5,7 @@ import type { MessageDetails } from '../core/message-details.ts'
 import type { ProblemCode, RepairCode } from '../core/problem.ts'
 import type { SearchQuery } from '../core/search-query.ts'
 import type { ZoneSource } from '../core/time.ts'
+import type { CopyRule } from './copy-joiner.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
 export interface Questions {
@@ -27,6 +28,15 @@ export interface Questions {
   readonly thread: { readonly id: string; readonly offset: number; readonly limit: number }
   /** How many messages of the conversation come before a uid or an instant. */
   readonly position: { readonly id: string; readonly uid: string | null; readonly at: string | null }
+  /** How much each side of a conversation shows of it. */
+  readonly coverage: { readonly id: string }
+  /** What one hand-over has that another has not; `before` and `after` are exhibit references. */
+  readonly diff: {
+    readonly before: string
+    readonly after: string
+    readonly limit: number
+    readonly offset: number
+  }
   readonly handles: { readonly contains: string | null; readonly limit: number; readonly offset: number }
   readonly handle: { readonly handle: string }
   /** Puts on record that reports of these imports, which quote rejected records, are being read. */
@@ -46,6 +56,8 @@ export interface Answers {
   readonly conversation: ConversationDetail
   readonly thread: { readonly total: number; readonly messages: readonly StoredMessage[] }
   readonly position: { readonly offset: number }
+  readonly coverage: Coverage
+  readonly diff: DropDiff
   readonly handles: { readonly total: number; readonly items: readonly HandleSummary[] }
   readonly handle: HandleDetail
   readonly importReports: null
@@ -108,6 +120,8 @@ export interface ExhibitReceipt {
   readonly timezone: string | null
   /** Whose device or account it was taken from, as stated on receipt. */
   readonly owner: string | null
+  /** Language of the originals when it holds translations of them. */
+  readonly translationOf: string | null
   readonly receivedAt: string
   readonly receivedBy: string
   readonly state: 'reading' | 'complete'
@@ -145,10 +159,24 @@ export interface StoredMessage {
   /** Empty for a room. */
   readonly to: readonly string[]
   readonly body: string
+  /** Translations put beside it, oldest first; the original is always primary. */
+  readonly translations: readonly Translation[]
+  /** Where the words are a translation whose original is not in the case: the original's language. Else null. */
+  readonly translationOf: string | null
   /** Copies seen in exhibits. */
   readonly sightings: number
   readonly repaired: boolean
   /** Where the first copy stands. */
+  readonly exhibit: string
+  readonly entry: string
+  readonly offset: number
+}
+
+/** A translation of a message, from an exhibit that was stated to hold translations. */
+export interface Translation {
+  /** Language of the original, as stated on receipt. */
+  readonly of: string
+  readonly body: string
   readonly exhibit: string
   readonly entry: string
   readonly offset: number
@@ -189,6 +217,10 @@ export interface Sighting extends Locator {
   readonly profile: string | null
   readonly captureMode: CaptureMode
   readonly repairs: readonly RepairCode[]
+  /** Whose copy it is: the sender's own, another's, or that of somebody not stated. */
+  readonly side: 'sender' | 'recipient' | 'unknown'
+  /** What it says otherwise than the message, and the rule by which it was joined to it; null when its uid is the message's. */
+  readonly copy: JoinedCopy | null
   /** What else this copy states. */
   readonly details: MessageDetails | null
   /** True when its bytes stand at `offset` of the entry; false in a container, or scattered over a database's pages. */
@@ -197,13 +229,25 @@ export interface Sighting extends Locator {
   readonly raw: string
 }
 
+/** How a copy differs from its message. */
+export interface JoinedCopy {
+  readonly rule: CopyRule
+  /** Seconds by which its source's clock is ahead; null where no clock was compared. */
+  readonly offsetSeconds: number | null
+  readonly sentAt: string
+  readonly timeText: string
+  readonly zone: ZoneSource
+  /** Its own words where they are not the message's. */
+  readonly body: string | null
+}
+
 /** A message with its copies and the messages around it. */
 export interface MessageDetail {
   readonly message: StoredMessage
   readonly sightings: readonly Sighting[]
   /** What extraction read in the words. */
   readonly spans: readonly never[]
-  readonly translations: readonly never[]
+  readonly translations: readonly Translation[]
   readonly before: readonly StoredMessage[]
   readonly after: readonly StoredMessage[]
 }
@@ -249,4 +293,64 @@ export interface HandleDetail extends HandleSummary {
     readonly sent: number
     readonly received: number
   })[]
+}
+
+/** How much of a conversation was seen from which side, when one side was silent here and not elsewhere, and how the clocks of its sources stand to each other. */
+export interface Coverage {
+  /** Messages by whose copies of them are in the case. */
+  readonly seen: {
+    readonly senderOnly: number
+    readonly recipientOnly: number
+    readonly both: number
+    /** From a source that is neither side's, such as a server, or is not stated to be. */
+    readonly neither: number
+  }
+  readonly sources: readonly {
+    readonly exhibit: string
+    readonly entry: string
+    readonly owner: string | null
+    readonly sightings: number
+    readonly firstAt: string
+    readonly lastAt: string
+  }[]
+  /** Days in a row without a message here on which a party wrote to others; three or more, at most 200. */
+  readonly gaps: readonly {
+    readonly from: string
+    readonly until: string
+    readonly days: number
+    readonly handle: string
+    /** Messages the handle wrote elsewhere in those days. */
+    readonly elsewhere: number
+  }[]
+  readonly clocks: readonly ClockComparison[]
+}
+
+/** The clocks of two sources of a conversation. */
+export interface ClockComparison {
+  readonly first: { readonly exhibit: string; readonly entry: string }
+  readonly second: { readonly exhibit: string; readonly entry: string }
+  /** Seconds by which the second is ahead of the first. */
+  readonly offsetSeconds: number
+  /** Messages with words of their own that agree on it. */
+  readonly support: number
+  /** Messages of each in the time both cover, and of both. */
+  readonly overlap: { readonly first: number; readonly second: number; readonly both: number }
+}
+
+/** What changed between two hand-overs. */
+export interface DropDiff {
+  readonly added: number
+  readonly removed: number
+  /** Same conversation and sender within five seconds, other words. */
+  readonly changed: number
+  readonly same: number
+  /** Changed first, then removed, then added, each in order of time. */
+  readonly items: readonly DropChange[]
+}
+
+/** One message that one hand-over has otherwise than another. */
+export interface DropChange {
+  readonly change: 'added' | 'removed' | 'changed'
+  readonly before: StoredMessage | null
+  readonly after: StoredMessage | null
 }

@@ -6,6 +6,7 @@ import type { Answers } from '../store/questions.ts'
 import type { ImportJob as RunningJob } from '../workbench/import-jobs.ts'
 import type { SourceView } from '../workbench/read-source.ts'
 import type { ConversationDetail, Position, ThreadPage } from './conversations.ts'
+import type { Coverage, DropDiff } from './coverage.ts'
 import type { ExhibitList, RejectionPage, RepairPage } from './exhibits.ts'
 import type { HandleDetail, HandlePage } from './handles.ts'
 import { ImportBody, type ImportJob } from './imports.ts'
@@ -28,6 +29,8 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly handles: HandlePage
   readonly handle: HandleDetail
   readonly importReports: null
+  readonly coverage: Coverage
+  readonly diff: DropDiff
 }
 
 /** A type with its brands taken off: an address crosses HTTP as the text it is. */
@@ -60,6 +63,8 @@ test('answers cross HTTP in the shape the store gives them', () => {
     handles: true,
     handle: true,
     importReports: true,
+    coverage: true,
+    diff: true,
   }
   const others: readonly [Same<RunningJob, ImportJob>, Same<readonly SourceView[], SourceList>] = [true, true]
   assert.ok([...Object.values(same), ...others].every(Boolean))

@@ -39,6 +39,7 @@ export const ExhibitReceipt = Type.Object({
   authority: textOrNull({ description: 'The legal authority it is held under.' }),
   captureMode: CaptureModeWire,
   timezone: textOrNull({ description: 'IANA zone stated for times that name none.' }),
+  translationOf: textOrNull({ description: 'Language of the originals when it holds translations of them.' }),
   owner: textOrNull({ description: 'Whose device or account it was taken from, as stated on receipt.' }),
   receivedAt: instant('When it was received.'),
   receivedBy: Type.String(),

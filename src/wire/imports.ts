@@ -14,6 +14,11 @@ export const ImportOptionsBody = Type.Object(
     owner: Type.Optional(
       textOrNull({ description: 'Whose device or account it was taken from: an address on its network.' }),
     ),
+    translationOf: Type.Optional(
+      textOrNull({
+        description: 'Language of the originals when these are translations of them, such as ru.',
+      }),
+    ),
     mapping: Type.Optional(
       textOrNull({ description: 'A mapping profile’s JSON text, or the name of a ready-made one.' }),
     ),

@@ -1,11 +1,21 @@
 import { type Static, Type } from 'typebox'
 import { messageKinds } from '../core/message.ts'
 import type { ZoneSource } from '../core/time.ts'
+import type { CopyRule } from '../store/copy-joiner.ts'
 import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
 import { MessageDetailsWire } from './message-details.ts'
 import { count, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
+const copyRuleNames = ['clock', 'translation', 'person'] as const satisfies readonly CopyRule[]
 const zoneSources = ['stated', 'assumed', 'unknown'] as const satisfies readonly ZoneSource[]
+
+const TranslationWire = Type.Object({
+  of: Type.String({ description: 'Language of the original.' }),
+  body: Type.String(),
+  exhibit: Type.String(),
+  entry: Type.String(),
+  offset: count('Bytes from the start of the entry.'),
+})
 
 const messageFields = {
   uid: Type.String({ description: '32 hex digits, the same in every case and on every machine.' }),
@@ -15,6 +25,10 @@ const messageFields = {
   network: Type.String(),
   conversation: Type.String({ description: '16 hex digits.' }),
   kind: oneOf(messageKinds),
+  translations: list(TranslationWire, { description: 'Translations put beside it.' }),
+  translationOf: textOrNull({
+    description: 'Language of the original where only a translation is in the case.',
+  }),
   from: Type.String({ description: 'network:address' }),
   to: list(Type.String(), { description: 'Empty for a room.' }),
   body: Type.String({ description: 'Exactly as written. Untrusted: show it as text only.' }),
@@ -98,6 +112,20 @@ const sightingFields = {
   captureMode: CaptureModeWire,
   repairs: RepairsWire,
   details: orNull(MessageDetailsWire),
+  side: oneOf(['sender', 'recipient', 'unknown'] as const, { description: 'Whose copy it is.' }),
+  copy: orNull(
+    Type.Object(
+      {
+        rule: oneOf(copyRuleNames),
+        offsetSeconds: orNull(Type.Number({ description: 'By which its clock is ahead.' })),
+        sentAt: instant('By its own clock.'),
+        timeText: Type.String(),
+        zone: oneOf(zoneSources),
+        body: textOrNull({ description: 'Its own words where they are not the message’s.' }),
+      },
+      { description: 'What it says otherwise than the message; null when its uid is the message’s.' },
+    ),
+  ),
   inPlace: Type.Boolean({ description: 'Its bytes stand at offset of the entry.' }),
   raw: Type.String({ description: 'The bytes of the record, base64.' }),
 }
@@ -136,7 +164,7 @@ export const MessageDetail = Type.Object({
   message: StoredMessage,
   sightings: list(Sighting),
   spans: list(Type.Never(), { description: 'Empty until extraction is built.' }),
-  translations: list(Type.Never(), { description: 'Empty until translations are built.' }),
+  translations: list(TranslationWire),
   before: list(StoredMessage),
   after: list(StoredMessage),
 })

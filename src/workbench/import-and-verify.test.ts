@@ -28,6 +28,7 @@ const options: ImportOptions = {
   captureMode: 'live',
   timezone: null,
   owner: null,
+  translationOf: null,
   mapping: null,
 }
 

@@ -9,13 +9,16 @@ import { openVault, type Vault } from '../custody/vault.ts'
 import { findProfile } from '../formats/profiles/ready-profiles.ts'
 import { formatById } from '../formats/registry.ts'
 import type { CaseWriter, ExhibitState, ImportTotals, SealedExhibit } from '../store/case-writer.ts'
+import type { CopyJoiner } from '../store/copy-joiner.ts'
 import type { ExhibitReceipt } from '../store/questions.ts'
 import { answerExhibits, answerRejections } from '../store/sql/exhibit-answers.ts'
 import { openCaseWriter } from '../store/sqlite/case-writer.ts'
 import { tuneForImport } from '../store/sqlite/connection.ts'
+import { openCopyJoiner } from '../store/sqlite/copy-joiner.ts'
 import { lockImports } from '../store/sqlite/import-lock.ts'
 import type { Asker } from '../store/store.ts'
 import type { ImportOptions, ImportProgress, ImportReport } from './import-report.ts'
+import { joinCopies } from './join-copies.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { type ReaderEvents, readEvidence } from './read-evidence.ts'
 
@@ -63,7 +66,7 @@ export async function importEvidence(
     const { state, alreadyHeld } = await receive(writer, asker, exhibit, options)
     const totals = alreadyHeld
       ? noTotals
-      : await readExhibit({ writer, vault, asker, state, exhibit, onProgress, pace })
+      : await readExhibit({ writer, joiner: joinerOf(local), vault, asker, state, exhibit, onProgress, pace })
     onProgress({ phase: 'done', bytesDone: exhibit.size, bytesTotal: exhibit.size, records: totals.records })
     const seconds = Math.round(performance.now() - started) / 1000
     return { ...(await reportOf(local, { exhibit, state, alreadyHeld, totals })), notRead: refused, seconds }
@@ -137,7 +140,9 @@ async function sealExhibit(
 
 /** True when a format, mapping, zone or owner is now named that is not the one the exhibit was received with. */
 function readsOtherwise(known: ExhibitState, now: ImportOptions): boolean {
-  return (['format', 'mapping', 'timezone', 'owner'] as const).some((what) => differs(now[what], known[what]))
+  return (['format', 'mapping', 'timezone', 'owner', 'translationOf'] as const).some((what) =>
+    differs(now[what], known[what]),
+  )
 }
 
 function differs(now: string | null, then: string | null): boolean {
@@ -161,8 +166,13 @@ async function receive(
   return { state, alreadyHeld: false }
 }
 
+function joinerOf({ connection, log, timezone }: LocalCase): CopyJoiner {
+  return openCopyJoiner({ raw: connection.raw, log, zone: timezone })
+}
+
 interface Reading {
   readonly writer: CaseWriter
+  readonly joiner: CopyJoiner
   readonly vault: Vault
   readonly asker: Asker
   readonly state: ExhibitState
@@ -173,6 +183,7 @@ interface Reading {
 
 async function readExhibit({
   writer,
+  joiner,
   vault,
   asker,
   state,
@@ -215,6 +226,7 @@ async function readExhibit({
   const { format, mapping, timezone: zone, owner } = state
   const beside = exhibit.entries.map((entry) => ({ ...entry, path: vault.pathOf(entry.sha256) }))
   await readEvidence({ entries, beside, format, zone, owner, mapping, batchRows: pace.batchRows }, events)
+  await joinCopies(joiner, asker, state.id)
   await writer.finishExhibit(asker, state.id)
   return totals
 }

@@ -15,6 +15,8 @@ export interface ImportOptions {
   readonly timezone: string | null
   /** Whose device or account it was taken from; null when nobody has stated it. */
   readonly owner: Address | null
+  /** Language of the originals when these are translations of them; else null. */
+  readonly translationOf: string | null
   /** A mapping profile's JSON text, or the name of a ready-made one, or null. */
   readonly mapping: string | null
 }

@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from '../core/handle.ts'
 import type { Vault } from '../custody/vault.ts'
 import type { ReadBatch } from '../store/read-batch.ts'
+import { readCopy } from '../store/sql/copy-difference.ts'
 import { inPages } from '../store/sql/in-pages.ts'
 import { hex } from '../store/sql/stored-message.ts'
 import type { LocalCase } from './open-case.ts'
@@ -155,15 +156,8 @@ async function sightingRows(db: Db, entryId: number, after: number, limit: numbe
   return await db
     .selectFrom('sighting as g')
     .leftJoin('message as m', 'm.id', 'g.message_id')
-    .select(['g.id', 'g.start', 'g.length', 'g.part', 'g.uid', 'g.raw', 'g.repairs', 'g.details'])
+    .select(['g.id', 'g.start', 'g.length', 'g.part', 'g.uid', 'g.raw', 'g.repairs', 'g.details', 'g.copy'])
     .select(['m.uid as message_uid', 'm.time_text', 'm.zone'])
-    .select((eb) =>
-      eb
-        .selectFrom('sighting as o')
-        .select((of) => of.fn.min('o.id').as('id'))
-        .whereRef('o.message_id', '=', 'm.id')
-        .as('first'),
-    )
     .where('g.entry_id', '=', entryId)
     .where('g.id', '>', after)
     .orderBy('g.id')
@@ -225,19 +219,26 @@ async function compareMessages({ entry, batch, stored, blob, problems }: Compari
         says: `The record at ${entry.exhibit} ${entry.name}:${start} is not what was stored of it.`,
         ...place,
       })
-    else if (row.first === row.id && (row.time_text !== m.timeText[i] || row.zone !== m.zone[i]))
-      problems.add({
-        code: 'message-altered',
-        says: `The time of message ${uid} as written, or how its zone is known, was altered.`,
-        ...place,
-      })
     else if (row.message_uid === null)
       problems.add({
         code: 'record-missing',
         says: `The message of the record at ${entry.exhibit} ${entry.name}:${start} is not stored.`,
         ...place,
       })
+    else if (!saysWhen(row, m.timeText[i] ?? '', m.zone[i] ?? 0))
+      problems.add({
+        code: 'message-altered',
+        says: `The time of message ${uid} as written, or how its zone is known, was altered.`,
+        ...place,
+      })
   }
+}
+
+/** The time as written stands on the message the copy gave its uid to, else beside the copy itself. */
+function saysWhen(row: SightingRow, timeText: string, zone: number): boolean {
+  const own = row.message_uid !== null && Buffer.compare(row.message_uid, row.uid) === 0
+  const said = own ? { timeText: row.time_text, zone: row.zone } : readCopy(row.copy)
+  return said?.timeText === timeText && said.zone === zone
 }
 
 async function compareRejections(

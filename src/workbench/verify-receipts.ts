@@ -16,6 +16,7 @@ const receiptFields = [
   'capture_mode',
   'timezone',
   'owner',
+  'translation_of',
   'format',
   'mapping',
   'received_at',
@@ -51,11 +52,28 @@ export async function verifyReceipts(local: LocalCase, problems: ProblemList): P
       problems.add({ code: 'import-unfinished', says, exhibit })
     }
   }
+  const messages = await messagesAfterJoins(local)
   for (const { object, detail } of await acts(local, 'exhibit.complete'))
-    await verifyTotals(local, object, detail, problems)
+    await verifyTotals(local, object, { ...detail, ...messages.get(object) }, problems)
+}
+
+/** Messages of each exhibit as the log says they were after copies were last joined or parted. */
+async function messagesAfterJoins(
+  local: LocalCase,
+): Promise<ReadonlyMap<string, { readonly messages: unknown }>> {
+  const counted = [...(await acts(local, 'copies.join')), ...(await acts(local, 'copies.split'))].toSorted(
+    (a, b) => a.seq - b.seq,
+  )
+  const last = counted.at(-1)?.detail['messages']
+  return new Map(
+    typeof last === 'object' && last !== null
+      ? Object.entries(last).map(([sha256, n]: [string, unknown]) => [sha256, { messages: n }])
+      : [],
+  )
 }
 
 interface LoggedAct {
+  readonly seq: number
   readonly object: string
   readonly detail: Readonly<Record<string, unknown>>
 }
@@ -64,15 +82,15 @@ interface LoggedAct {
 async function acts({ connection: { db } }: LocalCase, action: string): Promise<LoggedAct[]> {
   const rows = await db
     .selectFrom('audit_entry')
-    .select(['entry', 'detail'])
+    .select(['seq', 'entry', 'detail'])
     .where('entry', 'like', `{"action":"${action}",%`)
     .where('detail', 'is not', null)
     .orderBy('seq')
     .execute()
-  return rows.flatMap(({ entry, detail }) => {
+  return rows.flatMap(({ seq, entry, detail }) => {
     const fields = fieldsOf(entry)
     return detail !== null && fields['detail'] === sha256Hex(detail)
-      ? [{ object: String(fields['object']), detail: fieldsOf(detail) }]
+      ? [{ seq, object: String(fields['object']), detail: fieldsOf(detail) }]
       : []
   })
 }

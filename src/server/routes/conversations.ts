@@ -8,6 +8,7 @@ import {
   ThreadPage,
   ThreadQuery,
 } from '../../wire/conversations.ts'
+import { Coverage } from '../../wire/coverage.ts'
 import type { ReadRoutes } from './case.ts'
 
 /** Reading a conversation from any place in it. */
@@ -37,6 +38,18 @@ export const conversationRoutes: FastifyPluginAsyncTypebox<ReadRoutes> = async (
     },
     async ({ params: { id }, query: { offset, limit } }) =>
       await store.ask(asker, 'thread', { id, offset, limit }),
+  )
+  app.get(
+    '/conversations/:id/coverage',
+    {
+      schema: {
+        summary: 'How much each side shows of a conversation, gaps and clocks',
+        params: ConversationPath,
+        response: { 200: Coverage },
+      },
+      config: { permission: 'read-messages' },
+    },
+    async ({ params: { id } }) => await store.ask(asker, 'coverage', { id }),
   )
   app.get(
     '/conversations/:id/position',

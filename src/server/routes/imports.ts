@@ -160,6 +160,7 @@ function statementOf({ timezone = null, ...stated }: ImportOptionsBody): ImportO
     captureMode = 'unknown',
     mapping = null,
     owner = null,
+    translationOf = null,
   } = stated
   return {
     format,
@@ -169,6 +170,7 @@ function statementOf({ timezone = null, ...stated }: ImportOptionsBody): ImportO
     captureMode,
     timezone,
     owner: owner === null ? null : parseAddress(owner),
+    translationOf,
     mapping,
   }
 }

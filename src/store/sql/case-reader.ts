@@ -4,6 +4,8 @@ import type { Act, AuditLog } from '../audit-log.ts'
 import type { Answers, Questions } from '../questions.ts'
 import type { Asker, CaseReader, Permission } from '../store.ts'
 import { answerConversation, answerPosition, answerThread } from './conversation-answers.ts'
+import { answerCoverage } from './coverage-answers.ts'
+import { answerDiff } from './diff-answers.ts'
 import { answerExhibits, answerOverview, answerRejections, answerRepairs } from './exhibit-answers.ts'
 import { answerHandle, answerHandles } from './handle-answers.ts'
 import { answerMessage, answerSource } from './message-answers.ts'
@@ -74,6 +76,23 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
     permission: 'read-messages',
     answer: answerPosition,
     act: (q) => act('conversation.locate', q.id, { uid: q.uid, at: q.at }),
+  },
+  coverage: {
+    permission: 'read-messages',
+    answer: answerCoverage,
+    act: (q) => act('conversation.coverage', q.id),
+  },
+  diff: {
+    permission: 'read-messages',
+    answer: answerDiff,
+    act: (q, a) =>
+      act('exhibits.diff', null, {
+        before: q.before,
+        after: q.after,
+        added: a.added,
+        removed: a.removed,
+        changed: a.changed,
+      }),
   },
   handles: {
     permission: 'read-messages',

@@ -3,6 +3,7 @@ import { renderDay } from '../../core/clock.ts'
 import { BaileyError } from '../../core/errors.ts'
 import { parseInstant } from '../../core/time.ts'
 import type { Answers, ConversationSummary, Questions } from '../questions.ts'
+import { messageId } from './message-answers.ts'
 import type { Case } from './open-case.ts'
 import { countAll, instant, selectMessages, storedMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
@@ -149,7 +150,7 @@ export async function answerPosition(
     const message = await db
       .selectFrom('message')
       .select('id')
-      .where('uid', '=', Buffer.from(uid, 'hex'))
+      .where('id', '=', await messageId(db, uid))
       .where('conversation_id', '=', key)
       .executeTakeFirst()
     if (!message) throw new BaileyError('no-such-message', uid)

@@ -32,6 +32,7 @@ export async function answerExhibits({ db }: Pick<Case, 'db'>): Promise<readonly
       captureMode: isCaptureMode(row.capture_mode) ? row.capture_mode : 'unknown',
       timezone: row.timezone,
       owner: row.owner,
+      translationOf: row.translation_of,
       receivedAt: row.received_at,
       receivedBy: row.received_by,
       state: row.state,

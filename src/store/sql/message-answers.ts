@@ -3,16 +3,19 @@ import { BaileyError } from '../../core/errors.ts'
 import { isCaptureMode } from '../../core/exhibit.ts'
 import { type RepairCode, repairCodes } from '../../core/problem.ts'
 import type { Answers, Questions, Sighting } from '../questions.ts'
+import { readCopy } from './copy-difference.ts'
 import type { Case } from './open-case.ts'
-import { entryPath, hex, selectMessages, storedMessages } from './stored-message.ts'
-import type { Tables } from './tables.ts'
+import { entryPath, hex, instant, selectMessages, storedMessages } from './stored-message.ts'
+import { type Tables, zoneSources } from './tables.ts'
 
 /** @throws {BaileyError} `no-such-message`. */
 export async function answerMessage(
   { db }: Case,
   { uid, context }: Questions['message'],
 ): Promise<Answers['message']> {
-  const row = await selectMessages(db).where('m.uid', '=', Buffer.from(uid, 'hex')).executeTakeFirst()
+  const row = await selectMessages(db)
+    .where('m.id', '=', await messageId(db, uid))
+    .executeTakeFirst()
   const [message] = row ? await storedMessages(db, [row]) : []
   if (!row || !message) throw new BaileyError('no-such-message', uid)
   const inConversation = selectMessages(db)
@@ -24,7 +27,7 @@ export async function answerMessage(
     message,
     sightings: await sightingsOf(db, row.id),
     spans: [],
-    translations: [],
+    translations: message.translations,
     before: (await storedMessages(db, before)).toReversed(),
     after: await storedMessages(db, after),
   }
@@ -32,24 +35,39 @@ export async function answerMessage(
 
 /** @throws {BaileyError} `no-such-message`. */
 export async function answerSource({ db }: Case, { uid }: Questions['source']): Promise<Answers['source']> {
-  const row = await db
-    .selectFrom('message')
-    .select('id')
-    .where('uid', '=', Buffer.from(uid, 'hex'))
-    .executeTakeFirst()
-  if (!row) throw new BaileyError('no-such-message', uid)
-  return await sightingsOf(db, row.id)
+  return await sightingsOf(db, await messageId(db, uid))
 }
 
-async function sightingsOf(db: Kysely<Tables>, messageId: number): Promise<Sighting[]> {
+/**
+ * The row id of the message with a uid, or of the one that a copy with that uid was joined to.
+ *
+ * @throws {BaileyError} `no-such-message`.
+ */
+export async function messageId(db: Kysely<Tables>, uid: string): Promise<number> {
+  const bytes = Buffer.from(uid, 'hex')
+  const own = await db.selectFrom('message').select('id').where('uid', '=', bytes).executeTakeFirst()
+  if (own) return own.id
+  const former = await db
+    .selectFrom('former_uid')
+    .select('message_id as id')
+    .where('uid', '=', bytes)
+    .executeTakeFirst()
+  if (!former) throw new BaileyError('no-such-message', uid)
+  return former.id
+}
+
+async function sightingsOf(db: Kysely<Tables>, ofMessage: number): Promise<Sighting[]> {
   const rows = await db
     .selectFrom('sighting as g')
     .innerJoin('entry as e', 'e.id', 'g.entry_id')
     .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
-    .select(['g.uid', 'g.part', 'g.start', 'g.length', 'g.repairs', 'g.raw', 'g.details'])
+    .innerJoin('message as m', 'm.id', 'g.message_id')
+    .innerJoin('handle as h', 'h.id', 'm.sender_id')
+    .select(['g.uid', 'g.part', 'g.start', 'g.length', 'g.repairs', 'g.raw', 'g.details', 'g.copy'])
+    .select(['h.address as sender', 'e.owner', 'x.owner as exhibit_owner'])
     .select(['e.name as entry', 'e.sha256 as entry_sha256', 'e.format', 'e.profile'])
     .select(['x.ref as exhibit', 'x.sha256 as exhibit_sha256', 'x.capture_mode'])
-    .where('g.message_id', '=', messageId)
+    .where('g.message_id', '=', ofMessage)
     .orderBy('g.id')
     .execute()
   return rows.map((row) => ({
@@ -65,9 +83,30 @@ async function sightingsOf(db: Kysely<Tables>, messageId: number): Promise<Sight
     profile: row.profile,
     captureMode: isCaptureMode(row.capture_mode) ? row.capture_mode : 'unknown',
     repairs: parseRepairs(row.repairs),
+    side: sideOf(row.owner ?? row.exhibit_owner, row.sender),
+    copy: joinedCopy(row.copy),
     details: parseDetails(row.details),
     raw: Buffer.from(row.raw.buffer, row.raw.byteOffset, row.raw.byteLength).toString('base64'),
   }))
+}
+
+function sideOf(owner: string | null, sender: string): Sighting['side'] {
+  if (owner === null) return 'unknown'
+  return owner === sender ? 'sender' : 'recipient'
+}
+
+function joinedCopy(value: string | null): Sighting['copy'] {
+  const copy = readCopy(value)
+  return (
+    copy && {
+      rule: copy.rule,
+      offsetSeconds: copy.offset === null ? null : copy.offset / 1e6,
+      sentAt: instant(copy.sentAt) ?? '',
+      timeText: copy.timeText,
+      zone: zoneSources[copy.zone] ?? 'unknown',
+      body: copy.body,
+    }
+  )
 }
 
 /** Reads the space-separated codes of a sighting's `repairs` column. */

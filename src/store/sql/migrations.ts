@@ -22,6 +22,7 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
     '0002-intake': {
       async up(db) {
         await run(db, intakeTables)
+        await sql.raw(coverageSoFar).execute(db)
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tables as this migration leaves them
         await foldNames(db as Kysely<Tables>)
       },
@@ -119,6 +120,9 @@ const intakeTables = `
 alter table handle add column folded text not null default '';
 alter table handle_name add column folded text not null default '';
 alter table exhibit add column owner text;
+alter table exhibit add column translation_of text;
+alter table entry add column owner text;
+alter table sighting add column copy text;
 alter table sighting add column details text;
 alter table entry add column contacts integer not null default 0;
 alter table entry add column traces integer not null default 0;
@@ -132,4 +136,21 @@ create table trace (
   device text not null, from_at integer not null, until_at integer, place text not null, detail text not null);
 create index trace_entry on trace(entry_id, id);
 create index trace_device on trace(device, from_at);
+create table coverage (
+  conversation_id integer not null, entry_id integer not null, sender_id integer not null, sightings integer not null,
+  first_at integer not null, last_at integer not null, primary key (conversation_id, entry_id, sender_id));
+create index coverage_entry on coverage(entry_id);
+create table former_uid (uid blob primary key, message_id integer not null);
+create index former_uid_message on former_uid(message_id);
+create table clock_difference (
+  id integer primary key, first_entry_id integer not null, second_entry_id integer not null, offset_micros integer not null,
+  support integer not null, first_overlap integer not null, second_overlap integer not null, both_overlap integer not null,
+  version integer not null, unique (first_entry_id, second_entry_id));
+create table kept_apart (sighting_id integer primary key, message_id integer not null);
 `
+
+/** Coverage of a case from before it was counted while reading. */
+const coverageSoFar = `
+insert into coverage (conversation_id, entry_id, sender_id, sightings, first_at, last_at)
+select m.conversation_id, g.entry_id, m.sender_id, count(*), min(m.sent_at), max(m.sent_at)
+from sighting g join message m on m.id = g.message_id group by m.conversation_id, g.entry_id, m.sender_id`

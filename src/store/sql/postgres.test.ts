@@ -37,6 +37,7 @@ const nothing = {
   authority: null,
   timezone: null,
   owner: null,
+  translationOf: null,
   mapping: null,
 }
 await importEvidence({
@@ -69,6 +70,10 @@ const tables = [
   'rejection',
   'contact',
   'trace',
+  'coverage',
+  'former_uid',
+  'clock_difference',
+  'kept_apart',
   'activity_day',
   'handle_hour',
   'audit_entry',
@@ -130,6 +135,8 @@ const questions: { readonly [K in keyof Questions]: readonly Questions[K][] } = 
     { id: busiest!.id, uid, at: null },
     { id: busiest!.id, uid: null, at: '2020-03-29T01:00:00Z' },
   ],
+  coverage: [{ id: busiest!.id }],
+  diff: [{ before: 'PLV/1', after: 'PLV/1', limit: 5, offset: 0 }],
   handles: [
     { contains: null, limit: 50, offset: 0 },
     { contains: 'KEST', limit: 5, offset: 0 },

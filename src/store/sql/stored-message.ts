@@ -1,7 +1,8 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import { messageKinds } from '../../core/message.ts'
 import { parseEpochMicros, renderInstant } from '../../core/time.ts'
-import type { StoredMessage } from '../questions.ts'
+import type { StoredMessage, Translation } from '../questions.ts'
+import { readCopy } from './copy-difference.ts'
 import { type Tables, zoneSources } from './tables.ts'
 
 /** A message row with what its joins add; see {@link selectMessages}. */
@@ -28,9 +29,10 @@ export interface MessageRow {
   readonly exhibit: string
   readonly part: string | null
   readonly start: number
+  readonly translation_of: string | null
 }
 
-/** Messages with the columns that {@link storedMessages} reads. The primary sighting is the first received. */
+/** Messages with the columns that {@link storedMessages} reads. The primary sighting is the first received of those that gave the message its uid. */
 export function selectMessages(
   db: Kysely<Tables>,
 ): SelectQueryBuilder<Tables & { m: Tables['message'] }, 'm', MessageRow> {
@@ -45,7 +47,8 @@ export function selectMessages(
         eb
           .selectFrom('sighting as first')
           .select((of) => of.fn.min('first.id').as('id'))
-          .whereRef('first.message_id', '=', 'm.id'),
+          .whereRef('first.message_id', '=', 'm.id')
+          .whereRef('first.uid', '=', 'm.uid'),
       ),
     )
     .innerJoin('entry as e', 'e.id', 'g.entry_id')
@@ -81,6 +84,7 @@ export function selectMessages(
       'x.ref as exhibit',
       'g.part as part',
       'g.start as start',
+      'x.translation_of',
     ])
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns selected above are those of MessageRow
   return query as unknown as ReturnType<typeof selectMessages>
@@ -92,10 +96,15 @@ export async function storedMessages(
   rows: readonly MessageRow[],
 ): Promise<StoredMessage[]> {
   const lists = await listMembers(db, rows)
-  return rows.map((row) => storedMessage(row, lists))
+  const translations = await translationsOf(db, rows)
+  return rows.map((row) => storedMessage(row, lists, translations.get(row.id) ?? []))
 }
 
-function storedMessage(row: MessageRow, lists: ReadonlyMap<number, readonly string[]>): StoredMessage {
+function storedMessage(
+  row: MessageRow,
+  lists: ReadonlyMap<number, readonly string[]>,
+  translations: readonly Translation[],
+): StoredMessage {
   const { network } = row
   const from = `${network}:${row.sender}`
   const members = lists.get(row.conversation_row) ?? []
@@ -113,6 +122,8 @@ function storedMessage(row: MessageRow, lists: ReadonlyMap<number, readonly stri
         ? [`${network}:${row.recipient}`]
         : members.map((address) => `${network}:${address}`).filter((member) => member !== from),
     body: bodyOf(row),
+    translations,
+    translationOf: row.translation_of,
     sightings: row.sightings,
     repaired: row.repaired > 0,
     exhibit: row.exhibit,
@@ -147,6 +158,41 @@ async function listMembers(
     .execute()
   const byId = Map.groupBy(members, ({ id }) => id)
   return new Map([...byId].map(([id, found]) => [id, found.map(({ address }) => address)]))
+}
+
+/** Translations put beside messages, by the message's row id. */
+async function translationsOf(
+  db: Kysely<Tables>,
+  rows: readonly MessageRow[],
+): Promise<ReadonlyMap<number, readonly Translation[]>> {
+  if (rows.length === 0) return new Map()
+  const copies = await db
+    .selectFrom('sighting as g')
+    .innerJoin('entry as e', 'e.id', 'g.entry_id')
+    .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
+    .select(['g.message_id', 'g.copy', 'g.part', 'g.start', 'e.name', 'x.ref', 'x.translation_of'])
+    .where(
+      'g.message_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .where('g.copy', 'is not', null)
+    .where('x.translation_of', 'is not', null)
+    .orderBy('g.id')
+    .execute()
+  const translations = Map.groupBy(copies, (copy) => copy.message_id)
+  return new Map(
+    [...translations].map(([id, found]) => [
+      id,
+      found.map((copy) => ({
+        of: copy.translation_of ?? '',
+        body: readCopy(copy.copy)?.body ?? '',
+        exhibit: copy.ref,
+        entry: entryPath(copy.name, copy.part),
+        offset: copy.start,
+      })),
+    ]),
+  )
 }
 
 /** Entry name, with the part inside a container after `!/`. */

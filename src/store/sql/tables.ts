@@ -15,6 +15,12 @@ export interface Tables {
   readonly rejection: RejectionTable
   readonly contact: ContactTable
   readonly trace: TraceTable
+  readonly coverage: CoverageTable
+  /** Uids of copies whose message goes by the uid of another copy. */
+  readonly former_uid: { readonly uid: Uint8Array; readonly message_id: number }
+  readonly clock_difference: ClockDifferenceTable
+  /** Copies that a person said are no copy of a message; no rule joins them again. */
+  readonly kept_apart: { readonly sighting_id: number; readonly message_id: number }
   readonly activity_day: {
     readonly conversation_id: number
     readonly sender_id: number
@@ -90,6 +96,8 @@ interface ExhibitTable {
   readonly capture_mode: string
   readonly timezone: string | null
   readonly owner: string | null
+  /** Language of the originals when the exhibit holds translations of them, else null. */
+  readonly translation_of: string | null
   /** The format and the mapping profile named on receipt, or null; an import that goes on, and a check, read with these again. */
   readonly format: string | null
   readonly mapping: string | null
@@ -109,6 +117,8 @@ export interface EntryTable {
   readonly format: string | null
   readonly format_version: number | null
   readonly profile: string | null
+  /** Whose device or account it was taken from, where its records say so. */
+  readonly owner: Generated<string | null>
   readonly rows_done: number
   readonly sightings: number
   readonly messages: number
@@ -155,6 +165,31 @@ interface SightingTable {
   readonly raw: Uint8Array
   /** `MessageDetails` as JSON, or null. */
   readonly details: string | null
+  /** What this copy says otherwise than its message does, and by which rule it was joined to it: `CopyDifference` as JSON, or null. */
+  readonly copy: string | null
+}
+
+/** How much of a conversation an entry shows of each sender. */
+interface CoverageTable {
+  readonly conversation_id: number
+  readonly entry_id: number
+  readonly sender_id: number
+  readonly sightings: number
+  readonly first_at: number
+  readonly last_at: number
+}
+
+/** How the clocks of two entries stand to each other; see `src/analyses/copies`. */
+interface ClockDifferenceTable {
+  readonly id: Generated<number>
+  readonly first_entry_id: number
+  readonly second_entry_id: number
+  readonly offset_micros: number
+  readonly support: number
+  readonly first_overlap: number
+  readonly second_overlap: number
+  readonly both_overlap: number
+  readonly version: number
 }
 
 /** A name saved for a handle. */

@@ -88,7 +88,16 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
 async function findExhibit(db: Connection['db'], sha256: string): Promise<ExhibitState | null> {
   const row = await db
     .selectFrom('exhibit')
-    .select(['id', 'ref', 'state', 'timezone', 'owner', 'format', 'mapping'])
+    .select([
+      'id',
+      'ref',
+      'state',
+      'timezone',
+      'owner',
+      'translation_of as translationOf',
+      'format',
+      'mapping',
+    ])
     .where('sha256', '=', sha256)
     .executeTakeFirst()
   return row ? { ...row, owner: row.owner === null ? null : parseAddress(row.owner) } : null
@@ -108,11 +117,14 @@ async function receive(
     state: 'reading',
     timezone: receipt.timezone,
     owner: receipt.owner,
+    translationOf: receipt.translationOf,
     format: receipt.format,
     mapping: receipt.mapping,
   } as const
+  const { translationOf, ...columns } = state
   const row = {
-    ...state,
+    ...columns,
+    translation_of: translationOf,
     name: exhibit.name,
     sha256: exhibit.sha256,
     size: exhibit.size,
@@ -200,6 +212,7 @@ function openBatchRows(raw: Connection['raw'], zone: string) {
     `update entry set rows_done = rows_done + ?, sightings = sightings + ?, messages = messages + ?, repaired = repaired + ?, rejected = rejected + ?,
      zone_assumed = zone_assumed + ?, zone_unknown = zone_unknown + ?, contacts = contacts + ?, traces = traces + ? where id = ?`,
   )
+  const setOwner = raw.prepare('update entry set owner = coalesce(owner, ?) where id = ?')
   return {
     forget() {
       rows = open()
@@ -207,7 +220,9 @@ function openBatchRows(raw: Connection['raw'], zone: string) {
     async append(entryId: number, batch: ReadBatch, sealed: SealedBytes): Promise<ImportTotals> {
       const ids = rows.names.ofBatch(batch)
       const stored = await rows.messages(batch, ids, { entryId, sealed })
-      rows.rollUps(batch, ids, stored)
+      const owner = batch.messages.details.find(([, { owner: of }]) => of !== undefined)?.[1].owner
+      if (owner !== undefined) setOwner.run(owner, entryId)
+      rows.rollUps(batch, ids, stored, entryId)
       for (const [i, name] of batch.messages.fromName)
         addName.run(ids.handles[batch.messages.sender[i] ?? 0] ?? 0, name, folded(name))
       rows.side(batch, entryId, rows.names.ofHandle)

@@ -6,7 +6,7 @@ import { Migrator } from 'kysely/migration'
 import { BaileyError } from '../../core/errors.ts'
 import { migrationsFor } from '../sql/migrations.ts'
 import type { Tables } from '../sql/tables.ts'
-import { createFullText } from './full-text.ts'
+import { createFullText, renewFullText } from './full-text.ts'
 
 /** An open case database: the raw connection for bulk work, and Kysely over the same connection for everything else. */
 export interface Connection {
@@ -33,6 +33,7 @@ export async function openConnection(caseDir: string, cacheMiB = 64): Promise<Co
     connection = connect(path, cacheMiB)
     if (!isCase(connection.raw)) throw new BaileyError('not-a-case', caseDir)
     await migrate(connection, caseDir)
+    renewFullText(connection.raw)
     return connection
   } catch (error) {
     connection?.close()

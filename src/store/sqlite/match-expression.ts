@@ -47,9 +47,9 @@ function toMatch(raw: DatabaseSync, query: SearchQuery, everything: string): str
     case 'everything':
       return everything
     case 'word':
-      return `body : ${quoted(query.text)}${query.prefix ? ' *' : ''}`
+      return `{body translated} : ${quoted(query.text)}${query.prefix ? ' *' : ''}`
     case 'phrase':
-      return `body : ${quoted(query.words)}${query.prefix ? ' *' : ''}`
+      return `{body translated} : ${quoted(query.words)}${query.prefix ? ' *' : ''}`
     case 'field':
       return fieldTokens(raw, query.field, query.value)
     case 'after':

@@ -12,7 +12,7 @@ import type { BatchIds } from './name-ids.ts'
 export function openRollUps(
   raw: DatabaseSync,
   zone: string,
-): (batch: ReadBatch, ids: BatchIds, stored: StoredBatch) => void {
+): (batch: ReadBatch, ids: BatchIds, stored: StoredBatch, entryId: number) => void {
   const wallHour = wallHours(zone)
   const addHandle = raw.prepare(
     `update handle set sent = sent + ?, received = received + ?, first_at = min(coalesce(first_at, ?), ?), last_at = max(coalesce(last_at, ?), ?) where id = ?`,
@@ -28,7 +28,12 @@ export function openRollUps(
     `insert into handle_hour (handle_id, hour_of_week, messages) values (?, ?, ?)
      on conflict (handle_id, hour_of_week) do update set messages = handle_hour.messages + excluded.messages`,
   )
-  return (batch, ids, { fresh, recipients }) => {
+  const addCoverage = raw.prepare(
+    `insert into coverage (conversation_id, entry_id, sender_id, sightings, first_at, last_at) values (?, ?, ?, ?, ?, ?)
+     on conflict (conversation_id, entry_id, sender_id) do update set sightings = coverage.sightings + excluded.sightings,
+     first_at = min(coverage.first_at, excluded.first_at), last_at = max(coverage.last_at, excluded.last_at)`,
+  )
+  return (batch, ids, { fresh, recipients }, entryId) => {
     const tally = new Tally()
     const m = batch.messages
     for (const i of fresh) {
@@ -39,6 +44,10 @@ export function openRollUps(
       tally.addParties(sender, recipients[i] ?? 0, conversation, at)
       tally.addHour(sender, conversation, wallHour(at))
     }
+    for (const [key, c] of coverageOf(batch, ids)) {
+      const conversation = Math.floor(key / mostHandles)
+      addCoverage.run(conversation, entryId, key % mostHandles, c.sent, c.first, c.last)
+    }
     for (const [id, h] of tally.handles)
       addHandle.run(h.sent, h.received, h.first, h.first, h.last, h.last, id)
     for (const [id, c] of tally.conversations)
@@ -46,6 +55,20 @@ export function openRollUps(
     for (const [key, n] of tally.days) addDay.run(...triple(key), n)
     for (const [key, n] of tally.hours) addHour.run(Math.floor(key / 168), key % 168, n)
   }
+}
+
+/** Room for as many handles as fit beside a conversation's row id in one exact number. */
+const mostHandles = 2 ** 26
+
+/** What a batch shows of each conversation and sender, every copy counted. */
+function coverageOf({ messages: m }: ReadBatch, ids: BatchIds): ReadonlyMap<number, Range> {
+  const ranges = new Map<number, Range>()
+  for (let i = 0; i < m.count; i++) {
+    const conversation = ids.conversations[m.conversation[i] ?? 0] ?? 0
+    const sender = ids.handles[m.sender[i] ?? 0] ?? 0
+    grow(ranges, conversation * mostHandles + sender, m.at[i] ?? 0).sent++
+  }
+  return ranges
 }
 
 interface Range {

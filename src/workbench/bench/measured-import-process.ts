@@ -17,6 +17,7 @@ const options = {
   captureMode: 'unknown',
   timezone: null,
   owner: null,
+  translationOf: null,
   mapping: null,
 } as const
 const report = await importEvidence({ caseDir, paths: [corpus], options, asker: benchAsker })

@@ -81,6 +81,12 @@ function ReceiptFields({ zone }: { readonly zone: string }) {
         hint="For exports that say “me” only: the owner’s own address, such as a phone number."
         placeholder="+447700900123"
       />
+      <Field
+        label="Translation of"
+        name="translationOf"
+        hint="For a set of translations: the language of the originals. Each is put beside its original."
+        placeholder="ru"
+      />
       <FormatField />
       <label className="field wide-field">
         <span>
@@ -155,6 +161,7 @@ function optionsOf(form: FormData): ImportOptionsBody {
     captureMode: isCaptureMode(mode) ? mode : 'unknown',
     timezone: stated('timezone'),
     owner: stated('owner'),
+    translationOf: stated('translationOf'),
     mapping: stated('mapping'),
   }
 }

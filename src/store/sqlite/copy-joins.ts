@@ -1,0 +1,157 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { wallHours } from '../../core/clock.ts'
+import { parseEpochMicros } from '../../core/time.ts'
+import type { AuditLog } from '../audit-log.ts'
+import type { CopyJoin, CopyRule } from '../copy-joiner.ts'
+import type { Asker } from '../store.ts'
+import { writing } from './transaction.ts'
+
+/** What the joiner works on. */
+export interface Joining {
+  readonly raw: DatabaseSync
+  readonly log: AuditLog
+  /** The case zone. */
+  readonly zone: string
+}
+
+/** Where the joins of one transaction are laid out. */
+export const joiningTable = `
+create temp table if not exists joining (
+  gone integer primary key, keep integer not null, counted_entry integer not null, zone_entry integer not null,
+  rule text not null, offset_micros integer)`
+
+/** Joins some copies in one transaction; returns how many. */
+export async function joinSome(
+  { raw, log, zone }: Joining,
+  asker: Asker,
+  joins: readonly CopyJoin[],
+  { rule, offset }: { readonly rule: CopyRule; readonly offset: number | null },
+): Promise<number> {
+  return await writing(raw, async () => {
+    raw.exec('delete from joining')
+    const joined = chooseSides(raw, joins, rule, offset)
+    if (joined === 0) return 0
+    takeFromRollUps(raw, zone)
+    raw.exec(`${forgetKept}; ${moveCopies}; ${learnKept}`)
+    const detail = { rule, offset, joined, messages: messagesByExhibit(raw) }
+    await log.append(asker, { action: 'copies.join', object: null, detail })
+    return joined
+  })
+}
+
+/** Messages counted for each exhibit after copies were joined or parted, so that a check can tell it from tampering. */
+export function messagesByExhibit(raw: DatabaseSync): Record<string, number> {
+  const rows = raw
+    .prepare(
+      'select x.sha256, sum(e.messages) as n from exhibit x join entry e on e.exhibit_id = x.id group by x.id',
+    )
+    .all()
+  return Object.fromEntries(rows.map((row) => [String(row['sha256']), Number(row['n'])]))
+}
+
+/** Fills `joining` with which message of each two stays. */
+function chooseSides(
+  raw: DatabaseSync,
+  joins: readonly CopyJoin[],
+  rule: CopyRule,
+  offset: number | null,
+): number {
+  const find = raw.prepare(
+    `select g.message_id as message, g.entry_id as entry,
+       (select min(o.id) from sighting o where o.message_id = g.message_id) as seen,
+       coalesce(e.owner, x.owner) = h.address as own, x.translation_of is not null as translated,
+       (select k.message_id from kept_apart k where k.sighting_id = g.id) as apart
+     from sighting g join message m on m.id = g.message_id join handle h on h.id = m.sender_id
+     join entry e on e.id = g.entry_id join exhibit x on x.id = e.exhibit_id where g.id = ?`,
+  )
+  const isTaken = raw.prepare('select 1 from joining where gone in (?, ?) or keep = ?')
+  const add = raw.prepare(
+    `insert into joining (gone, keep, counted_entry, zone_entry, rule, offset_micros) values (?, ?,
+       (select entry_id from sighting where id = ?), (select entry_id from sighting where id = ?), ?, ?)`,
+  )
+  let joined = 0
+  for (const { first, second } of joins) {
+    const [a, b] = [find.get(first), find.get(second)]
+    if (!a || !b || a['message'] === b['message']) continue
+    if (a['apart'] === b['message'] || b['apart'] === a['message']) continue
+    const keepFirst = staysFirst(a, b)
+    const [keep, gone] = keepFirst ? [a, b] : [b, a]
+    // A message goes once in a transaction: a chain of three copies is joined pair of sources by pair of sources.
+    if (isTaken.get(Number(keep['message']), Number(gone['message']), Number(gone['message']))) continue
+    const later = Math.max(Number(a['seen']), Number(b['seen']))
+    add.run(
+      Number(gone['message']),
+      Number(keep['message']),
+      later,
+      Number(gone['seen']),
+      rule,
+      keepFirst || offset === null ? offset : -offset,
+    )
+    joined++
+  }
+  return joined
+}
+
+/** An original before a translation, the sender's own copy before another's, the first received before a later one. */
+function staysFirst(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
+  if (a['translated'] !== b['translated']) return a['translated'] === 0
+  if (a['own'] === 1 && b['own'] !== 1) return true
+  if (b['own'] === 1 && a['own'] !== 1) return false
+  return Number(a['seen']) < Number(b['seen'])
+}
+
+function takeFromRollUps(raw: DatabaseSync, zone: string): void {
+  const wallHour = wallHours(zone)
+  const takeDay = raw.prepare(
+    'update activity_day set messages = messages - 1 where conversation_id = ? and sender_id = ? and day = ?',
+  )
+  const takeHour = raw.prepare(
+    'update handle_hour set messages = messages - 1 where handle_id = ? and hour_of_week = ?',
+  )
+  const rows = raw
+    .prepare(
+      'select m.conversation_id, m.sender_id, m.sent_at from message m join joining j on j.gone = m.id',
+    )
+    .all()
+  for (const row of rows) {
+    const at = parseEpochMicros(Number(row['sent_at']))
+    if (at === null) continue
+    const { day, hourOfWeek } = wallHour(at)
+    takeDay.run(Number(row['conversation_id']), Number(row['sender_id']), day)
+    takeHour.run(Number(row['sender_id']), hourOfWeek)
+  }
+  raw.exec(`
+    delete from activity_day where messages = 0;
+    delete from handle_hour where messages = 0;
+    update handle set sent = sent - n from (select m.sender_id as id, count(*) as n from message m join joining j on j.gone = m.id group by 1) t where handle.id = t.id;
+    update handle set received = received - n from (select m.recipient_id as id, count(*) as n from message m join joining j on j.gone = m.id where m.recipient_id is not null group by 1) t where handle.id = t.id;
+    update conversation set messages = messages - n from (select m.conversation_id as id, count(*) as n from message m join joining j on j.gone = m.id group by 1) t where conversation.id = t.id;
+    update entry set messages = messages - n from (select counted_entry as id, count(*) as n from joining group by 1) t where entry.id = t.id;
+    update entry set zone_assumed = zone_assumed - n from (select j.zone_entry as id, count(*) as n from joining j join message m on m.id = j.gone where m.zone = 1 group by 1) t where entry.id = t.id;
+    update entry set zone_unknown = zone_unknown - n from (select j.zone_entry as id, count(*) as n from joining j join message m on m.id = j.gone where m.zone = 2 group by 1) t where entry.id = t.id;
+  `)
+}
+
+const forgetKept = `
+insert into message_fts (message_fts, rowid, body, translated, who)
+  select 'delete', s.id, s.body, s.translated, s.who from message_search s where s.id in (select keep from joining)`
+
+const learnKept = `
+insert into message_fts (rowid, body, translated, who)
+  select s.id, s.body, s.translated, s.who from message_search s where s.id in (select keep from joining)`
+
+/** A copy keeps what it says otherwise; its uid goes on leading to the message. */
+const moveCopies = `
+insert into message_fts (message_fts, rowid, body, translated, who)
+  select 'delete', s.id, s.body, s.translated, s.who from message_search s where s.id in (select gone from joining);
+update former_uid set message_id = j.keep from joining j where former_uid.message_id = j.gone;
+insert into former_uid (uid, message_id) select m.uid, j.keep from message m join joining j on j.gone = m.id
+  where true on conflict (uid) do update set message_id = excluded.message_id;
+update sighting set message_id = j.keep, copy = coalesce(sighting.copy, json_object('rule', j.rule, 'offset', j.offset_micros,
+    'sentAt', m.sent_at, 'timeText', m.time_text, 'zone', m.zone, 'body', case when m.body <> k.body then m.body end))
+  from joining j join message m on m.id = j.gone join message k on k.id = j.keep where sighting.message_id = j.gone;
+delete from message where id in (select gone from joining);
+update conversation set
+  first_at = (select m.sent_at from message m where m.conversation_id = conversation.id order by m.id limit 1),
+  last_at = (select m.sent_at from message m where m.conversation_id = conversation.id order by m.id desc limit 1)
+  where id in (select m.conversation_id from message m join joining j on j.keep = m.id)`

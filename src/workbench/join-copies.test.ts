@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { parseAddress } from '../core/handle.ts'
+import { parseSearch } from '../core/parse-search.ts'
+import type { Asker } from '../store/store.ts'
+import { initCase, openCase } from './case-folder.ts'
+import { decideCopies } from './decide-copies.ts'
+import { importEvidence } from './import-evidence.ts'
+import type { ImportOptions } from './import-report.ts'
+import { verifyCase } from './verify-case.ts'
+
+const asker: Asker = {
+  actor: 'tester',
+  via: 'cli',
+  may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
+}
+
+interface Said {
+  readonly at: number
+  readonly from: string
+  readonly to: string
+  readonly body: string
+}
+
+const wordless = ['ok', 'yes', 'where?']
+const start = Date.UTC(2020, 3, 1, 8)
+
+/** A thousand messages between kestrel and wren; a third of them say what others say too. */
+const truth: readonly Said[] = Array.from({ length: 1000 }, (_, i) => ({
+  at: start + i * 173_000 + (i % 7) * 911,
+  from: i % 3 === 0 ? 'wren' : 'kestrel',
+  to: i % 3 === 0 ? 'kestrel' : 'wren',
+  body: i % 3 === 1 ? (wordless[i % wordless.length] ?? '') : `words number ${i}`,
+}))
+
+const linesOf = (said: readonly Said[], aheadMs = 0): string =>
+  said
+    .map(({ at, ...rest }) => `${JSON.stringify({ time: new Date(at + aheadMs).toISOString(), ...rest })}\n`)
+    .join('')
+
+async function emptyCase(t: TestContext) {
+  const dir = await mkdtemp(join(tmpdir(), 'bailey-copies-'))
+  t.after(() => rm(dir, { recursive: true, force: true }))
+  const caseDir = join(dir, 'case')
+  await initCase(caseDir, { name: 'Copies', timezone: 'Europe/London', actor: 'tester' })
+  const take = async (ref: string, text: string, options: Partial<ImportOptions> = {}) => {
+    const path = join(dir, `${ref}.jsonl`)
+    await writeFile(path, text)
+    const nothing = { format: null, receivedFrom: null, authority: null, timezone: null, owner: null }
+    return await importEvidence({
+      caseDir,
+      paths: [path],
+      asker,
+      options: {
+        ...nothing,
+        translationOf: null,
+        mapping: null,
+        captureMode: 'unknown',
+        exhibitRef: ref,
+        ...options,
+      },
+    })
+  }
+  return { caseDir, take }
+}
+
+async function asking<T>(caseDir: string, use: (open: Awaited<ReturnType<typeof openCase>>) => Promise<T>) {
+  const open = await openCase(caseDir)
+  try {
+    return await use(open)
+  } finally {
+    await open.close()
+  }
+}
+
+test('a planted corpus of copies comes to the truth: messages, sightings, clock and diff', async (t) => {
+  const { caseDir, take } = await emptyCase(t)
+  await take('RECIPIENT', linesOf(truth, 37_000), { owner: parseAddress('wren') })
+  await take('SENDER', linesOf(truth), { owner: parseAddress('kestrel') })
+  await take('PART', linesOf(truth.slice(200, 500)))
+  const second = truth.map((said, i) => (i % 100 === 50 ? { ...said, body: `${said.body}, changed` } : said))
+  const again = await take('SECOND', linesOf(second))
+  assert.equal(again.messages, 10)
+  await asking(caseDir, async ({ store }) => {
+    const { counts, conversations } = await store.ask(asker, 'overview', {})
+    assert.equal(counts.messages, truth.length + 10)
+    assert.equal(counts.sightings, 1000 + 1000 + 300 + 1000)
+    assert.equal(counts.records, counts.sightings + counts.rejected)
+    const coverage = await store.ask(asker, 'coverage', { id: conversations[0]?.id ?? '' })
+    assert.deepEqual(coverage.seen, { senderOnly: 0, recipientOnly: 0, both: 1000, neither: 10 })
+    const [clock] = coverage.clocks
+    assert.equal(clock?.first.exhibit, 'RECIPIENT')
+    assert.ok(Math.abs(clock.offsetSeconds + 37) <= 1, `${clock.offsetSeconds}`)
+    const diff = await store.ask(asker, 'diff', { before: 'SENDER', after: 'SECOND', limit: 50, offset: 0 })
+    assert.deepEqual([diff.added, diff.removed, diff.changed, diff.same], [0, 0, 10, 990])
+    assert.ok(diff.items.every(({ before, after }) => after?.body === `${before?.body}, changed`))
+    const days = await store.ask(asker, 'handle', { handle: 'unknown:kestrel' })
+    assert.equal(
+      days.days.reduce((n, { messages }) => n + messages, 0),
+      days.sent,
+    )
+  })
+  const report = await verifyCase(caseDir, asker)
+  assert.deepEqual(report.problems, [])
+})
+
+test('a message goes by the sender’s own copy, and the uid of every copy leads to it', async (t) => {
+  const { caseDir, take } = await emptyCase(t)
+  const some = truth.slice(0, 30)
+  await take('RECIPIENT', linesOf(some, 37_000), { owner: parseAddress('wren') })
+  const before = await asking(caseDir, ({ store }) => found(store, 'words number 8'))
+  await take('SENDER', linesOf(some), { owner: parseAddress('kestrel') })
+  await asking(caseDir, async ({ store }) => {
+    const detail = await store.ask(asker, 'message', { uid: before.uid, context: 1 })
+    assert.equal(detail.message.sentAt, new Date(some[8]?.at ?? 0).toISOString())
+    assert.notEqual(detail.message.uid, before.uid)
+    assert.deepEqual(
+      detail.sightings.map(({ exhibit, side, copy, uid }) => [
+        exhibit,
+        side,
+        copy && [copy.rule, Math.round(copy.offsetSeconds ?? 0)],
+        uid === before.uid,
+      ]),
+      [
+        ['RECIPIENT', 'recipient', ['clock', 37], true],
+        ['SENDER', 'sender', null, false],
+      ],
+    )
+  })
+})
+
+test('a person parts a copy and joins it again, and the case stays sound each time', async (t) => {
+  const { caseDir, take } = await emptyCase(t)
+  const some = truth.slice(0, 30)
+  await take('RECIPIENT', linesOf(some, 37_000), { owner: parseAddress('wren') })
+  const copy = await asking(caseDir, ({ store }) => found(store, 'words number 8'))
+  await take('SENDER', linesOf(some), { owner: parseAddress('kestrel') })
+  const kept = await asking(caseDir, ({ store }) => found(store, 'words number 8'))
+  await decideCopies(caseDir, asker, { kind: 'split', uid: copy.uid })
+  assert.equal(await count(caseDir), 31)
+  assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
+  await take('THIRD', linesOf(some.slice(20)))
+  assert.equal(await count(caseDir), 31)
+  await decideCopies(caseDir, asker, { kind: 'join', uids: [kept.uid, copy.uid] })
+  assert.equal(await count(caseDir), 30)
+  assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
+})
+
+test('a translation stands beside its original, is found by its words, and whichever came first', async (t) => {
+  for (const order of ['original first', 'translation first']) {
+    const { caseDir, take } = await emptyCase(t)
+    const originals = [
+      { at: start, from: 'kestrel', to: 'wren', body: 'бумага готова' },
+      { at: start + 1000, from: 'wren', to: 'kestrel', body: 'хорошо' },
+    ]
+    const translated = [
+      { ...originals[0], body: 'the paper is ready' },
+      { ...originals[1], body: 'fine' },
+      { at: start + 5000, from: 'wren', to: 'kestrel', body: 'only in translation' },
+    ].map((said) => ({ at: start, from: '', to: '', ...said }))
+    const steps = [
+      () => take('ORIGINAL', linesOf(originals)),
+      () => take('TRANSLATED', linesOf(translated), { translationOf: 'ru' }),
+    ]
+    for (const step of order === 'original first' ? steps : steps.toReversed()) await step()
+    await asking(caseDir, async ({ store }) => {
+      const hit = await found(store, 'paper')
+      assert.equal(hit.body, 'бумага готова', order)
+      assert.deepEqual(
+        hit.translations.map(({ of, body, exhibit }) => [of, body, exhibit]),
+        [['ru', 'the paper is ready', 'TRANSLATED']],
+      )
+      assert.equal((await found(store, 'бумага')).uid, hit.uid)
+      const alone = await found(store, 'translation')
+      assert.deepEqual([alone.translationOf, alone.translations], ['ru', []])
+      const { counts } = await store.ask(asker, 'overview', {})
+      assert.deepEqual([counts.messages, counts.sightings], [3, 5])
+    })
+    assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
+  }
+})
+
+async function found(store: Awaited<ReturnType<typeof openCase>>['store'], text: string) {
+  const query = parseSearch(text.includes(' ') ? `"${text}"` : text, 'UTC')
+  const answer = await store.ask(asker, 'search', { text, query, sort: 'time', limit: 5, offset: 0 })
+  const [hit] = answer.hits
+  assert.ok(hit, `${text} is not found`)
+  assert.equal(answer.total, 1)
+  return hit
+}
+
+const count = (caseDir: string): Promise<number> =>
+  asking(caseDir, async ({ store }) => (await store.ask(asker, 'overview', {})).counts.messages)
