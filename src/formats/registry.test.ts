@@ -42,6 +42,11 @@ const samples = [
   ...[telegram, discord, slack, slackDirectory, matrix, meta].map(
     ({ id, example }) => [id, id === 'slack-directory' ? 'users.json' : 'a.json', example] as const,
   ),
+  [
+    'mbox',
+    'x.mbox',
+    'From a Sun Nov  3 19:46:47 2024\nFrom: a@x\nTo: b@x\nDate: Sun, 3 Nov 2024 19:46:47 +0000\n\nready?\n',
+  ],
 ] as const
 
 test('every format has an id of its own', () => {

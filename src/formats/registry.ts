@@ -9,14 +9,15 @@ import { jabberJson } from './jabber-json/jabber-json.ts'
 import { jsonLines } from './json-lines/json-lines.ts'
 import { lava } from './lava/lava.ts'
 import { matrix } from './matrix/matrix.ts'
+import { mbox } from './mbox/mbox.ts'
 import { meta } from './meta/meta.ts'
 import { negotiation } from './negotiation/negotiation.ts'
 import { pidginLog } from './pidgin-log/pidgin-log.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
 import { signalDesktop } from './signal-desktop/signal-desktop.ts'
 import { signalExport } from './signal-export/signal-export.ts'
-import { slackDirectory } from './slack/slack-directory.ts'
 import { slack } from './slack/slack.ts'
+import { slackDirectory } from './slack/slack-directory.ts'
 import { smsBackup } from './sms-backup/sms-backup.ts'
 import { telegram } from './telegram/telegram.ts'
 import { textLog } from './text-log/text-log.ts'
@@ -42,6 +43,7 @@ export const formats: readonly Format[] = [
   imessage,
   signalDesktop,
   lava,
+  mbox,
   ufdr,
   smsBackup,
   signalExport,

@@ -1,4 +1,4 @@
-import { type Address, type Network, parseAddress, parseNetwork } from '../../core/handle.ts'
+import { type Address, parseAddress } from '../../core/handle.ts'
 import { childOf, type XmlElement } from '../xml-element.ts'
 
 /** A `model` of a report: something Physical Analyzer decoded, with named fields and models inside it. */
@@ -75,39 +75,6 @@ export function partyOf(model: Model): Party | null {
 /** Whether a field says yes. */
 export function isTrue(value: string | null): boolean {
   return value !== null && /^true$/i.test(value)
-}
-
-const names: Readonly<Record<string, string>> = {
-  'whatsapp-business': 'whatsapp',
-  'whatsapp-messenger': 'whatsapp',
-  'facebook-messenger': 'facebook',
-  messenger: 'facebook',
-  'instagram-direct': 'instagram',
-  'telegram-messenger': 'telegram',
-  'telegram-x': 'telegram',
-  'signal-private-messenger': 'signal',
-  'native-messages': 'sms',
-  messages: 'sms',
-  'sms-mms': 'sms',
-  mms: 'sms',
-  'android-messages': 'sms',
-  'google-messages': 'sms',
-  native: 'phone',
-  phone: 'phone',
-  'call-log': 'phone',
-}
-
-/** The network of an application as a report names it: the name itself in small letters where it is not known. */
-export function networkOf(source: string | null, otherwise: string): Network {
-  const slug = (source ?? '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[-0-9]+|-+$/g, '')
-    .slice(0, 32)
-  const imessage = slug.startsWith('imessage') ? 'imessage' : null
-  const network = parseNetwork(imessage ?? names[slug] ?? slug) ?? parseNetwork(otherwise)
-  if (network === null) throw new TypeError(`${otherwise} is no name of a network`)
-  return network
 }
 
 /** A number as reports write it, some with a decimal comma; null for anything else. */

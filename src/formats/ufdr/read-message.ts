@@ -9,20 +9,12 @@ import {
 import type { Call } from '../../core/message-details.ts'
 import { type Problem, type ProblemCode, problemCodes, type RepairCode } from '../../core/problem.ts'
 import { mediaHashesOf } from '../attached-file.ts'
+import { networkOf } from '../network-name.ts'
 import type { Said } from '../table.ts'
 import type { WallTime } from '../wall-clock.ts'
 import { type Chat, conversationOf, ownerIn } from './chat.ts'
 import { attachmentsOf, detailsOf, type Export, labelsOf } from './details.ts'
-import {
-  fieldIn,
-  firstField,
-  isTrue,
-  type Model,
-  networkOf,
-  type Party,
-  partiesIn,
-  wordsIn,
-} from './model.ts'
+import { fieldIn, firstField, isTrue, type Model, type Party, partiesIn, wordsIn } from './model.ts'
 import { readReportTime } from './report-time.ts'
 
 /** What a record is read with. */

@@ -1,9 +1,10 @@
 import type { Contact } from '../../core/contact.ts'
 import type { Span } from '../../core/locator.ts'
 import type { Place, Trace } from '../../core/trace.ts'
+import { networkOf } from '../network-name.ts'
 import { addressOf } from '../source-address.ts'
 import { positionIn } from './details.ts'
-import { fieldIn, firstField, type Model, modelsIn, networkOf, numberIn, wordsIn } from './model.ts'
+import { fieldIn, firstField, type Model, modelsIn, numberIn, wordsIn } from './model.ts'
 import { type Reading, timeIn } from './read-message.ts'
 
 /** A saved name with the bytes of the record it stands in. */
