@@ -1,7 +1,15 @@
 import { type Address, parseAddress } from '../../core/handle.ts'
 import { type ConversationRef, directConversation } from '../../core/message.ts'
 import type { EvidenceFile, ReadContext } from '../format.ts'
-import { actors, chatNotice, groupNotice, ownerWords, plainWording, withoutMarks } from './app-wording.ts'
+import {
+  actors,
+  chatNotice,
+  groupNotice,
+  ownerWords,
+  plainWording,
+  unmarkedNotice,
+  withoutMarks,
+} from './app-wording.ts'
 import { readChatWords } from './chat-words.ts'
 
 /** A line's sender as displayed, and what follows. */
@@ -109,9 +117,11 @@ function conversationOf(
   return directConversation(first, second ?? first)
 }
 
-/** File names lose the characters that no file name may have. */
+/** File names lose the characters that no file name may have, and copies get something behind their name. */
 function isAlike(name: string, title: string): boolean {
-  return name === title || (inFileName(name) !== '' && inFileName(name) === inFileName(title))
+  const plain = inFileName(name)
+  const uncopied = title.replace(/ (?:\([^()]{1,40}\)|- (?:copy|kopie|copia|copie))$/i, '')
+  return name === title || (plain !== '' && [title, uncopied].map(inFileName).includes(plain))
 }
 
 function inFileName(text: string): string {
@@ -171,6 +181,7 @@ function actorIn(notice: string, before = Number.POSITIVE_INFINITY): string | nu
 }
 
 function isMarked(text: string, file: Pick<EvidenceFile, 'beside'>): boolean {
+  if (unmarkedNotice.test(withoutMarks(text.slice(0, 300)))) return true
   return /^[\u200E\u200F]/.test(text) && !readChatWords(text, [], file).byApp
 }
 

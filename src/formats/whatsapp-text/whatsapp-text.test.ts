@@ -255,6 +255,22 @@ test('takes a chat for a group by its notices, its senders or a name that is no 
   ])
 })
 
+test('tells the notices of an iPhone where the export lost its marks, and takes a copy’s name for the chat’s', async () => {
+  const text =
+    '[3/18/22 14:56:01] Anna: ข้อความและการโทรได้รับการเข้ารหัสจากต้นทางถึงปลายทาง แม้แต่ WhatsApp เอง\n[3/27/22 21:41:55] Boris: ไม่มีรูปภาพ\n'
+  const name = 'WhatsApp Chat - Anna (Thai).txt'
+  assert.deepEqual(
+    (await messagesOf(text, { name })).map(({ from, kind, conversation }) => [from, kind, conversation.key]),
+    [
+      ['(service)', 'system', '["Anna (Thai)","Boris"]'],
+      ['Boris', 'media', '["Anna (Thai)","Boris"]'],
+    ],
+  )
+  const both = await messagesOf(`${text}[3/28/22 10:00:00] Anna: x\n`, { name })
+  assert.equal(both[0]?.conversation.key, '["Anna","Boris"]')
+  assert.ok(whatsappText.sniff('a.txt', utf8.encode(text)) > 0.9)
+})
+
 test('names an unnamed group after its file, so that two groups are never taken for one', async () => {
   const [kind, key] =
     (await keyOf(`31/12/2020, 23:59 - You left the group\n${anna}`, { name: 'a.txt' })) ?? []

@@ -8,7 +8,7 @@ import { readLines } from '../lines.ts'
 import { noRepairs } from '../row-tiles.ts'
 import type { Said } from '../table.ts'
 import { resolveWallClock } from '../wall-clock.ts'
-import { deletedMessages, omittedKind, omittedMedia, plainWording } from './app-wording.ts'
+import { deletedMessages, omittedKind, omittedMedia, plainWording, unmarkedNotice } from './app-wording.ts'
 import { dayOf, type Order, orderVotes, whyNoDay } from './chat-date.ts'
 import { type ChatLine, readChatLine } from './chat-line.ts'
 import { type Parties, partyVotes, titleOf } from './chat-parties.ts'
@@ -148,8 +148,8 @@ function sniff(name: string, head: Uint8Array): number {
   if (layout === undefined || first > 20) return 0
   const begun = found.filter((line) => line !== null && line.layout === layout)
   const spoken = begun.filter((line) => line?.rest.includes(':')).length
-  if (first === 0 && (isExportName(name) || begun.some((line) => line && isOwnWording(line.rest))))
-    return 0.97
+  if (isExportName(name) || begun.some((line) => line && isOwnWording(line.rest)))
+    return first === 0 ? 0.97 : 0.7
   if (layout.startsWith('bracket') && spoken * 2 < begun.length) return 0
   if (/dash seconds/.test(layout)) return 0.3
   const certain = layout.startsWith('bracket') ? (begun[0]?.stamp.text.includes(',') ? 0.7 : 0.45) : 0.9
@@ -164,7 +164,7 @@ function isOwnWording(rest: string): boolean {
   const text = plainWording(/: (.{1,120})$/.exec(rest)?.[1] ?? rest.slice(0, 400))
   return (
     /^[^:\n]{1,200}: \u200E/.test(rest) ||
-    /end-to-end.{1,200}whatsapp/.test(text) ||
+    unmarkedNotice.test(text) ||
     omittedMedia.has(text.replace(/^<\s?|\s?>$/g, '')) ||
     omittedKind(text) !== null ||
     deletedMessages.has(text)
