@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { BaileyError, refusals } from '../core/errors.ts'
 import { benchCommand } from './bench.ts'
+import { copiesCommand } from './copies.ts'
+import { diffCommand } from './diff.ts'
 import { formatsCommand } from './formats.ts'
 import { handleCommand } from './handle.ts'
 import { handlesCommand } from './handles.ts'
@@ -41,6 +43,8 @@ export function makeProgram(outcome: Outcome): Command {
     threadCommand(),
     handlesCommand(),
     handleCommand(),
+    diffCommand(),
+    copiesCommand(),
     verifyCommand(outcome),
     serveCommand(),
     benchCommand(),
