@@ -36,9 +36,10 @@ export function dayIn(text: string): LogDay | null {
   return null
 }
 
-/** The day in a file's name, `2021-03-04.log` or `#otters_20210304.log`; null when it names none or more than one. */
+/** The day in a file's name, `2021-03-04.log` or `#otters_20210304.log`, or in its folders, `2021/03/04`; null when it names none or more than one. */
 export function dayInName(name: string): LogDay | null {
-  const last = name.split('/').at(-1) ?? ''
+  const folders = /(?:^|\/)((?:19|20)\d{2})\/(\d{2})\/(\d{2})\/[^/]+$/.exec(name)
+  const last = folders ? folders.slice(1, 4).join('-') : (name.split('/').at(-1) ?? '')
   const found = [...last.matchAll(/(?<!\d)((?:19|20)\d{2})-?(\d{2})-?(\d{2})(?!\d)/g)]
   const [, year, month, day] = found.length === 1 ? (found[0] ?? []) : []
   if (year === undefined) return null

@@ -107,6 +107,14 @@ test('keeps a line that is none of a log as a problem of its own', async () => {
   assert.deepEqual(await briefs('#o.log', ''), ['empty-file'])
 })
 
+test('reads a day in folders, two blanks behind a time, and hosts in angle brackets', async () => {
+  const text = '2021-03-02T12:34:56  *** plover <~p@host.example> has joined #otters\n[12:35] <heron> x\n'
+  assert.deepEqual(await briefs('2021/03/02/#otters.txt', text), [
+    '2021-03-02T12:34:56 plover system: plover <~p@host.example> has joined #otters',
+    '2021-03-02T12:35:00 heron text: x',
+  ])
+})
+
 test('reads German day lines and days in ISO', async () => {
   const german = '--- Log opened Di Mär 02 12:00:00 2021\n12:34 <a> x\n'
   assert.equal((await briefs('#o.log', german))[1], '2021-03-02T12:34:00 a text: x')

@@ -64,7 +64,7 @@ function readTabbed([, text = '', prefix = '', words = '']: RegExpExecArray): Lo
   const sign = prefix.trim()
   if (sign === '*') return actionOf(time, words)
   if (/^(?:-->|<--|--|=!=|)$/.test(sign)) return noticeOf(time, words)
-  const nick = withoutRank(sign)
+  const nick = withoutRank(sign.replace(/^<(.{1,100})>$/, '$1'))
   if (nick === '') return noticeOf(time, words)
   return { kind: 'said', time, from: nick, message: 'text', body: words }
 }
@@ -100,7 +100,7 @@ const spokenPadded = /^< ([^<>\s]{1,100})>(?:[ \t](.*))?$/
 const noticed = /^-([^\s:-][^\s:]{0,100}?)(?::[^\s-]\S{0,100})?- (.*)$/
 
 function readRest(time: LogTime, written: string): LogLine {
-  const rest = written.replace(/^ {1,3}(?=\*)/, '')
+  const rest = written.replace(/^ {1,3}/, '')
   const [, nick, words = ''] = spoken.exec(rest) ?? spokenPadded.exec(rest) ?? []
   if (nick !== undefined) return { kind: 'said', time, from: withoutRank(nick), message: 'text', body: words }
   const action = /^(?:\*[ \t]+|Action: )(.*)$/.exec(rest)
@@ -118,7 +118,7 @@ function withoutRank(nick: string): string {
 
 /** The notices that HexChat and mIRC put behind the star of an action. */
 const starredNotice =
-  /^(?:Now talking (?:on|in) |Topic (?:for|is|set|on) |Set by |You (?:are|have|were) |Users on |(?:Looking up|Connecting|Connected|Disconnected|Reconnecting|Cannot join|Retrieving|Channel )|\S{1,100} (?:[([][^)\]]{0,300}[)\]] )?(?:has (?:joined|left|quit|kicked|changed|set)|have been|is now known as|gives |removes |sets |was kicked|changes topic|set the topic|quit |joined |is offline|was banned))/
+  /^(?:Now talking (?:on|in) |Topic (?:for|is|set|on) |Set by |You (?:are|have|were) |Users on |(?:Looking up|Connecting|Connected|Disconnected|Reconnecting|Cannot join|Retrieving|Channel )|\S{1,100} (?:[([<][^)\]>]{0,300}[)\]>] )?(?:has (?:joined|left|quit|kicked|changed|set)|have been|is now known as|gives |removes |sets |was kicked|changes topic|set the topic|quit |joined |is offline|was banned))/
 
 /** `nick acts`: the words keep the star that tells them from words said. */
 function actionOf(time: LogTime, words: string): LogLine {
@@ -131,7 +131,7 @@ const actors: readonly RegExp[] = [
   /^mode[/ ]\S{1,200} \[[^\]]{0,400}\] by (\S{1,100})$/i,
   /^\S{1,100} was kicked (?:from|off|by).{0,200}? by (\S{1,100})/,
   /^(?:Joins|Parts|Quits): (\S{1,100})/,
-  /^(\S{1,100}) (?:[([][^)\]]{0,300}[)\]] )?(?:(?:[([][^)\]]{0,300}[)\]] )?(?:has (?:joined|left|quit|kicked|changed|set)|is now known as|changed the topic|changes topic|sets mode|gives |removes |joined |left |quit |set the topic))/,
+  /^(\S{1,100}) (?:[([<][^)\]>]{0,300}[)\]>] )?(?:(?:[([<][^)\]>]{0,300}[)\]>] )?(?:has (?:joined|left|quit|kicked|changed|set)|is now known as|changed the topic|changes topic|sets mode|gives |removes |joined |left |quit |set the topic))/,
 ]
 
 /** A notice of the application; its nick where its wording states who acted. */

@@ -22,7 +22,7 @@ export interface LogWords {
 const time = String.raw`(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?\d{1,2}[:.]\d{2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?`
 const textLine = new RegExp(`^\\((${time})\\) (.*)$`)
 const htmlLine = new RegExp(
-  `^((?:<(?:font|span)[^<>]{0,100}>){0,2})\\((${time})\\)(?:</(?:font|span)>)? ?(.*)$`,
+  `^((?:<(?:font|span|p|div)[^<>]{0,100}>){0,3})\\((${time})\\)(?:</(?:font|span)>)? ?(.*)$`,
   'i',
 )
 const accountLine = new RegExp(`^---- (.{0,1000}) @ (${time}|.{4,60}?) ----(?:<br ?/?>)?$`)
@@ -71,7 +71,7 @@ export function htmlWords(whole: string): LogWords {
 /** The words of a line without the break behind them and the tags that close the file. */
 function withoutEnd(whole: string): string {
   let line = whole.trimEnd()
-  for (const end of ['</html>', '</body>', '<br/>', '<br />', '<br>'])
+  for (const end of ['</html>', '</body>', '</p>', '<br/>', '<br />', '<br>'])
     if (line.toLowerCase().endsWith(end)) line = line.slice(0, -end.length).trimEnd()
   return line
 }

@@ -76,6 +76,17 @@ test('reads text: an alias is the other party’s where the other name is known,
   ])
 })
 
+test('reads the HTML of newer versions', async () => {
+  const log = [
+    '<!DOCTYPE html><html><head><meta charset="utf-8"><title>Conversation with otter@chat.example at Tue 02 Mar 2021 12:00:00 PM on heron@chat.example/ (jabber)</title></head><body><h1>Conversation with otter@chat.example</h1><p>',
+    '<span style="color: #A82F2F"><span style="font-size: smaller">(12:00:01 PM)</span> <b>Ollie:</b></span> ready?<br>',
+    '</p></body></html>',
+  ].join('\n')
+  assert.deepEqual(await briefs('2021-03-02.120000+0000UTC.html', log), [
+    '2021-03-02T12:00:01Z otter@chat.example text: ready?',
+  ])
+})
+
 test('reads a room as a group whose members are addressed in it', async () => {
   const room =
     'Conversation with otters@conference.chat.example at Tue Mar  2 12:00:00 2021 on heron@chat.example (jabber)\n(12:00:01) plover: x\n'
