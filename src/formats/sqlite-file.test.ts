@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
-import type { DatabaseSync } from 'node:sqlite'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import { parseNetwork, serviceAddress } from '../core/handle.ts'
 import { parseEpochMicros } from '../core/time.ts'
 import type { Format, MessageRow, Row } from './format.ts'
 import { evidence, formatLaws, nothingStated, readRows, saidBy } from './laws.ts'
+import { recogniseFormat } from './registry.ts'
 import { openDatabase, rowsOf, valueIn } from './sqlite-file.ts'
 import { madeDatabase } from './sqlite-laws.ts'
 import { firstOf, lookup } from './sqlite-lookup.ts'
@@ -199,7 +203,37 @@ test('reads a log up to its last sound commit', async () => {
   assert.ok(rows.length >= 258 && rows.length <= 259)
   const foreign = logged.log.slice()
   foreign[17] = (foreign[17] ?? 0) ^ 1
-  assert.equal(messages(await wordsIn({ bytes: logged.bytes, log: foreign })).length, 199)
+  const unread = await wordsIn({ bytes: logged.bytes, log: foreign })
+  assert.equal(messages(unread).length, 199)
+  assert.equal(saidBy(unread.at(-1)!), 'unread-part')
+})
+
+test('gives rows of a log that was brought over already their place in the database', async () => {
+  const { bytes, log } = madeDatabase((database) => {
+    database.exec('pragma journal_mode = wal; create table words (id integer primary key, word text)')
+    fill(database, 1, 50)
+    database.exec('pragma wal_checkpoint(passive)')
+  })
+  assert.ok(log.length > 0)
+  const rows = messages(await wordsIn({ bytes, log }))
+  assert.equal(rows.length, 49)
+  assert.ok(rows.every(({ part }) => part === null))
+})
+
+test('a database goes to the format whose tables it has, and to none when it has others', () => {
+  const whose = (sql: string, name = 'some.db') =>
+    recogniseFormat(name, madeDatabase((database) => database.exec(sql)).bytes.subarray(0, 65_536))?.id ??
+    null
+  assert.equal(whose('create table message_add_on (a)'), 'whatsapp-msgstore')
+  assert.equal(whose('create table wa_contacts (a)', 'wa.db'), 'whatsapp-msgstore')
+  assert.equal(whose('create table chat_message_join (a)'), 'imessage')
+  assert.equal(
+    whose('create table messages (json, conversationId); create table conversations (id, json)'),
+    'signal-desktop',
+  )
+  assert.equal(whose('create table _lava_media_items (a)'), 'lava')
+  assert.equal(whose('create table message (a); create table chat (b)'), null)
+  assert.equal(whose(`pragma encoding = 'utf-16le'; create table chat_handle_join (a)`), 'imessage')
 })
 
 test('says what a write-ahead log is when it is read by itself', async () => {
@@ -297,6 +331,32 @@ test('looks rows up by their number and by any column', async () => {
       assert.equal((await firstOf(byId, id))?.rowid, id % 2 === 0 && id > 0 && id <= 6000 ? id : undefined)
   assert.deepEqual(await byOwner('nobody'), [])
   assert.deepEqual(await (await lookup(database, database.table('none'), 'id'))(1), [])
+})
+
+test('reads pages that reserve bytes at their end, as decrypted databases have', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bailey-reserved-'))
+  const path = join(folder, 'made.db')
+  const maker = new DatabaseSync(path)
+  maker.exec('create table x (y); drop table x; vacuum')
+  maker.close()
+  const empty = new Uint8Array(readFileSync(path))
+  empty[20] = 48
+  empty.set([(4096 - 48) >> 8, (4096 - 48) & 0xff], 105)
+  writeFileSync(path, empty)
+  const database = new DatabaseSync(path)
+  database.exec('create table words (id integer primary key, word text)')
+  fill(database, 1, 300, 9000)
+  database.close()
+  const rows = messages(await wordsIn({ bytes: new Uint8Array(readFileSync(path)) }))
+  rmSync(folder, { recursive: true })
+  assert.deepEqual(
+    rows
+      .map(({ message }) => message.body.length)
+      .toSorted((a, b) => a - b)
+      .slice(-3),
+    [9009, 9009, 9009],
+  )
+  assert.equal(rows.length, 299)
 })
 
 test('reads names, computed columns, defaults and the row number from a definition', () => {

@@ -61,6 +61,8 @@ interface SchemaEntry {
 }
 
 const mostObjects = 200_000
+/** A record looked up again and again may not be longer: each time costs as many bytes. */
+const longestLookedUp = 1 << 20
 
 /** Opens a database, or says why it cannot be read. */
 export async function openDatabase(file: EvidenceFile): Promise<Database | Refusal> {
@@ -132,6 +134,12 @@ export function rowFinder({ pages, damage }: Pick<Database, 'pages' | 'damage'>,
     const { page, bytes, cell } = found
     if (cell.overflow === 0)
       return rowOf(rowid, page, bytes.subarray(cell.payload, cell.payload + cell.local))
+    if (cell.length > longestLookedUp)
+      return rowOf(
+        rowid,
+        page,
+        'A record that messages are joined to is longer than a mebibyte and was left out.',
+      )
     return payloadOf(pages, bytes, cell, null).then((payload) => rowOf(rowid, page, payload))
   }
   return (rowid) => {

@@ -14,9 +14,11 @@ export type Lookup = (value: SqlValue) => readonly StoredRow[] | Promise<readonl
 
 /** More links than this are not held: 64 MiB. The rest is counted as not read. */
 const mostLinks = 4_000_000
-/** Most rows kept for being asked for again, and the most bytes of one. */
-const mostKept = 2048
-const largestKept = 4096
+/** Most rows kept for being asked for again, and the most bytes of all of them. */
+const mostKept = 4096
+const mostKeptBytes = 8 * 1024 * 1024
+/** More rows than this are not joined to one message. */
+const mostJoined = 10_000
 
 const nothing: readonly StoredRow[] = []
 
@@ -34,6 +36,11 @@ export async function lookup(database: Database, table: Table | null, column: st
   const links = await linksOf(database, table, column)
   return (value) => {
     const rowids = links.of(keyOf(value))
+    if (rowids.length === mostJoined)
+      database.damage.note(
+        table.root,
+        `More than ${mostJoined} records of table ${table.name} belong to one message; the rest were left out.`,
+      )
     return rowids.length === 0 ? nothing : rowsLinked(find, rowids, column, value)
   }
 }
@@ -64,14 +71,18 @@ async function rowsLinked(
   return rows
 }
 
-/** Finds rows by their number and keeps the last few small ones, since chats and handles are asked for again and again. */
+/** Finds rows by their number and keeps the last ones, since chats and handles are asked for again and again. */
 function remembering(find: RowFinder): Lookup {
   const kept = new Map<SqlValue, readonly StoredRow[]>()
+  let bytes = 0
   const keep = (value: SqlValue, row: StoredRow | null): readonly StoredRow[] => {
     if (row === null) return nothing
-    if (row.record.payload.length > largestKept) return [row]
     const rows = [{ ...row, record: { ...row.record, payload: row.record.payload.slice() } }]
-    if (kept.size >= mostKept) kept.clear()
+    bytes += row.record.payload.length
+    if (kept.size >= mostKept || bytes > mostKeptBytes) {
+      kept.clear()
+      bytes = row.record.payload.length
+    }
     kept.set(value, rows)
     return rows
   }
@@ -119,7 +130,11 @@ async function linksOf(database: Database, table: Table, column: string): Promis
   return {
     of(key) {
       const found: number[] = []
-      for (let at = lowest(order, keys, key); at < count && keys[order[at] ?? 0] === key; at += 1)
+      for (
+        let at = lowest(order, keys, key);
+        at < count && found.length < mostJoined && keys[order[at] ?? 0] === key;
+        at += 1
+      )
         found.push(rowids[order[at] ?? 0] ?? 0)
       return found
     },

@@ -27,7 +27,7 @@ export interface Pages {
   /** The highest page number there is, whatever the header says. */
   readonly count: number
   readonly encoding: TextEncoding
-  /** The log beside the database, where there is one with committed pages. */
+  /** The log beside the database, where there is one. */
   readonly log: WriteAheadLog | null
   /** A page; shorter where the file ends within it, empty where there is none. Must not be kept. */
   read(page: number): Uint8Array | Promise<Uint8Array>

@@ -4,7 +4,6 @@ import { type ProblemCode, problemCodes, type RepairCode } from '../core/problem
 import type { EvidenceFile, Row } from './format.ts'
 import { noRepairs } from './row-tiles.ts'
 import { type Database, openDatabase, type StoredRow, type Table } from './sqlite-file.ts'
-import type { PagePlace } from './sqlite-pages.ts'
 import { cutRecord } from './sqlite-record.ts'
 import { type Cell, cellsOf, leavesOf, payloadOf, type Visited, visitedPages } from './sqlite-tree.ts'
 
@@ -80,15 +79,8 @@ function endingRows({ file, pages, damage }: Database, own: Placer): Row[] {
     rows.push(problemAt(own, { start: own.end, end: own.end }, 'unread-part', where))
   }
   const { log } = pages
-  if (log?.uncommitted)
-    rows.push(
-      problemAt(
-        own,
-        { start: own.end, end: own.end },
-        'unread-part',
-        `Bytes ${log.uncommitted.start} to ${log.uncommitted.end} of ${log.name} were written but never committed; they were not read.`,
-      ),
-    )
+  if (log !== null && log.unused !== null)
+    rows.push(problemAt(own, { start: own.end, end: own.end }, 'unread-part', log.unused))
   const journal = file.beside(`${file.name.split('/').at(-1) ?? ''}-journal`)
   if (journal && journal.size > 0)
     rows.push(
@@ -102,12 +94,15 @@ function endingRows({ file, pages, damage }: Database, own: Placer): Row[] {
   return rows
 }
 
-interface Leaf {
-  readonly page: number
-  readonly table: Table | null
-  readonly place: PagePlace
-  readonly says: string | null
+/** Leaf pages of the tables and pages known to be damaged, packed as numbers: a large database has millions. */
+interface Leaves {
+  /** Page times 4096 and the place of its table among the tables; 4095 for a damaged page. */
+  readonly packed: Float64Array
+  readonly damaged: ReadonlyMap<number, string>
 }
+
+const tablePlaces = 4096
+const noTable = tablePlaces - 1
 
 async function* placedRows(
   database: Database,
@@ -115,29 +110,48 @@ async function* placedRows(
   plan: ReadingPlan | null,
   own: Placer,
 ): AsyncGenerator<Row[]> {
-  const logged: Placer = { part: database.pages.log?.name ?? null, limit: Number.MAX_SAFE_INTEGER, end: 0 }
-  const chained = visitedPages(database.pages)
-  for (const leaf of await placedLeaves(database, tables)) {
-    const placer = leaf.place.part === null ? own : logged
-    if (leaf.says !== null || leaf.table === null || plan === null)
-      yield [problemAt(placer, pageSpan(database, leaf.place), 'unread-part', leaf.says ?? '')]
-    else yield* leafRows({ database, plan, placer, chained }, leaf, leaf.table)
-  }
+  const { pages } = database
+  const logged: Placer = { part: pages.log?.name ?? null, limit: Number.MAX_SAFE_INTEGER, end: 0 }
+  const chained = visitedPages(pages)
+  const { packed, damaged } = await placedLeaves(database, tables)
+  const inLog = packed
+    .filter((leaf) => pages.log?.pages.has(pageOf(leaf)))
+    .toSorted((a, b) => pages.place(pageOf(a)).start - pages.place(pageOf(b)).start)
+  for (const leaves of [packed, inLog])
+    for (const leaf of leaves) {
+      const page = pageOf(leaf)
+      const placer = pages.place(page).part === null ? own : logged
+      if (leaves === packed && placer === logged) continue
+      const table = tables[leaf % tablePlaces]
+      if (table === undefined || plan === null)
+        yield [problemAt(placer, pageSpan(database, page), 'unread-part', damaged.get(page) ?? '')]
+      else yield* leafRows({ database, plan, placer, chained }, page, table)
+    }
 }
 
-/** Leaf pages of the tables, and pages known to be damaged, in the order of their place. */
-async function placedLeaves(database: Database, tables: readonly Table[]): Promise<Leaf[]> {
+function pageOf(leaf: number): number {
+  return Math.floor(leaf / tablePlaces)
+}
+
+/** The leaves in the order of their pages. */
+async function placedLeaves(database: Database, tables: readonly Table[]): Promise<Leaves> {
   const { pages, damage } = database
   const visited = visitedPages(pages)
   visited.add(1)
-  const leaves: Leaf[] = []
-  for (const table of tables)
-    for (const page of await leavesOf(pages, table.root, visited, damage))
-      leaves.push({ page, table, place: pages.place(page), says: null })
-  for (const [page, says] of damage.take()) leaves.push({ page, table: null, place: pages.place(page), says })
-  return leaves.toSorted(
-    (a, b) => Number(a.place.part !== null) - Number(b.place.part !== null) || a.place.start - b.place.start,
-  )
+  const lists: Float64Array[] = []
+  for (const [place, table] of tables.slice(0, noTable).entries()) {
+    const leaves = await leavesOf(pages, table.root, visited, damage)
+    lists.push(Float64Array.from(leaves, (page) => page * tablePlaces + place))
+  }
+  const damaged = damage.take()
+  lists.push(Float64Array.from(damaged.keys(), (page) => page * tablePlaces + noTable))
+  const packed = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const list of lists) {
+    packed.set(list, at)
+    at += list.length
+  }
+  return { packed: packed.toSorted(), damaged }
 }
 
 interface LeafReading {
@@ -150,12 +164,13 @@ interface LeafReading {
 /** Bytes of records held before they are handed over. */
 const mostHeld = 1 << 20
 
-async function* leafRows(reading: LeafReading, { page, place }: Leaf, table: Table): AsyncGenerator<Row[]> {
+async function* leafRows(reading: LeafReading, page: number, table: Table): AsyncGenerator<Row[]> {
   const { database, placer } = reading
+  const place = database.pages.place(page)
   const bytes = await database.pages.read(page)
   const cells = cellsOf(bytes, page, database.pages)
   if (typeof cells === 'string') {
-    yield [problemAt(placer, pageSpan(database, place), 'unread-part', cells)]
+    yield [problemAt(placer, pageSpan(database, page), 'unread-part', cells)]
     return
   }
   let rows: Row[] = []
@@ -207,7 +222,8 @@ async function cellRow(
   return { kind: 'message', ...at, message: read.message, repairs: read.repairs ?? noRepairs, raw }
 }
 
-function pageSpan({ pages }: Database, { start }: PagePlace): { start: number; end: number } {
+function pageSpan({ pages }: Database, page: number): { start: number; end: number } {
+  const { start } = pages.place(page)
   return { start, end: start + pages.size }
 }
 

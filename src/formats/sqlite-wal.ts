@@ -10,11 +10,11 @@ import type { EvidenceFile } from './format.ts'
 export interface WriteAheadLog {
   /** The log's file name, beside the database. */
   readonly name: string
-  /** Offset in the log of the newest committed copy of each page. */
+  /** Offset in the log of the newest committed copy of each page that does not stand in the database just so. */
   readonly pages: ReadonlyMap<number, number>
   readonly lastPage: number
-  /** Bytes of sound frames that no commit follows. */
-  readonly uncommitted: { readonly start: number; readonly end: number } | null
+  /** What of the log does not count, in a sentence; null when all of it does or is left from before. */
+  readonly unused: string | null
   /** The page that stands at an offset. */
   read(start: number): Promise<Uint8Array>
 }
@@ -27,32 +27,75 @@ export function isWriteAheadLog(head: Uint8Array): boolean {
   return head[0] === 0x37 && head[1] === 0x7f && head[2] === 0x06 && (head[3] === 0x82 || head[3] === 0x83)
 }
 
-/** Reads the log beside a database whose pages have `size` bytes; null when there is none or nothing in it counts. */
+/** Reads the log beside a database whose pages have `size` bytes; null when there is none or it is empty. */
 export async function readWriteAheadLog(database: EvidenceFile, size: number): Promise<WriteAheadLog | null> {
   const name = `${database.name.split('/').at(-1) ?? ''}-wal`
   const file = database.beside(name)
-  if (!file || file.size < headerSize + frameHeader + size) return null
+  if (!file || file.size === 0) return null
+  const read: WriteAheadLog['read'] = (start) => file.slice(start, Math.min(start + size, file.size))
+  const frames = await soundFrames(file, size)
+  if (frames === null) {
+    const unused = `The write-ahead log ${name} has no sound header for this database; nothing of it was read.`
+    return { name, pages: new Map(), lastPage: 0, unused, read }
+  }
+  const { uncommitted } = frames
+  const unused =
+    uncommitted &&
+    `Bytes ${uncommitted.start} to ${uncommitted.end} of ${name} were written but never committed; they were not read.`
+  return {
+    name,
+    pages: await changedPages(database, frames.pages, size, read),
+    lastPage: frames.lastPage,
+    unused,
+    read,
+  }
+}
+
+interface Frames {
+  readonly pages: ReadonlyMap<number, number>
+  readonly lastPage: number
+  /** Bytes of sound frames that no commit follows. */
+  readonly uncommitted: { readonly start: number; readonly end: number } | null
+}
+
+/** The frames of a log whose header belongs to the database; null when it does not. */
+async function soundFrames(file: EvidenceFile, size: number): Promise<Frames | null> {
+  if (file.size < headerSize) return null
   const header = viewOf(await file.slice(0, headerSize))
   const magic = header.getUint32(0)
   if ((magic & ~1) >>> 0 !== 0x377f0682 || header.getUint32(8) !== size) return null
   const sum = checksum((magic & 1) === 0)
   sum.add(header, 0, 24)
   if (!sum.matches(header, 24)) return null
-  const salts = [header.getUint32(16), header.getUint32(20)] as const
-  const found = await readFrames(file, size, salts, sum)
-  return found === null
-    ? null
-    : { name, ...found, read: (start) => file.slice(start, Math.min(start + size, file.size)) }
+  return await readFrames(file, size, [header.getUint32(16), header.getUint32(20)], sum)
 }
 
-type Frames = Pick<WriteAheadLog, 'pages' | 'lastPage' | 'uncommitted'>
+/** Pages whose copy in the log differs from the one in the database: what was brought over stands in the database. */
+async function changedPages(
+  database: EvidenceFile,
+  pages: ReadonlyMap<number, number>,
+  size: number,
+  read: WriteAheadLog['read'],
+): Promise<ReadonlyMap<number, number>> {
+  const changed = new Map<number, number>()
+  for (const [page, start] of pages) {
+    const at = (page - 1) * size
+    const own = at + size > database.size ? null : await database.slice(at, at + size)
+    if (own === null || !sameBytes(own, await read(start))) changed.set(page, start)
+  }
+  return changed
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
+}
 
 async function readFrames(
   file: EvidenceFile,
   size: number,
   salts: readonly [number, number],
   sum: Checksum,
-): Promise<Frames | null> {
+): Promise<Frames> {
   const pages = new Map<number, number>()
   let pending: [number, number][] = []
   let lastPage = 0
@@ -80,7 +123,6 @@ async function readFrames(
     }
   }
   const uncommitted = pending.length > 0 ? { start: committed, end } : null
-  if (pages.size === 0 && uncommitted === null) return null
   for (const page of pages.keys()) if (page > lastPage) pages.delete(page)
   return { pages, lastPage, uncommitted }
 }

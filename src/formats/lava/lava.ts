@@ -35,7 +35,9 @@ const fileNames = /^_?lava_artifacts[^/]{0,40}\.db$/i
 
 function sniff(name: string, head: Uint8Array): number {
   if (isLogOf(name, head, fileNames)) return 0.9
-  if (/\b_lava_media_(?:items|references)\b|\b_artifact_search_patterns\b/.test(schemaText(head))) return 0.95
+  const schema = schemaText(head)
+  if (/\b_lava_media_(?:items|references)\b|\b_artifact_search_patterns\b/.test(schema)) return 0.95
+  if (schema !== '') return fileNames.test(name.slice(name.lastIndexOf('/') + 1)) ? 0.6 : 0
   return /^\s{0,20}\{\s{0,20}"lava_schema_version"/.test(headText(head.subarray(0, 200))) ? 0.95 : 0
 }
 

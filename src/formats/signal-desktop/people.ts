@@ -102,11 +102,17 @@ export function readContact({ owner }: People, row: StoredRow): RowReading | nul
   return { kind: 'contact', contact }
 }
 
-/** The `json` column as an object; null when it holds something else. */
+/** The `json` column as an object; null when it holds something else. Parsed once for a row that is asked for again. */
 export function jsonIn(row: StoredRow): JsonObject | null {
+  const known = parsed.get(row.record)
+  if (known !== undefined) return known
   const text = textIn(row, 'json')
-  return text === null ? {} : (parseJsonObject(text)?.object ?? null)
+  const json = text === null ? {} : (parseJsonObject(text)?.object ?? null)
+  parsed.set(row.record, json)
+  return json
 }
+
+const parsed = new WeakMap<StoredRow['record'], JsonObject | null>()
 
 function profileName(row: StoredRow, json: JsonObject): string | null {
   const full = wordsIn(row, 'profilefullname') ?? textOf(json, 'profileFullName')

@@ -33,7 +33,8 @@ function sniff(name: string, head: Uint8Array): number {
   if (messages && /\b(?:identityKeys|signedPreKeys|senderKeys|sourceServiceId|sticker_packs)\b/.test(schema))
     return 0.9
   const chats = /CREATE TABLE\s{1,9}["`]?conversations\b/i.test(schema)
-  return chats && /\bconversationId\b/.test(schema) && /\bjson\b/.test(schema) ? 0.85 : 0
+  if (chats && /\bconversationId\b/.test(schema) && /\bjson\b/.test(schema)) return 0.85
+  return schema !== '' && /(?:^|\/)sql\/db\.sqlite$/i.test(name) ? 0.5 : 0
 }
 
 async function plan(
