@@ -93,7 +93,7 @@ export function whyNoDay(stamp: Stamp): string {
   if (stamp.era === null && years.some((year) => year >= 1300 && year <= 1500))
     return `The year of ${quoted} is no year of the Gregorian calendar; it may be of a Persian or Islamic calendar and was not converted.`
   if (readings(stamp).length > 1)
-    return `Day and month of ${quoted} cannot be told apart: no date in the file shows which stands first. Find out how the phone wrote dates and import again with a mapping profile whose dateOrder is dmy, mdy or ymd.`
+    return `Day and month of ${quoted} cannot be told apart: no date in the file shows which stands first. Find out how the phone wrote dates and import the file into a new case with a mapping profile whose dateOrder is dmy, mdy or ymd.`
   return `${quoted} is not a date and time that can be read.`
 }
 
