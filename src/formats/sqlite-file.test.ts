@@ -14,7 +14,6 @@ import { openDatabase, rowsOf, valueIn } from './sqlite-file.ts'
 import { madeDatabase } from './sqlite-laws.ts'
 import { firstOf, lookup } from './sqlite-lookup.ts'
 import { readDatabase } from './sqlite-rows.ts'
-import { parseCreateTable } from './sqlite-schema.ts'
 
 /** A format of nothing but a table of words, to hold the reader to the laws of a format. */
 const words: Format = {
@@ -220,10 +219,10 @@ test('gives rows of a log that was brought over already their place in the datab
   assert.ok(rows.every(({ part }) => part === null))
 })
 
+const whose = (sql: string, name = 'some.db') =>
+  recogniseFormat(name, madeDatabase((database) => database.exec(sql)).bytes.subarray(0, 65_536))?.id ?? null
+
 test('a database goes to the format whose tables it has, and to none when it has others', () => {
-  const whose = (sql: string, name = 'some.db') =>
-    recogniseFormat(name, madeDatabase((database) => database.exec(sql)).bytes.subarray(0, 65_536))?.id ??
-    null
   assert.equal(whose('create table message_add_on (a)'), 'whatsapp-msgstore')
   assert.equal(whose('create table wa_contacts (a)', 'wa.db'), 'whatsapp-msgstore')
   assert.equal(whose('create table chat_message_join (a)'), 'imessage')
@@ -357,34 +356,6 @@ test('reads pages that reserve bytes at their end, as decrypted databases have',
     [9009, 9009, 9009],
   )
   assert.equal(rows.length, 299)
-})
-
-test('reads names, computed columns, defaults and the row number from a definition', () => {
-  assert.deepEqual(
-    parseCreateTable(
-      `CREATE TABLE "odd ""name" ( -- a comment, with a comma
-        [a b] TEXT NOT NULL DEFAULT ('x, y'), \`c\` INT DEFAULT 'it''s, so', 'd' decimal(10, 2) CHECK (d > 1),
-        e INTEGER, key TEXT, v GENERATED ALWAYS AS (e, 1), s AS (e) STORED,
-        CONSTRAINT pk PRIMARY KEY (e DESC), UNIQUE (key), FOREIGN KEY (e) REFERENCES x (y)) STRICT`,
-    ),
-    {
-      columns: [
-        { name: 'a b', place: 0, fallback: null },
-        { name: 'c', place: 1, fallback: "it's, so" },
-        { name: 'd', place: 2, fallback: null },
-        { name: 'e', place: 3, fallback: null },
-        { name: 'key', place: 4, fallback: null },
-        { name: 'v', place: -1, fallback: null },
-        { name: 's', place: 5, fallback: null },
-      ],
-      rowidColumn: 3,
-      withoutRowid: false,
-    },
-  )
-  assert.equal(parseCreateTable('create table t (a integer primary key desc)')?.rowidColumn, -1)
-  assert.equal(parseCreateTable('create table t (a int primary key)')?.rowidColumn, -1)
-  assert.equal(parseCreateTable('create virtual table t using fts5(a)'), null)
-  assert.equal(parseCreateTable(`create table t (${'['.repeat(200_000)}`)?.columns.length, 1)
 })
 
 test('notes a journal beside the database, an encrypted file and a locked page size', async () => {
