@@ -47,6 +47,7 @@ const samples = [
     'x.mbox',
     'From a Sun Nov  3 19:46:47 2024\nFrom: a@x\nTo: b@x\nDate: Sun, 3 Nov 2024 19:46:47 +0000\n\nready?\n',
   ],
+  ['rsmf', 'x.rsmf', 'X-RSMF-Version: 2.0.0\nFrom: a@x\nTo: b@x\nMIME-Version: 1.0\n\nx\n'],
 ] as const
 
 test('every format has an id of its own', () => {

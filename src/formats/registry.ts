@@ -14,6 +14,7 @@ import { meta } from './meta/meta.ts'
 import { negotiation } from './negotiation/negotiation.ts'
 import { pidginLog } from './pidgin-log/pidgin-log.ts'
 import { rocketchat } from './rocketchat/rocketchat.ts'
+import { rsmf } from './rsmf/rsmf.ts'
 import { signalDesktop } from './signal-desktop/signal-desktop.ts'
 import { signalExport } from './signal-export/signal-export.ts'
 import { slack } from './slack/slack.ts'
@@ -43,6 +44,7 @@ export const formats: readonly Format[] = [
   imessage,
   signalDesktop,
   lava,
+  rsmf,
   mbox,
   ufdr,
   smsBackup,

@@ -1,6 +1,6 @@
 import type { Entry, ZipFile } from 'yauzl'
 import yauzl from 'yauzl'
-import { joinBytes } from '../lines.ts'
+import { joinBytes } from './lines.ts'
 
 /** A part of a zip container, not yet inflated. */
 export interface ZipPart {

@@ -6,7 +6,7 @@ import { parseAddress } from '../../core/handle.ts'
 import type { Row } from '../format.ts'
 import { evidence, formatLaws, nothingStated, readRows, saidBy } from '../laws.ts'
 import { findProfile } from '../profiles/ready-profiles.ts'
-import { crc32 } from './archive.ts'
+import { crc32 } from '../zip-archive.ts'
 import { xlsx } from './xlsx.ts'
 
 const utf8 = new TextEncoder()
