@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { closeSync, constants, openSync, readSync, statfsSync } from 'node:fs'
 import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BaileyError } from '../core/errors.ts'
@@ -26,6 +26,10 @@ export interface Vault {
   sealFile(path: string, options?: { readonly onBytes?: (bytes: number) => void }): Promise<Seal>
   /** @throws {BaileyError} no-space when the disk is full. */
   sealBytes(bytes: Uint8Array): Promise<Seal>
+  /** Seals bytes as they come; what is sealed already is not written again where it is small. @throws {BaileyError} no-space. */
+  sealStream(pieces: AsyncIterable<Uint8Array>, about: string): Promise<Seal>
+  /** The share of the disk the vault is on that is still free, 0 to 1. */
+  freeShare(): number
   /** Where the bytes of that hash are or would be. @throws {TypeError} when it is no SHA-256. */
   pathOf(sha256: string): string
   /** The bytes from `offset`, fewer than `length` only where the file ends. @throws {BaileyError} cannot-read when missing. */
@@ -51,6 +55,16 @@ export function openVault(caseDir: string): Vault {
   return {
     pathOf,
     sealBytes: (bytes) => seal([bytes], 'the exhibit'),
+    async sealStream(pieces, about) {
+      const { held, rest } = await holdSmall(pieces)
+      if (rest !== null) return await seal(rest, about)
+      const sha256 = createHash('sha256').update(held).digest('hex')
+      return (await exists(pathOf(sha256))) ? { sha256, size: held.length } : await seal([held], about)
+    },
+    freeShare() {
+      const { bavail, blocks } = statfsSync(caseDir)
+      return blocks === 0 ? 1 : bavail / blocks
+    },
     async sealFile(path, { onBytes } = {}) {
       await using source = await openSource(path)
       // Awaited here: the source is closed when this function returns.
@@ -65,6 +79,26 @@ export function openVault(caseDir: string): Vault {
     rehash: (sha256) => rehash(pathOf(sha256)),
     clearIncoming: () => rm(incoming, { recursive: true, force: true }),
   }
+}
+
+/** All bytes where they are fewer than a piece; else `rest` is all of them, from the start. */
+async function holdSmall(
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<{ readonly held: Uint8Array; readonly rest: AsyncIterable<Uint8Array> | null }> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  const held: Uint8Array[] = []
+  let size = 0
+  while (size < pieceBytes) {
+    const next = await iterator.next()
+    if (next.done === true) return { held: Buffer.concat(held), rest: null }
+    held.push(next.value)
+    size += next.value.length
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    yield* held.splice(0)
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value
+  }
+  return { held: new Uint8Array(), rest: all() }
 }
 
 interface Places {

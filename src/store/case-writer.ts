@@ -1,5 +1,6 @@
 import type { Receipt } from '../core/exhibit.ts'
 import type { Address } from '../core/handle.ts'
+import type { Problem } from '../core/problem.ts'
 import type { ReadBatch } from './read-batch.ts'
 import type { Asker } from './store.ts'
 
@@ -37,6 +38,28 @@ export interface EntryToRead {
   readonly sha256: string
   readonly size: number
   readonly rowsDone: number
+}
+
+/** An archive about to be unpacked, and how far an earlier run came. */
+export interface ArchiveBegun {
+  /** Hashes of the archives it lies in, innermost first. */
+  readonly within: readonly string[]
+  /** The file it was received in, itself where it was received as it is. */
+  readonly received: { readonly id: number; readonly size: number }
+  /** Members and problems stored of it. */
+  readonly members: number
+  readonly problems: number
+}
+
+/** What was unpacked of an archive since the last call, in the archive's order. */
+export interface UnpackedPart {
+  /** Members of the archive added before. */
+  readonly before: number
+  /** Named as the archive names them. */
+  readonly members: readonly SealedEntry[]
+  readonly problems: readonly { readonly start: number; readonly length: number; readonly problem: Problem }[]
+  /** True when nothing more will come. */
+  readonly isLast: boolean
 }
 
 /** How an entry is read; written into its provenance. */
@@ -78,6 +101,18 @@ export interface CaseWriter {
   receiveExhibit(asker: Asker, exhibit: SealedExhibit, receipt: ReceiptRequest): Promise<ExhibitState>
   /** Records that bytes the case already holds were handed in again. */
   recordReceivedAgain(asker: Asker, exhibitId: number, name: string): Promise<void>
+  /** Every file of an exhibit, those unpacked too, in the order they came. */
+  entriesOf(exhibitId: number): Promise<readonly SealedEntry[]>
+  /** Entries not read to their end with an id above `after`, in order; a page of them. */
+  waitingEntries(exhibitId: number, after: number): Promise<readonly EntryToRead[]>
+  /** Notes that an entry is about to be unpacked. Null when another entry of the same bytes is the one unpacked: this one is then held. */
+  beginArchive(asker: Asker, entryId: number): Promise<ArchiveBegun | null>
+  /** Bytes of everything unpacked, at any depth, from a file received. */
+  unpackedBytes(receivedId: number): Promise<number>
+  /** Adds members as entries named `archive!/member`, and problems; the last part marks the archive read. */
+  addUnpacked(asker: Asker, entryId: number, part: UnpackedPart): Promise<void>
+  /** Marks entries as files that hold no messages. */
+  setAside(asker: Asker, files: readonly { readonly id: number; readonly mediaType: string }[]): Promise<void>
   /** Entries not read to their end, in the exhibit's order. An entry whose bytes another entry already holds is marked held and left out. */
   entriesToRead(asker: Asker, exhibitId: number): Promise<readonly EntryToRead[]>
   appendBatch(asker: Asker, entryId: number, batch: ReadBatch, sealed: SealedBytes): Promise<ImportTotals>

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto'
-import { lstatSync } from 'node:fs'
-import { resolve as absolute, basename, join, sep } from 'node:path'
+import { resolve as absolute, join, sep } from 'node:path'
 import { BaileyError } from '../core/errors.ts'
 import { isTimeZone } from '../core/time.ts'
-import { collectFiles } from '../custody/collect-files.ts'
-import { renderManifest } from '../custody/manifest.ts'
 import { openVault, type Vault } from '../custody/vault.ts'
 import { findProfile } from '../formats/profiles/ready-profiles.ts'
 import { formatById } from '../formats/registry.ts'
@@ -21,6 +17,8 @@ import type { ImportOptions, ImportProgress, ImportReport } from './import-repor
 import { joinCopies } from './join-copies.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { type ReaderEvents, readEvidence } from './read-evidence.ts'
+import { sealExhibit } from './seal-exhibit.ts'
+import { unpackExhibit } from './unpack-exhibit.ts'
 
 /** What is to be imported into which case, by whom. */
 export interface ImportRequest {
@@ -66,7 +64,7 @@ export async function importEvidence(
     const { state, alreadyHeld } = await receive(writer, asker, exhibit, options)
     const totals = alreadyHeld
       ? noTotals
-      : await readExhibit({ writer, joiner: joinerOf(local), vault, asker, state, exhibit, onProgress, pace })
+      : await readExhibit({ writer, joiner: joinerOf(local), vault, asker, state, onProgress, pace })
     onProgress({ phase: 'done', bytesDone: exhibit.size, bytesTotal: exhibit.size, records: totals.records })
     const seconds = Math.round(performance.now() - started) / 1000
     return { ...(await reportOf(local, { exhibit, state, alreadyHeld, totals })), notRead: refused, seconds }
@@ -103,39 +101,6 @@ function refuseCaseItself(caseDir: string, path: string): void {
 
 function within(inner: string, outer: string): boolean {
   return inner === outer || inner.startsWith(`${outer}${sep}`)
-}
-
-async function sealExhibit(
-  vault: Vault,
-  paths: readonly string[],
-  onProgress: (progress: ImportProgress) => void,
-): Promise<{ readonly exhibit: SealedExhibit; readonly refused: ImportReport['notRead'] }> {
-  const { files, refused } = await collectFiles(paths)
-  if (files.length === 0) throw new BaileyError('no-evidence', paths.join(', '))
-  const bytesTotal = files.reduce((n, { path }) => n + lstatSync(path).size, 0)
-  let bytesDone = 0
-  const entries = []
-  for (const { path, name } of files) {
-    const sealed = await vault.sealFile(path, {
-      onBytes: (n) => {
-        bytesDone += n
-        onProgress({ phase: 'sealing', bytesDone, bytesTotal, records: 0 })
-      },
-    })
-    entries.push({ name, ...sealed })
-  }
-  const name = paths.map((path) => basename(absolute(path))).join(', ')
-  const size = entries.reduce((n, entry) => n + entry.size, 0)
-  const [only] = entries
-  if (only && entries.length === 1 && paths.length === 1 && lstatSync(absolute(paths[0] ?? '')).isFile()) {
-    return { exhibit: { name, sha256: only.sha256, size, entries }, refused }
-  }
-  const manifest = Buffer.from(renderManifest(entries), 'utf8')
-  await vault.sealBytes(manifest)
-  return {
-    exhibit: { name, sha256: createHash('sha256').update(manifest).digest('hex'), size, entries },
-    refused,
-  }
 }
 
 /** True when a format, mapping, zone or owner is now named that is not the one the exhibit was received with. */
@@ -176,7 +141,6 @@ interface Reading {
   readonly vault: Vault
   readonly asker: Asker
   readonly state: ExhibitState
-  readonly exhibit: SealedExhibit
   readonly onProgress: (progress: ImportProgress) => void
   readonly pace: ImportPace
 }
@@ -187,20 +151,28 @@ async function readExhibit({
   vault,
   asker,
   state,
-  exhibit,
   onProgress,
   pace,
 }: Reading): Promise<ImportTotals> {
+  await unpackExhibit({ writer, vault, asker, exhibitId: state.id, onProgress })
   const entries = (await writer.entriesToRead(asker, state.id)).map((entry) => ({
     ...entry,
     path: vault.pathOf(entry.sha256),
   }))
   const totals = { ...noTotals }
   const hashes = new Map(entries.map(({ id, sha256 }) => [id, sha256]))
-  let bytesBefore = exhibit.size - entries.reduce((n, entry) => n + entry.size, 0)
+  const all = await writer.entriesOf(state.id)
+  const bytesTotal = sizeOf(all)
+  let bytesBefore = bytesTotal - sizeOf(entries)
+  const aside = openAside(writer, asker)
   let blob: ReturnType<Vault['openBlob']> | null = null
   const events: ReaderEvents = {
+    file: async ({ id, size }, mediaType) => {
+      bytesBefore += size
+      await aside.add(id, mediaType)
+    },
     begin: async ({ id }, reading) => {
+      await aside.flush()
       blob = vault.openBlob(hashes.get(id) ?? '')
       await writer.beginEntry(asker, id, reading)
     },
@@ -211,7 +183,7 @@ async function readExhibit({
       onProgress({
         phase: 'reading',
         bytesDone: bytesBefore + (start[count - 1] ?? 0),
-        bytesTotal: exhibit.size,
+        bytesTotal,
         records: totals.records,
       })
       if (pace.pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pace.pauseMs))
@@ -224,11 +196,34 @@ async function readExhibit({
     },
   }
   const { format, mapping, timezone: zone, owner } = state
-  const beside = exhibit.entries.map((entry) => ({ ...entry, path: vault.pathOf(entry.sha256) }))
+  const beside = all.map((entry) => ({ ...entry, path: vault.pathOf(entry.sha256) }))
   await readEvidence({ entries, beside, format, zone, owner, mapping, batchRows: pace.batchRows }, events)
+  await aside.flush()
   await joinCopies(joiner, asker, state.id)
   await writer.finishExhibit(asker, state.id)
   return totals
+}
+
+function sizeOf(entries: readonly { readonly size: number }[]): number {
+  return entries.reduce((n, { size }) => n + size, 0)
+}
+
+const mostAside = 500
+
+/** Files that hold no messages, put on record many at a time: an export of a phone has more of them than of anything else. */
+function openAside(writer: CaseWriter, asker: Asker) {
+  let files: { readonly id: number; readonly mediaType: string }[] = []
+  const flush = async (): Promise<void> => {
+    if (files.length > 0) await writer.setAside(asker, files)
+    files = []
+  }
+  return {
+    flush,
+    async add(id: number, mediaType: string): Promise<void> {
+      files.push({ id, mediaType })
+      if (files.length >= mostAside) await flush()
+    },
+  }
 }
 
 function addTotals(sum: { -readonly [K in keyof ImportTotals]: number }, more: ImportTotals): void {

@@ -4,7 +4,8 @@ import { parseNetwork } from '../core/handle.ts'
 import { collectFiles } from '../custody/collect-files.ts'
 import { profileId } from '../formats/mapping-profile.ts'
 import type { MappingProposal, ProposalWishes } from '../formats/propose-mapping.ts'
-import { type BesideFile, startReader } from './read-evidence.ts'
+import type { BesideFile } from './read-evidence.ts'
+import { startSandbox } from './sandbox.ts'
 
 /** What is to be looked at, and how the profile is to be called; null takes its name from the file. */
 export interface PreviewRequest {
@@ -85,7 +86,10 @@ function nameFrom(path: string): string {
 
 /** The reader's answer; null when it dies or takes too long over the evidence. */
 function askReader(job: PreviewJob): Promise<PreviewReply | null> {
-  const child = startReader(job.files.map(({ path }) => path))
+  const child = startSandbox(
+    'reader-process.ts',
+    job.files.map(({ path }) => path),
+  )
   return new Promise((resolve) => {
     const finish = (reply: PreviewReply | null): void => {
       clearTimeout(timer)

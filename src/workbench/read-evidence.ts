@@ -1,13 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { join } from 'node:path'
 import type { Address } from '../core/handle.ts'
 import type { EntryReading } from '../store/case-writer.ts'
 import type { ReadBatch } from '../store/read-batch.ts'
+import { messagesOf, startSandbox } from './sandbox.ts'
 
-/** What a reader process is given. */
+/** What is to be read. */
 export interface ReaderJob {
   readonly entries: readonly ReaderEntry[]
-  /** Every file of the exhibit the entries belong to: what a format may look at beside the one it reads. */
+  /** Every file of the exhibit the entries belong to, those unpacked too: what a format may look at beside the one it reads. */
   readonly beside: readonly BesideFile[]
   /** Format id; null lets each file be recognised. */
   readonly format: string | null
@@ -33,8 +32,16 @@ export interface ReaderEntry extends BesideFile {
   readonly rowsDone: number
 }
 
-/** What a reader process says, in this order for each entry: begin, batches, end. */
+/** What a reader process is told: its job, that a batch is stored, and when it asks for them the files beside. */
+export type ReaderOrder =
+  | { readonly kind: 'job'; readonly job: Omit<ReaderJob, 'beside'> }
+  | { readonly kind: 'beside'; readonly files: ReaderJob['beside'] }
+  | { readonly kind: 'acknowledged' }
+
+/** What a reader process says, in this order for each entry: begin, batches, end; or only that it is a file without messages. */
 export type ReaderMessage =
+  | { readonly kind: 'file'; readonly entry: number; readonly mediaType: string }
+  | { readonly kind: 'asks-beside' }
   | { readonly kind: 'begin'; readonly entry: number; readonly reading: EntryReading | null }
   | { readonly kind: 'batch'; readonly entry: number; readonly batch: ReadBatch }
   | { readonly kind: 'end'; readonly entry: number }
@@ -44,54 +51,66 @@ export type ReaderMessage =
 
 /** What to do with what is read; each is awaited before the next. */
 export interface ReaderEvents {
+  /** A picture, recording or the like, that holds no messages. */
+  file(entry: ReaderEntry, mediaType: string): Promise<void>
   begin(entry: ReaderEntry, reading: EntryReading | null): Promise<void>
   batch(entry: ReaderEntry, batch: ReadBatch): Promise<void>
   end(entry: ReaderEntry): Promise<void>
 }
 
 const entriesPerProcess = 500
-const silenceMs = 120_000
 
 /**
  * Reads sealed files in child processes that can see nothing else. A reader that dies or falls silent costs the entry
  * it was on: what is left of it becomes one `reader-failed` problem, and reading goes on with the next.
  */
 export async function readEvidence(job: ReaderJob, events: ReaderEvents): Promise<void> {
+  const readable = readableBeside(job)
   let left = job.entries
   while (left.length > 0) {
     const group = left.slice(0, entriesPerProcess)
-    const failed = await readGroup({ ...job, entries: group }, events)
+    const failed = await readGroup({ ...job, entries: group }, readable, events)
     left = left.slice(failed === null ? group.length : group.indexOf(failed) + 1)
   }
 }
 
 /** Reads a group in one child; returns the entry on which the reader failed, or null. */
-async function readGroup(job: ReaderJob, events: ReaderEvents): Promise<ReaderEntry | null> {
-  const child = startReader(readablePaths(job))
+async function readGroup(
+  { beside, ...job }: ReaderJob,
+  readable: readonly string[],
+  events: ReaderEvents,
+): Promise<ReaderEntry | null> {
+  const child = startSandbox('reader-process.ts', [
+    ...new Set([...job.entries.map(({ path }) => path), ...readable]),
+  ])
+  const tell = (order: ReaderOrder): boolean => child.send(order)
   const entries = new Map(job.entries.map((entry) => [entry.id, entry]))
   let current: ReaderEntry | null = job.entries[0] ?? null
   let accounted = 0
   let open = false
   try {
-    child.send(job)
-    for await (const message of messagesOf(child)) {
+    tell({ kind: 'job', job })
+    for await (const message of messagesOf<ReaderMessage>(child)) {
       if (message.kind === 'finished') return null
+      if (message.kind === 'asks-beside') {
+        tell({ kind: 'beside', files: beside })
+        continue
+      }
       const entry = entries.get(message.entry)
       if (!entry) throw new Error('The reader answered about an entry it was not given')
       current = entry
-      if (message.kind === 'skipping') continue
       if (message.kind === 'begin') {
         accounted = 0
         open = true
         await events.begin(entry, message.reading)
-      } else if (message.kind === 'end') {
-        await events.end(entry)
+      } else if (message.kind === 'end' || message.kind === 'file') {
+        await (message.kind === 'end' ? events.end(entry) : events.file(entry, message.mediaType))
         open = false
         current = job.entries[job.entries.indexOf(entry) + 1] ?? null
-      } else {
+      } else if (message.kind === 'batch') {
         await events.batch(entry, message.batch)
         accounted = Math.max(accounted, endOf(message.batch))
-        child.send('acknowledged')
+        tell({ kind: 'acknowledged' })
       }
     }
   } finally {
@@ -104,65 +123,17 @@ async function readGroup(job: ReaderJob, events: ReaderEvents): Promise<ReaderEn
   return current
 }
 
-/** Messages in order until the child ends or says nothing for two minutes. */
-async function* messagesOf(child: ChildProcess): AsyncGenerator<ReaderMessage> {
-  const queue: ReaderMessage[] = []
-  let ended = false
-  let wake: (() => void) | null = null
-  child.on('message', (message: ReaderMessage) => {
-    queue.push(message)
-    wake?.()
-  })
-  child.once('exit', () => {
-    ended = true
-    wake?.()
-  })
-  for (;;) {
-    const next = queue.shift()
-    if (next) yield next
-    else if (ended) return
-    else {
-      const heard = await new Promise<boolean>((resolve) => {
-        const timer = setTimeout(() => resolve(false), silenceMs)
-        wake = () => {
-          clearTimeout(timer)
-          resolve(true)
-        }
-      })
-      if (!heard) return
-    }
-  }
-}
-
 /** Most files besides its own that a reader may open: a command line has room for no more. */
 const mostBeside = 3000
 
-/** The files of the job and, of those beside them, the ones that name people and point to media before the media themselves. */
-function readablePaths({ entries, beside }: ReaderJob): string[] {
-  const named = beside.filter(({ name }) =>
-    /\.(?:json|xml|txt|csv|html?|plist|db|sqlite)(?:-wal)?$/i.test(name),
-  )
-  const rest = beside.filter((file) => !named.includes(file))
-  return [...new Set([...entries, ...[...named, ...rest].slice(0, mostBeside)].map(({ path }) => path))]
+/** Of the files beside those read, the ones that name people and point to media before the media themselves. */
+function readableBeside({ beside }: ReaderJob): string[] {
+  const ordered = [...beside.filter(namesOthers), ...beside.filter((file) => !namesOthers(file))]
+  return ordered.slice(0, mostBeside).map(({ path }) => path)
 }
 
-const root = join(import.meta.dirname, '..', '..')
-
-/** A reader that may open these files and Bailey’s own code. */
-export function startReader(paths: readonly string[]): ChildProcess {
-  const readable = [join(root, 'src'), join(root, 'node_modules'), join(root, 'package.json'), ...paths]
-  return fork(join(import.meta.dirname, 'reader-process.ts'), [], {
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', process.env['BAILEY_DEBUG'] === undefined ? 'ignore' : 'inherit', 'ipc'],
-    env: { TZ: 'UTC' },
-    execArgv: [
-      '--permission',
-      ...readable.map((path) => `--allow-fs-read=${path}`),
-      '--max-old-space-size=384',
-      '--disable-proto=throw',
-      '--no-warnings',
-    ],
-  })
+function namesOthers({ name }: BesideFile): boolean {
+  return /\.(?:json|xml|txt|csv|html?|plist|db|sqlite)(?:-wal)?$/i.test(name)
 }
 
 function endOf({ messages, problems }: ReadBatch): number {

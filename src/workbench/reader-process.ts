@@ -4,51 +4,64 @@
  */
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { posix } from 'node:path'
+import { openArchiveBytes } from '../custody/archives/archive-bytes.ts'
+import { mediaTypeOf } from '../custody/media-type.ts'
 import type { EvidenceFile, Format, ReadContext } from '../formats/format.ts'
 import { profileId } from '../formats/mapping-profile.ts'
 import { findProfile } from '../formats/profiles/ready-profiles.ts'
 import { formatById, recogniseFormat } from '../formats/registry.ts'
 import { BatchBuilder } from './batch-builder.ts'
+import { type FilesBeside, findBeside } from './files-beside.ts'
 import type { PreviewJob } from './preview-mapping.ts'
 import { previewTables } from './preview-tables.ts'
-import type { BesideFile, ReaderJob, ReaderMessage } from './read-evidence.ts'
+import type { BesideFile, ReaderMessage, ReaderOrder } from './read-evidence.ts'
+
+type Job = Extract<ReaderOrder, { kind: 'job' }>['job']
 
 /** Batches sent and not yet stored: enough that neither side waits for the other. */
 const window = 2
 const sent = { unacknowledged: 0, wake: (): void => {} }
 
-process.on('message', (message: ReaderJob | PreviewJob | 'acknowledged') => {
-  if (message === 'acknowledged') {
+const asked = { files: null as FilesBeside | null, wake: (): void => {} }
+
+process.on('message', (order: ReaderOrder | PreviewJob) => {
+  if (order.kind === 'job') void readAll(order.job)
+  else if (order.kind === 'preview') void preview(order)
+  else if (order.kind === 'beside') {
+    asked.files = new Map(order.files.map((file) => [file.name, file]))
+    asked.wake()
+  } else {
     sent.unacknowledged--
     sent.wake()
-  } else if ('kind' in message) void preview(message)
-  else void readAll(message)
+  }
 })
 process.on('disconnect', () => process.exit(0))
 
-async function readAll(job: ReaderJob): Promise<void> {
+async function readAll(job: Job): Promise<void> {
   const profile = job.mapping === null ? null : findProfile(job.mapping)
   for (const entry of job.entries) await readEntry(job, entry, { zone: job.zone, owner: job.owner, profile })
   send({ kind: 'finished' })
 }
 
 async function preview(job: PreviewJob): Promise<void> {
-  const none: ReadonlyMap<string, BesideFile> = new Map()
+  const none: FilesBeside = new Map()
   const files = await Promise.all(
     job.files.map(async (file) => ({ file: evidenceFile(file, none), head: await firstBytes(file.path) })),
   )
   process.send?.(await previewTables(files, job))
 }
 
-async function readEntry(
-  job: ReaderJob,
-  entry: ReaderJob['entries'][number],
-  context: ReadContext,
-): Promise<void> {
-  const file = evidenceFile(entry, besideOf(job))
+async function readEntry(job: Job, entry: Job['entries'][number], context: ReadContext): Promise<void> {
   const head = await firstBytes(entry.path)
-  const format = job.format === null ? recogniseFormat(file.name, head) : formatById(job.format)
+  const format = job.format === null ? recogniseFormat(entry.name, head) : formatById(job.format)
+  // The format named for an exhibit is not meant for the pictures in it.
+  const isSure = format !== null && (job.format === null || format.sniff(entry.name, head) > 0)
+  const mediaType = isSure ? null : await mediaTypeAt(entry.path)
+  if (mediaType !== null) {
+    send({ kind: 'file', entry: entry.id, mediaType })
+    return
+  }
+  const file = evidenceFile(entry, format === null ? new Map() : await filesBeside())
   send({ kind: 'begin', entry: entry.id, reading: format && readingOf(format, context) })
   let builder = new BatchBuilder(job.batchRows)
   let skip = entry.rowsDone
@@ -74,24 +87,27 @@ async function readEntry(
   send({ kind: 'end', entry: entry.id })
 }
 
-/** Files of the exhibit by name, made once for a job. */
-function besideOf(job: ReaderJob): ReadonlyMap<string, BesideFile> {
-  if (exhibit.of !== job) {
-    exhibit.of = job
-    exhibit.files = new Map(job.beside.map((file) => [file.name, file]))
+/** Files of the exhibit by name, asked for once and only when a format reads: there may be a million. */
+async function filesBeside(): Promise<FilesBeside> {
+  if (asked.files === null) {
+    send({ kind: 'asks-beside' })
+    await new Promise<void>((resolve) => {
+      asked.wake = resolve
+    })
   }
-  return exhibit.files
+  return asked.files ?? new Map()
 }
 
-const exhibit: { of: ReaderJob | null; files: ReadonlyMap<string, BesideFile> } = {
-  of: null,
-  files: new Map(),
+async function mediaTypeAt(path: string): Promise<string | null> {
+  const bytes = openArchiveBytes(path)
+  try {
+    return await mediaTypeOf(bytes)
+  } finally {
+    bytes.close()
+  }
 }
 
-function evidenceFile(
-  { name, sha256, size, path }: BesideFile,
-  files: ReadonlyMap<string, BesideFile>,
-): EvidenceFile {
+function evidenceFile({ name, sha256, size, path }: BesideFile, files: FilesBeside): EvidenceFile {
   return {
     name,
     size,
@@ -109,7 +125,7 @@ function evidenceFile(
       return bytes.subarray(0, at)
     },
     beside(to) {
-      const found = files.get(posix.join(posix.dirname(name), to))
+      const found = findBeside(files, name, to)
       return found ? evidenceFile(found, files) : null
     },
   }

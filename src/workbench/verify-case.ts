@@ -10,6 +10,7 @@ import { fileDamage } from '../store/sqlite/connection.ts'
 import { writing } from '../store/sqlite/transaction.ts'
 import type { Asker } from '../store/store.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
+import { verifyArchives } from './verify-archives.ts'
 import { verifyAuditLog } from './verify-audit-log.ts'
 import { verifyEntries } from './verify-entries.ts'
 import { verifyDerived, verifyReceipts } from './verify-receipts.ts'
@@ -58,6 +59,8 @@ export async function verifyCase(
     await verifyReceipts(local, problems)
     onProgress?.({ step: 'exhibits' })
     const altered = await verifyExhibits(local, openVault(caseDir), problems)
+    onProgress?.({ step: 'archives' })
+    await verifyArchives(local, openVault(caseDir), problems)
     onProgress?.({ step: 'messages' })
     await verifyMessages(local, problems)
     onProgress?.({ step: 'records' })

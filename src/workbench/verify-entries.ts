@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from '../core/handle.ts'
 import type { Vault } from '../custody/vault.ts'
 import type { ReadBatch } from '../store/read-batch.ts'
+import { archiveFormat } from '../store/sql/archive-rows.ts'
 import { readCopy } from '../store/sql/copy-difference.ts'
 import { inPages } from '../store/sql/in-pages.ts'
 import { hex } from '../store/sql/stored-message.ts'
@@ -19,6 +20,7 @@ interface EntryRow {
   readonly zone: string | null
   readonly owner: Address | null
   readonly mapping: string | null
+  readonly mediaType: string | null
   readonly complete: boolean
 }
 
@@ -71,7 +73,8 @@ async function entryRows({ connection: { db } }: LocalCase): Promise<EntryRow[]>
     .selectFrom('entry as e')
     .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
     .select(['e.id', 'x.id as exhibitId', 'x.ref as exhibit', 'e.name', 'e.sha256', 'e.size', 'e.state'])
-    .select(['x.format', 'x.timezone as zone', 'x.owner', 'x.mapping'])
+    .select(['x.format', 'x.timezone as zone', 'x.owner', 'x.mapping', 'e.media_type as mediaType'])
+    .where((eb) => eb.or([eb('e.format', 'is', null), eb('e.format', '<>', archiveFormat)]))
     .where((eb) =>
       eb.or([eb('e.state', '=', 'read'), eb.and([eb('e.state', '=', 'waiting'), eb('e.rows_done', '>', 0)])]),
     )
@@ -116,6 +119,15 @@ function comparing(
   let stored: StoredRows | null = null
   let blob: ReturnType<Vault['openBlob']> | null = null
   return {
+    async file({ id }, mediaType) {
+      const entry = entries.get(id)
+      if (!entry) return
+      await reportLeftOver(entry, openStoredRows(local, id), problems)
+      if (entry.mediaType === mediaType) return
+      const { exhibit, name } = entry
+      const says = `The entry ${exhibit} ${name} is ${mediaType}, which is not what is stored of it.`
+      problems.add({ code: 'record-altered', says, exhibit, entry: name })
+    },
     async begin({ id }) {
       stored = openStoredRows(local, id)
       blob = vault.openBlob(entries.get(id)?.sha256 ?? '')

@@ -117,6 +117,7 @@ async function verifyManifest(
     .selectFrom('entry')
     .select(['name', 'sha256'])
     .where('exhibit_id', '=', id)
+    .where('container_id', 'is', null)
     .execute()
   const manifest = createHash('sha256').update(renderManifest(entries), 'utf8').digest('hex')
   const [only] = entries

@@ -8,6 +8,7 @@ export interface VerifyProblem {
     | 'record-unexplained'
     | 'message-altered'
     | 'rejection-altered'
+    | 'member-differs'
     | 'receipt-altered'
     | 'import-unfinished'
     | 'totals-differ'

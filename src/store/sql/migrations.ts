@@ -126,6 +126,9 @@ alter table sighting add column copy text;
 alter table sighting add column details text;
 alter table entry add column contacts integer not null default 0;
 alter table entry add column traces integer not null default 0;
+alter table entry add column container_id integer references entry(id);
+alter table entry add column media_type text;
+create index entry_container on entry(container_id, id);
 create table contact (
   id integer primary key, entry_id integer not null references entry(id), part text, start integer not null, length integer not null,
   handle_id integer not null references handle(id), name text not null, saved_by text);

@@ -106,7 +106,10 @@ interface ExhibitTable {
   readonly state: 'reading' | 'complete'
 }
 
-/** A file of an exhibit. `rows_done` rows of it are committed, so that a killed import goes on where it stopped. */
+/**
+ * A file of an exhibit: one received, or one unpacked from the archive `container_id`. `rows_done` rows of it are
+ * committed, so that a killed import goes on where it stopped.
+ */
 export interface EntryTable {
   readonly id: Generated<number>
   readonly exhibit_id: number
@@ -114,22 +117,25 @@ export interface EntryTable {
   readonly sha256: string
   readonly size: number
   readonly state: 'waiting' | 'read' | 'held'
+  /** Format id; `archive` for one that was unpacked, `file` for one known by `media_type` to hold no messages. */
   readonly format: string | null
   readonly format_version: number | null
   readonly profile: string | null
   /** Whose device or account it was taken from, where its records say so. */
   readonly owner: Generated<string | null>
-  readonly rows_done: number
-  readonly sightings: number
-  readonly messages: number
-  readonly repaired: number
-  readonly rejected: number
+  readonly container_id: number | null
+  readonly media_type: string | null
+  readonly rows_done: Generated<number>
+  readonly sightings: Generated<number>
+  readonly messages: Generated<number>
+  readonly repaired: Generated<number>
+  readonly rejected: Generated<number>
   /** Saved names and traces read; not among the records. */
   readonly contacts: Generated<number>
   readonly traces: Generated<number>
   /** Of `messages`, those whose time states no zone: read in the zone stated on receipt, or in none. */
-  readonly zone_assumed: number
-  readonly zone_unknown: number
+  readonly zone_assumed: Generated<number>
+  readonly zone_unknown: Generated<number>
 }
 
 /**

@@ -11,6 +11,7 @@ import type {
   SealedExhibit,
 } from '../case-writer.ts'
 import type { ReadBatch } from '../read-batch.ts'
+import { addUnpacked, beginArchive, setAside, unpackedBytes } from '../sql/archive-rows.ts'
 import { folded } from '../sql/handle-answers.ts'
 import type { Asker } from '../store.ts'
 import type { Connection } from './connection.ts'
@@ -41,6 +42,7 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
           detail: { name },
         })
       }),
+    ...archiveWriter(open),
     entriesToRead: (asker, exhibitId) => writing(raw, () => entriesToRead(open, asker, exhibitId)),
     beginEntry: (asker, entryId, reading) =>
       writing(raw, async () => {
@@ -82,6 +84,29 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
         })
         await log.keepCheckpoint()
       }),
+  }
+}
+
+type ArchiveWriter = Pick<
+  CaseWriter,
+  'entriesOf' | 'waitingEntries' | 'beginArchive' | 'unpackedBytes' | 'addUnpacked' | 'setAside'
+>
+
+function archiveWriter({ raw, db, log }: Writing): ArchiveWriter {
+  return {
+    entriesOf: (exhibitId) =>
+      db
+        .selectFrom('entry')
+        .select(['name', 'sha256', 'size'])
+        .where('exhibit_id', '=', exhibitId)
+        .orderBy('id')
+        .execute(),
+    waitingEntries: (exhibitId, after) =>
+      selectWaiting(db, exhibitId).where('id', '>', after).limit(waitingPage).execute(),
+    beginArchive: (asker, entryId) => writing(raw, () => beginArchive({ db, log, asker }, entryId)),
+    unpackedBytes: (receivedId) => unpackedBytes(db, receivedId),
+    addUnpacked: (asker, entryId, part) => writing(raw, () => addUnpacked({ db, log, asker }, entryId, part)),
+    setAside: (asker, files) => writing(raw, () => setAside({ db, log, asker }, files)),
   }
 }
 
@@ -163,13 +188,18 @@ async function entriesToRead(
     object: await hashOf(db, exhibitId),
     detail: { held: Number(changes) },
   })
-  return await db
+  return await selectWaiting(db, exhibitId).execute()
+}
+
+const waitingPage = 1000
+
+function selectWaiting(db: Connection['db'], exhibitId: number) {
+  return db
     .selectFrom('entry')
     .select(['id', 'name', 'sha256', 'size', 'rows_done as rowsDone'])
     .where('exhibit_id', '=', exhibitId)
     .where('state', '=', 'waiting')
     .orderBy('id')
-    .execute()
 }
 
 async function hashOf(db: Connection['db'], exhibitId: number): Promise<string> {
