@@ -11,6 +11,7 @@ import {
   isDirect,
   type MessageStore,
   messageReading,
+  noticeText,
   senderOf,
 } from './message-store.ts'
 
@@ -85,15 +86,13 @@ function notice(
     sent,
   }: { chat: Chat; named: Chat['jid'] | null; sent: Exclude<ReturnType<typeof timeIn>, string> },
 ): RowReading {
-  const action = integerIn(row, 'media_size')
-  const head = action === null ? 'Notice' : `Notice ${action}`
   const said = wordsIn(row, 'data')
   return messageReading(owner, {
     chat,
     from: named ?? serviceAddress,
     sent,
     kind: 'system',
-    body: said === null ? head : `${head}: ${said}`,
+    body: noticeText(integerIn(row, 'media_size'), said === null ? [] : [said]),
     attachments: [],
     details: { sourceId: wordsIn(row, 'key_id') },
   })

@@ -148,6 +148,29 @@ export function fromMeIn(row: StoredRow, column: string): boolean | null {
   return value === 1 ? true : value === 0 ? false : null
 }
 
+/** What a notice is: WhatsApp's number for it, with its meaning where it is known, and the words and addresses it names. */
+export function noticeText(action: number | null, said: readonly string[]): string {
+  const meaning = action === null ? undefined : noticeMeanings.get(action)
+  const head = ['Notice', action, meaning && `(${meaning})`].filter(
+    (part) => part !== null && part !== undefined,
+  )
+  return said.length === 0 ? head.join(' ') : `${head.join(' ')}: ${said.join(', ')}`
+}
+
+/** Numbers of notices whose meaning public readers of the store agree on. */
+const noticeMeanings: ReadonlyMap<number, string> = new Map([
+  [1, 'name changed'],
+  [5, 'left'],
+  [6, 'photo changed'],
+  [10, 'number changed'],
+  [11, 'group created'],
+  [12, 'added'],
+  [14, 'removed'],
+  [15, 'made admin'],
+  [20, 'joined by link'],
+  [27, 'description changed'],
+])
+
 /** Where the Media folder may lie from the database: beside it, above it, or in a folder WhatsApp beside either. */
 function placesOf(path: string): readonly string[] {
   const clean = path.replace(/^.{0,200}?(?=(?:WhatsApp[^/]{0,20}\/)?Media\/)/, '')

@@ -12,6 +12,7 @@ import {
   fromMeIn,
   type MessageStore,
   messageReading,
+  noticeText,
   senderOf,
 } from './message-store.ts'
 
@@ -140,9 +141,10 @@ async function noticeWords(reader: Reader, row: StoredRow, id: number): Promise<
       ]
     : [null, null]
   if (old !== null && changed !== null) members.push(`${old} is now ${changed}`)
-  const head = action === null ? 'Notice' : `Notice ${action}`
-  const said = [wordsIn(row, 'text_data'), ...members].filter((text) => text !== null)
-  return said.length === 0 ? head : `${head}: ${said.join(', ')}`
+  return noticeText(
+    action,
+    [wordsIn(row, 'text_data'), ...members].filter((text) => text !== null),
+  )
 }
 
 interface RowFacts {

@@ -122,7 +122,7 @@ test('reads words, files, notices, calls, places, polls and cards of the message
     'problem bad-timestamp',
     'problem no-recipient',
     'problem not-a-record',
-    'system 447700900003@s.whatsapp.net in Harbour watch: Notice 12: 447700900001@s.whatsapp.net',
+    'system 447700900003@s.whatsapp.net in Harbour watch: Notice 12 (added): 447700900001@s.whatsapp.net',
     'text 447700900001@s.whatsapp.net in Harbour watch: BEGIN:VCARD\nFN:Otter\nEND:VCARD',
     'text 447700900001@s.whatsapp.net in Harbour watch: Quay 4\nDock Road',
     'text 447700900001@s.whatsapp.net in Harbour watch: Which quay?\nNorth\nSouth',
@@ -184,7 +184,7 @@ test('reads the older schema', async () => {
   assert.deepEqual(rows.map(brief).toSorted(), [
     'call 447700900001@s.whatsapp.net in direct: Missed call',
     'problem not-a-record',
-    'system 447700900002@s.whatsapp.net in Nets: Notice 11: Nets',
+    'system 447700900002@s.whatsapp.net in Nets: Notice 11 (group created): Nets',
     'text 447700900001@s.whatsapp.net in direct: ready?',
     'text 447700900002@s.whatsapp.net in Nets: the net',
     'text 447700900009@s.whatsapp.net in direct: ',
