@@ -51,7 +51,7 @@ function sniff(name: string, head: Uint8Array): number {
   )
   const names = headers.map((line) => /^([A-Za-z][A-Za-z0-9-]{0,60}):/.exec(line)?.[1]?.toLowerCase() ?? '')
   if (names.length === 0 || names.filter((known) => known !== '').length < names.length * 0.9) return 0
-  if (!names.includes('from') && !names.includes('date')) return 0
+  if (!names.includes('from') && !(names.includes('message-id') && names.includes('date'))) return 0
   if (separated) return 0.95
   const signs = names.filter((known) => mailHeaders.test(known)).length
   if (signs > 0) return 0.9

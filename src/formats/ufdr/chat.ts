@@ -15,6 +15,8 @@ export interface Chat {
   /** Values by field; null for one that the chat states twice and differently. */
   readonly fields: Map<string, string | null>
   participants: readonly Party[] | null
+  /** Messages of it met so far, read or not. */
+  messages: number
   /** Made when its first message is read. */
   conversation: ConversationRef | null
 }
@@ -26,6 +28,7 @@ export function openChat(tag: XmlTag, start: number): Chat {
     id: tag.attributes.get('id') ?? null,
     fields: new Map(),
     participants: null,
+    messages: 0,
     conversation: null,
   }
 }

@@ -207,6 +207,16 @@ test('says that a chat is not known after damage, and knows the next', async () 
   assert.match(keys[1] ?? '', /^c in \(chat unknown after byte \d+ of [0-9a-f]{8}\)$/)
 })
 
+test('counts chats without messages, apart from the messages that follow', async () => {
+  const rows = await rowsOf(
+    project(chat('a', messages(im('a'))), chat('b'), chat('c', messages()), chat('d', messages(im('d')))),
+  )
+  assert.deepEqual(rows.map(saidBy), ['a', 'not-read', 'd'])
+  const [, empty, last] = rows
+  assert.match(empty?.kind === 'problem' ? empty.problem.says : '', /It holds 2 Chat without messages\.$/)
+  assert.equal(last?.kind === 'message' && last.record.start, last?.span.start)
+})
+
 test('refuses a protected export and reports empty ones', async () => {
   assert.deepEqual((await rowsOf(new Uint8Array([0x2d, 6, 0x52, 0x6d, 1]))).map(saidBy), ['unread-part'])
   assert.ok(ufdr.sniff('x.ufdr', new Uint8Array([0x2d, 6, 0x52, 0x6d, 1])) > 0.3)

@@ -35,7 +35,7 @@ export const ufdr: Format = {
   read,
 }
 
-const contacts = new Set(['Contact', 'UserAccount'])
+const contacts = new Set(['Contact', 'UserAccount', 'Party'])
 const places = new Set(['Location', 'CellTower', 'WirelessNetwork'])
 const parts = new Set([
   'field',
@@ -154,7 +154,10 @@ async function addPiece(state: State, piece: XmlPiece): Promise<void> {
   }
   if (piece.kind === 'open' && piece.tag.name === 'modelType') state.lostChat = null
   if (piece.kind === 'open' && isChat(piece.tag)) chats.push(openChat(piece.tag, piece.start))
-  if (piece.kind === 'close' && isChat(piece.tag)) chats.pop()
+  if (piece.kind === 'close' && isChat(piece.tag)) {
+    const closed = chats.pop()
+    if (closed?.messages === 0) rows.unread(piece, 'Chat without messages')
+  }
   const chat = chats.at(-1)
   if (piece.kind !== 'open' || piece.tag.name !== 'multiModelField') return
   if (chat) await complete(state, chat)
@@ -172,6 +175,7 @@ function addRecord(state: State, piece: XmlPiece & { readonly kind: 'record' }):
   const chat = chats.at(-1) ?? null
   const model = modelOf(piece.element)
   if (!model) return addPart(state, piece.element, piece)
+  if (chat) chat.messages += 1
   const reading: Reading = { ...state.reading, chat, lostChat: chat ? null : state.lostChat }
   const readMessage = messageReaders[model.type]
   if (readMessage) {
