@@ -117,6 +117,36 @@ test('never expands an entity nor looks outside', async () => {
   ])
 })
 
+test('leaves every form of outside or inside entity as written', async () => {
+  const declared = [
+    '<!ENTITY x "y">',
+    '<!ENTITY x SYSTEM "file:///etc/passwd">',
+    '<!ENTITY x SYSTEM "http://127.0.0.1:9/x">',
+    '<!ENTITY x SYSTEM "ftp://127.0.0.1:9/x">',
+    '<!ENTITY x PUBLIC "p" "jar:file:///x.jar!/x">',
+    '<!ENTITY % p SYSTEM "file:///x"> %p;',
+    '<!ENTITY % p "<!ENTITY x \'y\'>"> %p;',
+    '<!ENTITY x SYSTEM "x.bin" NDATA gif>',
+    '<!ATTLIST m a CDATA "y">',
+    `<!ENTITY a "${'a'.repeat(9000)}"><!ENTITY x "${'&a;'.repeat(9000)}">`,
+  ]
+  const types = declared.flatMap((inside) => [
+    `<!DOCTYPE box [${inside}]>`,
+    `<!DOCTYPE box SYSTEM "http://127.0.0.1:9/d" [${inside}]>`,
+  ])
+  const heads = [
+    ...types,
+    '<!DOCTYPE box PUBLIC "p" "file:///d">',
+    '<?xml-stylesheet href="http://127.0.0.1:9/x"?>',
+    "<!DOCTYPE a [<!-- don't -->]>".repeat(3),
+  ]
+  for (const head of heads) {
+    const text = '&x; &lt;<xi:include href="file:///etc/passwd" parse="text"/>'
+    const last = (await piecesOf(`${head}<box><m>${text}</m></box>`)).find(({ kind }) => kind === 'record')
+    assert.equal(last?.kind === 'record' && last.element.text, '&x; <', head)
+  }
+})
+
 test('goes on after damage at the next record, and no longer knows what is around it', async () => {
   assert.deepEqual(await briefs('<box><m>a</m><m>b<i></m><m>c</m></box>'), [
     'open box',

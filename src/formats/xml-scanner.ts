@@ -85,7 +85,7 @@ interface ScanState {
   pending: number
   at: number
   mode: Mode
-  /** The quotation mark a value is open with, or 0. */
+  /** The quotation mark a value is open with, a hyphen inside a comment of a document type, or 0. */
   quote: number
   /** Square brackets open in a document type. */
   nested: number
@@ -94,6 +94,7 @@ interface ScanState {
 const lessThan = 0x3c
 const greaterThan = 0x3e
 const slash = 0x2f
+const hyphen = 0x2d
 const longestDoctype = 65_536
 const longestName = 1024
 
@@ -244,15 +245,20 @@ function scanTo(state: ScanState, { bytes, base }: XmlInput, { ending, kind }: E
   return 'more'
 }
 
-/** To the end of a document type. One longer than {@link longestDoctype} is damage: quotation marks in its comments can mislead. */
+/** To the end of a document type. One longer than {@link longestDoctype} is damage: its end may have been lost. */
 function scanDoctype(state: ScanState, { bytes, base }: XmlInput): Step {
   for (let at = state.at - base; at < bytes.length; at += 1) {
     const unit = bytes[at] ?? 0
     if (base + at - state.pending > longestDoctype) return made(state, 'damage', base + at)
-    if (state.quote !== 0) {
+    if (state.quote === hyphen) {
+      if (unit === greaterThan && bytes[at - 1] === hyphen && bytes[at - 2] === hyphen) state.quote = 0
+    } else if (state.quote !== 0) {
       if (unit === state.quote) state.quote = 0
     } else if (unit === 0x22 || unit === 0x27) state.quote = unit
-    else if (unit === 0x5b) state.nested += 1
+    else if (unit === hyphen) {
+      const comment = bytes[at - 1] === hyphen && bytes[at - 2] === 0x21 && bytes[at - 3] === lessThan
+      if (comment) state.quote = hyphen
+    } else if (unit === 0x5b) state.nested += 1
     else if (unit === 0x5d) state.nested -= 1
     else if (unit === greaterThan && state.nested <= 0) return made(state, 'aside', base + at + 1)
   }
