@@ -228,7 +228,7 @@ function tableOf({ type, name, root, sql }: SchemaEntry, pages: Pages): Table | 
   if (definition === null || definition.columns.length === 0)
     return `${called} is a virtual table or its definition cannot be read.`
   if (definition.withoutRowid) return `Table ${called} is kept WITHOUT ROWID, which is not read.`
-  if (typeof root !== 'number' || root < 2 || root > pages.count)
+  if (typeof root !== 'number' || root < 2 || !pages.exists(root))
     return `Table ${called} begins at a page that does not exist.`
   const columns = definition.columns.toReversed()
   const rowid = definition.columns[definition.rowidColumn]

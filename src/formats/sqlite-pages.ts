@@ -24,7 +24,7 @@ export interface Pages {
   readonly size: number
   /** Bytes of a page that hold content. */
   readonly usable: number
-  /** The highest page number there is, whatever the header says. */
+  /** How many pages the file itself holds, whatever its header says. */
   readonly count: number
   readonly encoding: TextEncoding
   /** The log beside the database, where there is one. */
@@ -32,6 +32,8 @@ export interface Pages {
   /** A page; shorter where the file ends within it, empty where there is none. Must not be kept. */
   read(page: number): Uint8Array | Promise<Uint8Array>
   place(page: number): PagePlace
+  /** Whether there is such a page, in the file or in the log. */
+  exists(page: number): boolean
 }
 
 /** Why a file cannot be read as a database. */
@@ -71,13 +73,15 @@ export async function openPages(file: EvidenceFile): Promise<Pages | Refusal> {
   const encoding = encodingOf(log ? await read(1) : header)
   if (encoding === null)
     return refusal('unread-part', 'The header of the database states a text encoding that does not exist.')
+  const count = Math.ceil(file.size / size)
   return {
     size,
     usable,
-    count: Math.max(Math.ceil(file.size / size), log?.lastPage ?? 0),
+    count,
     encoding,
     log,
     read,
+    exists: (page) => (page >= 1 && page <= count) || log?.pages.has(page) === true,
     place(page) {
       const frame = log?.pages.get(page)
       return log && frame !== undefined

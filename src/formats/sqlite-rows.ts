@@ -139,6 +139,8 @@ async function placedLeaves(database: Database, tables: readonly Table[]): Promi
   const visited = visitedPages(pages)
   visited.add(1)
   const lists: Float64Array[] = []
+  if (tables.length > noTable)
+    damage.note(1, `The database holds records in more than ${noTable} tables; the rest were not read.`)
   for (const [place, table] of tables.slice(0, noTable).entries()) {
     const leaves = await leavesOf(pages, table.root, visited, damage)
     lists.push(Float64Array.from(leaves, (page) => page * tablePlaces + place))

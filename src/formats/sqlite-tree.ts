@@ -65,12 +65,17 @@ export function damageNotes(): Damage {
   }
 }
 
-/** A memory of the pages visited, one bit each. */
-export function visitedPages({ count }: Pages): Visited {
-  const bits = new Uint8Array(Math.ceil((count + 1) / 8))
+/** A memory of the pages visited: one bit for each of the file, a set for those that only the log holds. */
+export function visitedPages(pages: Pages): Visited {
+  const bits = new Uint8Array(Math.ceil((pages.count + 1) / 8))
+  const beyond = new Set<number>()
   return {
     add(page) {
-      if (page < 1 || page > count) return false
+      if (!pages.exists(page) || beyond.has(page)) return false
+      if (page > pages.count) {
+        beyond.add(page)
+        return true
+      }
       const bit = 1 << (page & 7)
       const index = page >>> 3
       if (((bits[index] ?? 0) & bit) !== 0) return false
@@ -180,7 +185,7 @@ async function descend(
   let page = root
   let above: number | bigint = Number.NEGATIVE_INFINITY
   let upTo: number | bigint = Number.POSITIVE_INFINITY
-  for (let depth = 0; depth < deepest && page >= 1 && page <= pages.count; depth += 1) {
+  for (let depth = 0; depth < deepest && pages.exists(page); depth += 1) {
     const bytes = await pages.read(page)
     const at = headerAt(page)
     const type = bytes[at]
@@ -230,7 +235,7 @@ export async function payloadOf(
   let left = Number(length) - local
   let page = overflow
   for (; left > 0 && page > 0; ) {
-    if (page > pages.count || (visited !== null && !visited.add(page)))
+    if (!pages.exists(page) || (visited !== null && !visited.add(page)))
       return 'The record goes on in a page that does not exist or belongs to another record.'
     const next = await pages.read(page)
     const some = next.slice(4, Math.min(pages.usable, 4 + left))

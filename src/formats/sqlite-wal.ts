@@ -12,7 +12,6 @@ export interface WriteAheadLog {
   readonly name: string
   /** Offset in the log of the newest committed copy of each page that does not stand in the database just so. */
   readonly pages: ReadonlyMap<number, number>
-  readonly lastPage: number
   /** What of the log does not count, in a sentence; null when all of it does or is left from before. */
   readonly unused: string | null
   /** The page that stands at an offset. */
@@ -36,7 +35,7 @@ export async function readWriteAheadLog(database: EvidenceFile, size: number): P
   const frames = await soundFrames(file, size)
   if (frames === null) {
     const unused = `The write-ahead log ${name} has no sound header for this database; nothing of it was read.`
-    return { name, pages: new Map(), lastPage: 0, unused, read }
+    return { name, pages: new Map(), unused, read }
   }
   const { uncommitted } = frames
   const unused =
@@ -45,7 +44,6 @@ export async function readWriteAheadLog(database: EvidenceFile, size: number): P
   return {
     name,
     pages: await changedPages(database, frames.pages, size, read),
-    lastPage: frames.lastPage,
     unused,
     read,
   }
@@ -53,7 +51,6 @@ export async function readWriteAheadLog(database: EvidenceFile, size: number): P
 
 interface Frames {
   readonly pages: ReadonlyMap<number, number>
-  readonly lastPage: number
   /** Bytes of sound frames that no commit follows. */
   readonly uncommitted: { readonly start: number; readonly end: number } | null
 }
@@ -124,7 +121,7 @@ async function readFrames(
   }
   const uncommitted = pending.length > 0 ? { start: committed, end } : null
   for (const page of pages.keys()) if (page > lastPage) pages.delete(page)
-  return { pages, lastPage, uncommitted }
+  return { pages, uncommitted }
 }
 
 interface Checksum {
