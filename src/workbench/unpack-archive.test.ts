@@ -77,6 +77,15 @@ test('Z-04 a log that packs 300 to 1 is no bomb', async (t) => {
   assert.deepEqual([members, says], [[`log ${log.length}`], []])
 })
 
+test('a process that dies is a fault of its archive', async () => {
+  const faults = []
+  const measured = { size: 9, received: { size: 9 }, before: 0, freeShare: () => 1 }
+  const sealed = { name: 'gone', size: 9, path: join(tmpdir(), 'bailey-is-not-there') }
+  for await (const one of unpackSealed(sealed, seal, allowanceOf(measured, importLimits)))
+    if (one.kind === 'fault') faults.push(one.fault.problem.code)
+  assert.deepEqual(faults, ['reader-failed'])
+})
+
 test('Z-03 a size that lies beyond all reason costs nothing', async (t) => {
   const data = deflateRawSync('chat')
   const bytes = zip([{ name: 'a', bytes: data, stored: true, method: 8, size: 0xfffffff0, crc: 0 }])
