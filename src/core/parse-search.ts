@@ -1,10 +1,11 @@
 import { BaileyError } from './errors.ts'
 import type { SearchQuery } from './search-query.ts'
 import { type EpochMicros, parseEpochMicros, parseInstant, renderInstant, startOfDay } from './time.ts'
+import { trafficMarks } from './traffic.ts'
 
 /**
  * Reads a search as typed: words (all of them, in any order), "phrases", prefix*, AND, OR, NOT, -word, parentheses,
- * and the fields from: to: in: network: after: before:. Dates without an offset are read in `zone`, an IANA name;
+ * and the fields from: to: in: network: is: after: before:. Dates without an offset are read in `zone`, an IANA name;
  * `after:` is at or after, `before:` strictly before. Nothing typed finds everything.
  *
  * @throws {BaileyError} bad-query, naming the column, on anything that cannot be read.
@@ -31,6 +32,8 @@ export function renderSearch(query: SearchQuery): string {
       return `"${query.words}"${query.prefix ? '*' : ''}`
     case 'field':
       return `${query.field}:${/^[^\s()"]+$/.test(query.value) ? query.value : `"${query.value}"`}`
+    case 'is':
+      return `is:${query.mark}`
     case 'after':
     case 'before':
       return `${query.kind}:${renderInstant(query.at)}`
@@ -57,7 +60,7 @@ interface Source {
 const deepest = 100
 const mostTerms = 1000
 const tokenPattern =
-  /(?<space>\s+)|(?<mark>[()]|-(?=[^\s]))|(?<field>from|to|in|network|after|before):(?:"(?<quoted>[^"]*)"|(?<bare>[^\s()"]*))|"(?<phrase>[^"]*)"(?<star>\*?)|(?<word>[^\s()"]+)|(?<open>")/y
+  /(?<space>\s+)|(?<mark>[()]|-(?=[^\s]))|(?<field>from|to|in|network|is|after|before):(?:"(?<quoted>[^"]*)"|(?<bare>[^\s()"]*))|"(?<phrase>[^"]*)"(?<star>\*?)|(?<word>[^\s()"]+)|(?<open>")/y
 
 function renderTerm(query: SearchQuery): string {
   return query.kind === 'and' || query.kind === 'or' ? `(${renderSearch(query)})` : renderSearch(query)
@@ -106,6 +109,11 @@ function fieldOf(field: string, value: string, { text, at, zone }: Place): Searc
   if (value.trim() === '') throw refusal(`${field}: has no value`, text, at)
   if (field === 'from' || field === 'to' || field === 'in' || field === 'network')
     return { kind: 'field', field, value }
+  if (field === 'is') {
+    const mark = trafficMarks.find((name) => name === value.toLowerCase())
+    if (mark === undefined) throw refusal(`is: is one of ${trafficMarks.join(', ')}`, text, at)
+    return { kind: 'is', mark }
+  }
   const time = timeOf(value, zone)
   if (time === null) {
     const forms = 'write YYYY-MM-DD, or YYYY-MM-DDTHH:MM with an offset where the clocks change'

@@ -5,6 +5,7 @@ import type { MessageDetails } from '../core/message-details.ts'
 import type { ProblemCode, RepairCode } from '../core/problem.ts'
 import type { SearchQuery } from '../core/search-query.ts'
 import type { ZoneSource } from '../core/time.ts'
+import type { HandleMark, TrafficMark } from '../core/traffic.ts'
 import type { CopyRule } from './copy-joiner.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
@@ -89,6 +90,8 @@ export interface Overview {
     readonly repaired: number
     readonly rejected: number
   }
+  /** Messages by what they are. */
+  readonly traffic: TrafficCounts
   /** Messages by how the zone of their time is known. */
   readonly zones: Readonly<Record<ZoneSource, number>>
   readonly firstAt: string | null
@@ -163,6 +166,8 @@ export interface StoredMessage {
   readonly translations: readonly Translation[]
   /** Where the words are a translation whose original is not in the case: the original's language. Else null. */
   readonly translationOf: string | null
+  /** Whether it is simply something said. */
+  readonly traffic: TrafficMark
   /** Copies seen in exhibits. */
   readonly sightings: number
   readonly repaired: boolean
@@ -205,6 +210,8 @@ export interface Facets {
   readonly networks: readonly Count[]
   /** `YYYY-MM` in the case zone. */
   readonly months: readonly Count[]
+  /** What the hits are, `plain` for what is simply said. */
+  readonly traffic: readonly Count[]
 }
 
 /** A copy of a message in an exhibit. */
@@ -265,8 +272,12 @@ export interface ConversationSummary {
   readonly lastAt: string
 }
 
+/** Messages by what they are; together they are all. */
+export type TrafficCounts = Readonly<Record<TrafficMark, number>>
+
 /** A conversation by day and by sender. */
 export interface ConversationDetail extends ConversationSummary {
+  readonly traffic: TrafficCounts
   readonly days: readonly DayCount[]
   /** Messages by sender, most first. */
   readonly senders: readonly { readonly handle: string; readonly messages: number }[]
@@ -281,12 +292,16 @@ export interface HandleSummary {
   readonly firstAt: string | null
   readonly lastAt: string | null
   readonly names: readonly string[]
+  /** Whether it is simply somebody’s. */
+  readonly mark: HandleMark
 }
 
 /** A handle by hour, day and conversation. */
 export interface HandleDetail extends HandleSummary {
   /** 168 counts of messages sent, Monday 00:00 first, in the case zone. */
   readonly hourOfWeek: readonly number[]
+  /** Messages it sent, by what they are. */
+  readonly traffic: TrafficCounts
   readonly days: readonly DayCount[]
   /** Whom it wrote with, most messages first, at most 200. */
   readonly conversations: readonly (ConversationSummary & {

@@ -12,6 +12,10 @@ export interface HitPage {
 export interface HitTally {
   readonly conversations: ReadonlyMap<number, number>
   readonly senders: ReadonlyMap<number, number>
+  /** Hits that are marked, by the place of the mark in `trafficMarks`. */
+  readonly marks: ReadonlyMap<number, number>
+  /** Every hit. */
+  readonly total: number
   /** By `YYYY-MM` in the case zone, in order of time. */
   readonly months: ReadonlyMap<string, number>
 }

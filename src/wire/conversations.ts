@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { conversationKinds } from '../core/message.ts'
 import { StoredMessage } from './messages.ts'
-import { count, instant, list, oneOf, page, textOrNull } from './schema.ts'
+import { count, instant, list, oneOf, page, TrafficCounts, textOrNull } from './schema.ts'
 
 /** The messages of one day. */
 export const DayCount = Type.Object({
@@ -29,6 +29,7 @@ export type ConversationSummary = Static<typeof ConversationSummary>
 /** A conversation with its days and senders. */
 export const ConversationDetail = Type.Object({
   ...conversationFields,
+  traffic: TrafficCounts,
   days: list(DayCount),
   senders: list(Type.Object({ handle: Type.String(), messages: count('Sent in it.') }), {
     description: 'Most first.',

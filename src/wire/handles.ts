@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
+import { handleMarks } from '../core/traffic.ts'
 import { conversationFields, DayCount } from './conversations.ts'
-import { count, instantOrNull, list, page } from './schema.ts'
+import { count, instantOrNull, list, oneOf, page, TrafficCounts } from './schema.ts'
 
 const handleFields = {
   handle: Type.String({ description: 'network:address' }),
@@ -10,6 +11,9 @@ const handleFields = {
   firstAt: instantOrNull('First seen.'),
   lastAt: instantOrNull('Last seen.'),
   names: list(Type.String(), { description: 'Names shown or saved for it.' }),
+  mark: oneOf(handleMarks, {
+    description: 'A room posing as a person, or a sender of the same lines again and again.',
+  }),
 }
 
 /** A handle in a list. */
@@ -19,6 +23,7 @@ export type HandleSummary = Static<typeof HandleSummary>
 /** A handle with its hours, days and conversations. */
 export const HandleDetail = Type.Object({
   ...handleFields,
+  traffic: TrafficCounts,
   hourOfWeek: list(Type.Integer(), {
     description: '168 counts of messages sent, Monday 00:00 first, in the case zone.',
   }),

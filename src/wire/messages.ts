@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { messageKinds } from '../core/message.ts'
 import type { ZoneSource } from '../core/time.ts'
+import { trafficMarks } from '../core/traffic.ts'
 import type { CopyRule } from '../store/copy-joiner.ts'
 import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
 import { MessageDetailsWire } from './message-details.ts'
@@ -25,6 +26,7 @@ const messageFields = {
   network: Type.String(),
   conversation: Type.String({ description: '16 hex digits.' }),
   kind: oneOf(messageKinds),
+  traffic: oneOf(trafficMarks, { description: 'Whether it is simply something said.' }),
   translations: list(TranslationWire, { description: 'Translations put beside it.' }),
   translationOf: textOrNull({
     description: 'Language of the original where only a translation is in the case.',
@@ -98,6 +100,7 @@ export const Facets = Type.Object({
   handles: list(Count),
   conversations: list(Count),
   networks: list(Count),
+  traffic: list(Count, { description: 'What the hits are; plain for what is simply said.' }),
   months: list(Count, { description: 'YYYY-MM in the case zone, in order of time.' }),
 })
 export type Facets = Static<typeof Facets>

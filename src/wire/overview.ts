@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { ConversationSummary, DayCount } from './conversations.ts'
 import { ExhibitReceipt } from './exhibits.ts'
 import { HandleSummary } from './handles.ts'
-import { count, instant, instantOrNull, list, orNull } from './schema.ts'
+import { count, instant, instantOrNull, list, orNull, TrafficCounts } from './schema.ts'
 
 /** What a case is called and the zone its days are counted in. */
 export const CaseSummary = Type.Object({
@@ -25,6 +25,7 @@ export const Overview = Type.Object({
     repaired: count('Records repaired.'),
     rejected: count('Records that could not be read.'),
   }),
+  traffic: TrafficCounts,
   zones: Type.Object(
     {
       stated: count('Zone in the source.'),

@@ -40,6 +40,14 @@ export function count(description: string): TInteger {
   return Type.Integer({ minimum: 0, description })
 }
 
+/** Messages by what they are. */
+export const TrafficCounts = Type.Object({
+  plain: count('Simply said.'),
+  resend: count('Delivered or sent again.'),
+  notice: count('The application or the service speaking.'),
+  broadcast: count('One text to five conversations or more within the hour.'),
+})
+
 /** An ISO 8601 instant in UTC. */
 export function instant(description: string): TString {
   return Type.String({ description: `${description} ISO 8601, UTC.` })

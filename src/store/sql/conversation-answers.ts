@@ -7,6 +7,7 @@ import { messageId } from './message-answers.ts'
 import type { Case } from './open-case.ts'
 import { countAll, instant, selectMessages, storedMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
+import { trafficCounts } from './traffic-counts.ts'
 
 const mostParticipants = 20
 const mostSenders = 500
@@ -96,6 +97,7 @@ export async function answerConversation(
     .execute()
   return {
     ...summary,
+    traffic: await trafficCounts(db, row.messages, { conversation: row.id }),
     days: days.map(({ day, n }) => ({ day: renderDay(day), messages: n })),
     senders: senders.map(({ address, n }) => ({
       handle: `${summary.network}:${address}`,

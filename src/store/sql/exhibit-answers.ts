@@ -10,6 +10,7 @@ import { parseRepairs } from './message-answers.ts'
 import type { Case } from './open-case.ts'
 import { countAll, entryPath, hex, instant } from './stored-message.ts'
 import type { Tables } from './tables.ts'
+import { trafficCounts } from './traffic-counts.ts'
 
 const busiest = 12
 
@@ -100,6 +101,7 @@ export async function answerOverview({ db, zone }: Case): Promise<Overview> {
       exhibits: exhibits.length,
       ...sumsOf(exhibits),
     },
+    traffic: await trafficCounts(db, totals.messages ?? 0, null),
     zones: await zoneCounts(db),
     firstAt: instant(totals.first),
     lastAt: instant(totals.last),

@@ -2,11 +2,13 @@ import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql
 import { renderDay } from '../../core/clock.ts'
 import { BaileyError } from '../../core/errors.ts'
 import { parseHandle } from '../../core/handle.ts'
+import type { HandleMark } from '../../core/traffic.ts'
 import type { Answers, HandleSummary, Questions } from '../questions.ts'
 import { conversationSummaries, selectConversations } from './conversation-answers.ts'
 import type { Case } from './open-case.ts'
 import { countAll, instant } from './stored-message.ts'
 import type { Tables } from './tables.ts'
+import { trafficCounts } from './traffic-counts.ts'
 
 const mostNames = 50
 const mostConversations = 200
@@ -20,6 +22,7 @@ interface HandleRow {
   readonly first_at: number | null
   readonly last_at: number | null
   readonly contacts: number | null
+  readonly mark: HandleMark
 }
 
 /** Handles with the columns that {@link handleSummaries} reads. */
@@ -36,6 +39,7 @@ export const selectHandles = (db: Kysely<Tables>) =>
       'h.received',
       'h.first_at',
       'h.last_at',
+      'h.mark',
       eb
         .selectFrom('participant as p')
         .select((of) => of.fn.countAll<number>().as('n'))
@@ -72,6 +76,7 @@ export async function handleSummaries(
       firstAt: instant(row.first_at),
       lastAt: instant(row.last_at),
       names: names.map(({ name }) => name),
+      mark: row.mark,
     })
   }
   return summaries
@@ -139,6 +144,7 @@ export async function answerHandle(
   return {
     ...summary,
     hourOfWeek: await hoursOf(db, row.id),
+    traffic: await trafficCounts(db, row.sent, { sender: row.id }),
     days: await daysOf(db, row.id),
     conversations: await conversationsOf(db, row.id),
   }

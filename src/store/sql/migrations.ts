@@ -149,6 +149,10 @@ create table clock_difference (
   id integer primary key, first_entry_id integer not null, second_entry_id integer not null, offset_micros integer not null,
   support integer not null, first_overlap integer not null, second_overlap integer not null, both_overlap integer not null,
   version integer not null, unique (first_entry_id, second_entry_id));
+alter table handle add column mark text not null default 'plain';
+create table traffic_mark (message_id integer primary key, mark integer not null, conversation_id integer not null, sender_id integer not null);
+create index traffic_mark_conversation on traffic_mark(conversation_id, mark);
+create index traffic_mark_sender on traffic_mark(sender_id, mark);
 create table kept_apart (sighting_id integer primary key, message_id integer not null);
 `
 

@@ -74,6 +74,7 @@ const tables = [
   'former_uid',
   'clock_difference',
   'kept_apart',
+  'traffic_mark',
   'activity_day',
   'handle_hour',
   'audit_entry',

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { trafficMarks } from '../../core/traffic.ts'
 import type { Answers, Count, Questions } from '../questions.ts'
 import type { Case } from './open-case.ts'
 import { type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
@@ -38,13 +39,26 @@ export async function answerFacets(
   { db, index, zone }: Case,
   { query }: Questions['facets'],
 ): Promise<Answers['facets']> {
-  const { conversations, senders, months } = await index.tally(query, zone)
+  const { conversations, senders, months, marks, total } = await index.tally(query, zone)
   return {
     handles: await handleCounts(db, busiest(senders)),
     conversations: await conversationCounts(db, busiest(conversations)),
     networks: await networkCounts(db, conversations),
+    traffic: trafficOf(marks, total),
     months: [...months].map(([value, messages]) => ({ value, label: value, messages })),
   }
+}
+
+function trafficOf(marks: ReadonlyMap<number, number>, total: number): Count[] {
+  const marked = trafficMarks.map((value, place) => ({
+    value,
+    label: value,
+    messages: marks.get(place) ?? 0,
+  }))
+  const plain = total - marked.reduce((sum, { messages }) => sum + messages, 0)
+  return marked
+    .map((count) => (count.value === 'plain' ? { ...count, messages: plain } : count))
+    .filter(({ messages }) => messages > 0)
 }
 
 type Tallied = readonly (readonly [id: number, messages: number])[]

@@ -1,6 +1,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import { messageKinds } from '../../core/message.ts'
 import { parseEpochMicros, renderInstant } from '../../core/time.ts'
+import { trafficMarks } from '../../core/traffic.ts'
 import type { StoredMessage, Translation } from '../questions.ts'
 import { readCopy } from './copy-difference.ts'
 import { type Tables, zoneSources } from './tables.ts'
@@ -30,6 +31,7 @@ export interface MessageRow {
   readonly part: string | null
   readonly start: number
   readonly translation_of: string | null
+  readonly mark: number | null
 }
 
 /** Messages with the columns that {@link storedMessages} reads. The primary sighting is the first received of those that gave the message its uid. */
@@ -53,6 +55,7 @@ export function selectMessages(
     )
     .innerJoin('entry as e', 'e.id', 'g.entry_id')
     .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
+    .leftJoin('traffic_mark as k', 'k.message_id', 'm.id')
     .select((eb) => [
       'm.id',
       'm.uid',
@@ -85,6 +88,7 @@ export function selectMessages(
       'g.part as part',
       'g.start as start',
       'x.translation_of',
+      'k.mark',
     ])
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns selected above are those of MessageRow
   return query as unknown as ReturnType<typeof selectMessages>
@@ -124,6 +128,7 @@ function storedMessage(
     body: bodyOf(row),
     translations,
     translationOf: row.translation_of,
+    traffic: trafficMarks[row.mark ?? 0] ?? 'plain',
     sightings: row.sightings,
     repaired: row.repaired > 0,
     exhibit: row.exhibit,

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { HandleMark } from '../../core/traffic.ts'
 
 /** The tables of a case, as Kysely types. Times are epoch microseconds unless they are named `…At` (ISO 8601 UTC text). */
 export interface Tables {
@@ -20,6 +21,7 @@ export interface Tables {
   readonly former_uid: { readonly uid: Uint8Array; readonly message_id: number }
   readonly clock_difference: ClockDifferenceTable
   /** Copies that a person said are no copy of a message; no rule joins them again. */
+  readonly traffic_mark: TrafficMarkTable
   readonly kept_apart: { readonly sighting_id: number; readonly message_id: number }
   readonly activity_day: {
     readonly conversation_id: number
@@ -66,6 +68,8 @@ interface HandleTable {
   readonly address: string
   /** The address as it is looked for: NFC, lower case. */
   readonly folded: string
+  /** Whether it is simply somebody’s; derived. */
+  readonly mark: Generated<HandleMark>
   readonly sent: number
   readonly received: number
   readonly first_at: number | null
@@ -173,6 +177,14 @@ interface SightingTable {
   readonly details: string | null
   /** What this copy says otherwise than its message does, and by which rule it was joined to it: `CopyDifference` as JSON, or null. */
   readonly copy: string | null
+}
+
+/** Messages that are not simply something said; `mark` is the place in `trafficMarks`. Derived. */
+interface TrafficMarkTable {
+  readonly message_id: number
+  readonly mark: number
+  readonly conversation_id: number
+  readonly sender_id: number
 }
 
 /** How much of a conversation an entry shows of each sender. */

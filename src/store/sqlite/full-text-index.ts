@@ -102,9 +102,16 @@ function tally(raw: DatabaseSync, compiled: CompiledSearch, zone: string): HitTa
     add(conversations, Number(row['conversation']), n)
     add(senders, Number(row['sender']), n)
   }
+  const marked = raw
+    .prepare(
+      `select t.mark, count(*) as n from (select ${key} as id from ${from}) k join traffic_mark t on t.message_id = k.id group by 1`,
+    )
+    .all(...parameters)
+  const marks = new Map(marked.map((row) => [Number(row['mark']), Number(row['n'])]))
+  const total = conversations.values().reduce((sum, n) => sum + n, 0)
   const ids = raw.prepare(`select ${key} as id from ${from} order by ${key}`)
   ids.setReturnArrays(true)
-  return { conversations, senders, months: monthCounts(zone, ids.iterate(...parameters)) }
+  return { conversations, senders, marks, total, months: monthCounts(zone, ids.iterate(...parameters)) }
 }
 
 function add<K>(counts: Map<K, number>, key: K, n: number): void {

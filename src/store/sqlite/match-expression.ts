@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { SearchQuery } from '../../core/search-query.ts'
+import { trafficMarks } from '../../core/traffic.ts'
 
 /**
  * A search as FTS5 and SQL: `match` is an FTS5 expression (null when dates stand inside an OR or a NOT and no such
@@ -52,6 +53,7 @@ function toMatch(raw: DatabaseSync, query: SearchQuery, everything: string): str
       return `{body translated} : ${quoted(query.words)}${query.prefix ? ' *' : ''}`
     case 'field':
       return fieldTokens(raw, query.field, query.value)
+    case 'is':
     case 'after':
     case 'before':
       return null
@@ -155,6 +157,13 @@ function toCondition(
   if (match !== null)
     return { sql: 'm.id in (select rowid from message_fts where message_fts match ?)', parameters: [match] }
   switch (query.kind) {
+    case 'is':
+      return query.mark === 'plain'
+        ? { sql: 'm.id not in (select message_id from traffic_mark)', parameters: [] }
+        : {
+            sql: 'm.id in (select message_id from traffic_mark where mark = ?)',
+            parameters: [trafficMarks.indexOf(query.mark)],
+          }
     case 'after':
       return { sql: 'm.id >= ?', parameters: [query.at] }
     case 'before':
