@@ -55,6 +55,8 @@ export interface ReaderEvents {
   file(entry: ReaderEntry, mediaType: string): Promise<void>
   begin(entry: ReaderEntry, reading: EntryReading | null): Promise<void>
   batch(entry: ReaderEntry, batch: ReadBatch): Promise<void>
+  /** Rows an earlier run stored are being passed over. */
+  skipping?(entry: ReaderEntry): void | Promise<void>
   end(entry: ReaderEntry): Promise<void>
 }
 
@@ -111,7 +113,7 @@ async function readGroup(
         await events.batch(entry, message.batch)
         accounted = Math.max(accounted, endOf(message.batch))
         tell({ kind: 'acknowledged' })
-      }
+      } else await events.skipping?.(entry)
     }
   } finally {
     child.kill('SIGKILL')
@@ -133,7 +135,7 @@ function readableBeside({ beside }: ReaderJob): string[] {
 }
 
 function namesOthers({ name }: BesideFile): boolean {
-  return /\.(?:json|xml|txt|csv|html?|plist|db|sqlite)(?:-wal)?$/i.test(name)
+  return /\.(?:json|xml|txt|csv|html?|plist|db|sqlite|lava)(?:-wal|-journal)?$/i.test(name)
 }
 
 function endOf({ messages, problems }: ReadBatch): number {

@@ -15,6 +15,7 @@ import { type FilesBeside, findBeside } from './files-beside.ts'
 import type { PreviewJob } from './preview-mapping.ts'
 import { previewTables } from './preview-tables.ts'
 import type { BesideFile, ReaderMessage, ReaderOrder } from './read-evidence.ts'
+import { maybeSideFile, sideFileType } from './side-file.ts'
 
 type Job = Extract<ReaderOrder, { kind: 'job' }>['job']
 
@@ -52,6 +53,11 @@ async function preview(job: PreviewJob): Promise<void> {
 }
 
 async function readEntry(job: Job, entry: Job['entries'][number], context: ReadContext): Promise<void> {
+  const side = maybeSideFile(entry.name) ? sideFileType(entry.name, await filesBeside()) : null
+  if (side !== null) {
+    send({ kind: 'file', entry: entry.id, mediaType: side })
+    return
+  }
   const head = await firstBytes(entry.path)
   const format = job.format === null ? recogniseFormat(entry.name, head) : formatById(job.format)
   // The format named for an exhibit is not meant for the pictures in it.
@@ -62,6 +68,7 @@ async function readEntry(job: Job, entry: Job['entries'][number], context: ReadC
     return
   }
   const file = evidenceFile(entry, format === null ? new Map() : await filesBeside())
+  alive.entry = entry.id
   send({ kind: 'begin', entry: entry.id, reading: format && readingOf(format, context) })
   let builder = new BatchBuilder(job.batchRows)
   let skip = entry.rowsDone
@@ -112,8 +119,9 @@ function evidenceFile({ name, sha256, size, path }: BesideFile, files: FilesBesi
     name,
     size,
     sha256,
-    bytes: () => createReadStream(path, { highWaterMark: 1 << 17 }),
+    bytes: () => aliveWhile(createReadStream(path, { highWaterMark: 1 << 17 })),
     async slice(start, end) {
+      sayAlive()
       await using handle = await open(path)
       const bytes = Buffer.alloc(end - start)
       let at = 0
@@ -129,6 +137,24 @@ function evidenceFile({ name, sha256, size, path }: BesideFile, files: FilesBesi
       return found ? evidenceFile(found, files) : null
     },
   }
+}
+
+/** A first pass over a large file gives no rows: its reader must not be taken for one that hangs. */
+async function* aliveWhile(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    sayAlive()
+    yield chunk
+  }
+}
+
+const alive = { entry: 0, saidAt: 0 }
+const aliveEveryMs = 10_000
+
+function sayAlive(): void {
+  const now = performance.now()
+  if (alive.entry === 0 || now - alive.saidAt < aliveEveryMs) return
+  alive.saidAt = now
+  send({ kind: 'skipping', entry: alive.entry })
 }
 
 function acknowledgement(): Promise<void> {
