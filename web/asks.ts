@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { ConversationDetail, Position, ThreadPage } from '../src/wire/conversations.ts'
+import type { Coverage, DropDiff } from '../src/wire/coverage.ts'
 import type { RejectionPage, RepairPage } from '../src/wire/exhibits.ts'
 import type { HandleDetail, HandlePage } from '../src/wire/handles.ts'
 import type { Folder, FormatList, ImportJob } from '../src/wire/imports.ts'
@@ -94,6 +95,28 @@ export const askConversation = (id: string) =>
     queryKey: ['conversation', id],
     staleTime: 60 * seconds,
     queryFn: ({ signal }) => ask<ConversationDetail>(`/conversations/${encodeURIComponent(id)}`, {}, signal),
+  })
+
+export const askCoverage = (id: string) =>
+  queryOptions({
+    queryKey: ['coverage', id],
+    staleTime: 60 * seconds,
+    queryFn: ({ signal }) => ask<Coverage>(`/conversations/${encodeURIComponent(id)}/coverage`, {}, signal),
+  })
+
+/** Two hand-overs to compare, by exhibit reference. */
+export interface Drops {
+  readonly before: string
+  readonly after: string
+}
+
+export const askDiff = ({ before, after }: Drops, slice: Slice) =>
+  queryOptions({
+    queryKey: ['diff', before, after, slice],
+    staleTime: 60 * seconds,
+    placeholderData: (earlier, query) =>
+      query?.queryKey[1] === before && query.queryKey[2] === after ? earlier : undefined,
+    queryFn: ({ signal }) => ask<DropDiff>('/diff', { before, after, ...slice }, signal),
   })
 
 export const askThread = (id: string, slice: Slice) =>

@@ -4,6 +4,7 @@ import {
   dayAfter,
   dayOf,
   monthAfter,
+  renderDays,
   renderLocalWithZone,
   renderLongDay,
   startOfDay,
@@ -28,6 +29,11 @@ test('finds the instant a local day begins, on both sides of a clock change', ()
   assert.equal(startOfDay('2020-03-30', 'Europe/London'), '2020-03-29T23:00:00.000Z')
   assert.equal(startOfDay('2020-10-26', 'Europe/London'), '2020-10-26T00:00:00.000Z')
   assert.equal(startOfDay('2020-06-01', 'America/New_York'), '2020-06-01T04:00:00.000Z')
+})
+
+test('names a run of days once', () => {
+  assert.equal(renderDays('2020-04-14', '2020-04-19'), '14–19 April 2020')
+  assert.equal(renderDays('2020-04-29', '2020-05-02'), '29 April – 2 May 2020')
 })
 
 test('steps over the ends of months and years', () => {

@@ -50,6 +50,16 @@ export function renderDay(day: string): string {
   )
 }
 
+/** `14–19 April 2020` for the days `2020-04-14` to `2020-04-19`. */
+export function renderDays(from: string, until: string): string {
+  const range = formatterOf('UTC', { day: 'numeric', month: 'long', year: 'numeric' }).formatRange(
+    Date.parse(`${from}T00:00:00Z`),
+    Date.parse(`${until}T00:00:00Z`),
+  )
+  // Thin spaces stand around the dash, which two bare numbers do not need.
+  return range.replace(/^(\d+)\s–\s/u, '$1–').replace(/\s–\s/u, ' – ')
+}
+
 /** `Tuesday 14 April 2020` for `2020-04-14`. */
 export function renderLongDay(day: string): string {
   return formatterOf('UTC', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })

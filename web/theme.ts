@@ -1,4 +1,4 @@
-/** Light, dark, or as the system says. The one thing the pages keep in the browser. */
+/** Light, dark, or as the system says. With whether translations are shown, all the pages keep in the browser. */
 export type Theme = 'system' | 'light' | 'dark'
 
 const key = 'bailey-theme'

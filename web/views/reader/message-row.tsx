@@ -1,11 +1,17 @@
 import { memo } from 'react'
+import { Link } from 'react-router'
 import type { StoredMessage } from '../../../src/wire/messages.ts'
 import { dayOf, renderLocalWithZone, renderLongDay, timeOf } from '../../case-time.ts'
 import { Badge, HandleName } from '../../handle-name.tsx'
+import { conversationLink } from '../../links.ts'
+import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
 import type { Range } from '../../ui/highlight.ts'
 import { visibleText } from '../../ui/visible-text.ts'
+import { ChosenFiles } from './chosen-files.tsx'
+import { GapRule } from './gap-rule.tsx'
+import type { Silence } from './silences.ts'
 
 interface MessageRowProps {
   readonly message: StoredMessage
@@ -16,6 +22,10 @@ interface MessageRowProps {
   /** Where a search hit it; undefined where none did. */
   readonly ranges: readonly Range[] | undefined
   readonly chosen: boolean
+  /** Days before a day on which nothing stands here, by that day. */
+  readonly silences: ReadonlyMap<string, Silence>
+  /** Whether the panel of what is known of a message is beside the row. */
+  readonly beside: boolean
   /** Which message of how many it is, counted from 1. */
   readonly at: number
   readonly of: number
@@ -29,11 +39,14 @@ export const MessageRow = memo(function MessageRow({
   sides,
   ranges,
   chosen,
+  silences,
+  beside,
   at,
   of,
 }: MessageRowProps) {
   const day = dayOf(message.sentAt, zone)
   const newDay = before === null || (before !== undefined && dayOf(before.sentAt, zone) !== day)
+  const silence = newDay ? silences.get(day) : undefined
   const newSender = newDay || (before !== undefined && before?.from !== message.from)
   return (
     <article
@@ -42,6 +55,7 @@ export const MessageRow = memo(function MessageRow({
       aria-label={`${visibleText(message.from)}, ${timeOf(message.sentAt, zone)}`}
       aria-current={chosen ? 'true' : undefined}
     >
+      {silence && <GapRule silence={silence} />}
       {newDay && (
         <h2 className="day-rule">
           <span>{renderLongDay(day)}</span>
@@ -70,14 +84,42 @@ export const MessageRow = memo(function MessageRow({
           ) : (
             <Evidence text={message.body} ranges={ranges ?? []} />
           )}
+          <Translations message={message} />
+          {chosen && <ChosenFiles uid={message.uid} />}
         </div>
-        <div className="row-gutter meta">
-          {message.repaired && <span className="chip proposed-text">repaired</span>}
-          {message.sightings > 1 && <span className="chip">{renderCount(message.sightings)} copies</span>}
-          <code>{message.exhibit}</code>
-          <code className="print-only">{message.uid}</code>
-        </div>
+        <Gutter message={message} beside={beside} />
       </div>
     </article>
   )
 })
+
+function Gutter({ message, beside }: Pick<MessageRowProps, 'message' | 'beside'>) {
+  return (
+    <div className="row-gutter meta">
+      {message.repaired && <span className="chip proposed-text">repaired</span>}
+      {message.sightings > 1 && <CopiesMark message={message} beside={beside} />}
+      <code>{message.exhibit}</code>
+      <code className="print-only">{message.uid}</code>
+    </div>
+  )
+}
+
+/** How many copies there are; leads to them in the panel, beside the row or in the reader. */
+function CopiesMark({ message, beside }: Pick<MessageRowProps, 'message' | 'beside'>) {
+  const copies = `${renderCount(message.sightings)} copies`
+  if (!beside)
+    return (
+      <Link className="chip" to={conversationLink(message.conversation, message.uid)}>
+        {copies}
+      </Link>
+    )
+  return (
+    <button
+      type="button"
+      className="chip copies-mark"
+      title="Show each copy, whose it is and what it says otherwise"
+    >
+      {copies}
+    </button>
+  )
+}

@@ -7,6 +7,7 @@ import { renderCount } from '../../ui/figures.ts'
 import { Pager } from '../../ui/pager.tsx'
 import { Failure, Pending } from '../../ui/states.tsx'
 import { MessageRow } from './message-row.tsx'
+import type { Silence } from './silences.ts'
 import { pageSize } from './thread-pages.ts'
 
 const most = 5000
@@ -14,11 +15,12 @@ const most = 5000
 interface PlainPageProps {
   readonly conversation: ConversationDetail
   readonly from: number
+  readonly silences: ReadonlyMap<string, Silence>
   readonly zone: string
 }
 
 /** Up to 5,000 messages in one document, for the browser's own find, screen readers and print. */
-export function PlainPage({ conversation, from, zone }: PlainPageProps) {
+export function PlainPage({ conversation, from, silences, zone }: PlainPageProps) {
   const [, setParams] = useSearchParams()
   const total = conversation.messages
   const start = Math.min(Math.max(0, Math.floor(from / most) * most), Math.max(0, total - 1))
@@ -60,6 +62,8 @@ export function PlainPage({ conversation, from, zone }: PlainPageProps) {
           sides={sides}
           ranges={undefined}
           chosen={false}
+          silences={silences}
+          beside={false}
           at={start + i + 1}
           of={total}
         />

@@ -1,10 +1,13 @@
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import type { ConversationDetail, ThreadPage } from '../../../src/wire/conversations.ts'
+import { useAddress } from '../../address.ts'
 import type { SearchAnswer } from '../../asks.ts'
 import { dayOf } from '../../case-time.ts'
 import { sidesOf } from '../../sides.ts'
+import { Pending } from '../../ui/states.tsx'
 import { DayRail } from './day-rail.tsx'
 import { HitStepper } from './hit-stepper.tsx'
+import type { Silence } from './silences.ts'
 import { SourcePanel } from './source-panel.tsx'
 import { Stream } from './stream.tsx'
 import { useReading } from './use-reading.ts'
@@ -21,10 +24,27 @@ interface ReaderBodyProps {
   readonly placeKey: string | null
   readonly centred: boolean
   readonly hits: SearchAnswer | null
+  readonly silences: ReadonlyMap<string, Silence>
 }
 
+const CoveragePanel = lazy(() =>
+  import('./coverage-panel.tsx').then((part) => ({ default: part.CoveragePanel })),
+)
+
 /** Day rail, stream, and the panel of what is known of the chosen message. */
-export function ReaderBody({ id, opening, conversation, zone, uid, hits, ...goneTo }: ReaderBodyProps) {
+export function ReaderBody({
+  id,
+  opening,
+  conversation,
+  zone,
+  uid,
+  hits,
+  silences,
+  ...goneTo
+}: ReaderBodyProps) {
+  const [params] = useAddress()
+  const isCoverageShown = params.get('show') === 'coverage'
+  const [toCopies, setToCopies] = useState<object | null>(null)
   const reading = useReading({ uid, hits, ...goneTo })
   const [dayInSight, setDayInSight] = useState<string | null>(null)
   const sides = useSides(conversation, opening)
@@ -36,7 +56,7 @@ export function ReaderBody({ id, opening, conversation, zone, uid, hits, ...gone
   return (
     <>
       {hits && <HitStepper hits={hits} uid={uid} onStep={reading.step} />}
-      <div className={reading.sheet ? 'reader-body with-sheet' : 'reader-body'}>
+      <div className={reading.sheet || isCoverageShown ? 'reader-body with-sheet' : 'reader-body'}>
         <DayRail
           days={conversation?.days ?? noDays}
           hitDays={hitDays}
@@ -51,13 +71,48 @@ export function ReaderBody({ id, opening, conversation, zone, uid, hits, ...gone
           zone={zone}
           sides={sides}
           marks={marks}
+          silences={silences}
           onDay={setDayInSight}
           onChoose={reading.choose}
-          onOpen={() => reading.setSheet(true)}
+          onOpen={(at) => {
+            setToCopies(at === 'copies' ? {} : null)
+            reading.setSheet(true)
+          }}
         />
-        <SourcePanel uid={uid} zone={zone} onClose={() => reading.setSheet(false)} />
+        <Beside
+          id={id}
+          zone={zone}
+          uid={uid}
+          isCoverageShown={isCoverageShown}
+          toCopies={toCopies}
+          reading={reading}
+        />
       </div>
     </>
+  )
+}
+
+interface BesideProps extends Pick<ReaderBodyProps, 'id' | 'zone' | 'uid'> {
+  readonly isCoverageShown: boolean
+  readonly toCopies: object | null
+  readonly reading: ReturnType<typeof useReading>
+}
+
+/** What stands beside the messages: all that is known of the chosen one, or from which sides the conversation was seen. */
+function Beside({ id, zone, uid, isCoverageShown, toCopies, reading }: BesideProps) {
+  const [, change] = useAddress()
+  if (!isCoverageShown)
+    return <SourcePanel uid={uid} zone={zone} toCopies={toCopies} onClose={() => reading.setSheet(false)} />
+  return (
+    <Suspense fallback={<Pending label="Opening the panel" />}>
+      <CoveragePanel
+        id={id}
+        zone={zone}
+        // Where the panel lies over the messages, it makes way for the day gone to.
+        onDay={(day) => reading.goTo({ day }, { closing: matchMedia('(max-width: 1100px)').matches })}
+        onClose={() => change({ show: null }, { replace: true })}
+      />
+    </Suspense>
   )
 }
 

@@ -1,17 +1,22 @@
 import { IconFileText } from '@tabler/icons-react'
 import { Link, useSearchParams } from 'react-router'
 import type { ConversationDetail } from '../../../src/wire/conversations.ts'
+import type { Coverage } from '../../../src/wire/coverage.ts'
 import { dayOf, renderDay } from '../../case-time.ts'
 import { Badge, ConversationName, HandleLink } from '../../handle-name.tsx'
 import { sidesOf } from '../../sides.ts'
+import { TranslationsSwitch } from '../../translation.tsx'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
+import { SeenFrom } from './seen-from.tsx'
 
 /** Between whom, how much, from when to when; the jump to a date and the plain page. */
 export function ReaderHead({
   conversation,
+  coverage,
   zone,
 }: {
   readonly conversation: ConversationDetail | undefined
+  readonly coverage: Coverage | undefined
   readonly zone: string
 }) {
   if (!conversation)
@@ -36,6 +41,7 @@ export function ReaderHead({
         </p>
       </div>
       <Senders conversation={conversation} />
+      {coverage && <SeenFrom seen={coverage.seen} gaps={coverage.gaps.length} />}
       <Actions from={dayOf(firstAt, zone)} until={dayOf(lastAt, zone)} />
     </header>
   )
@@ -72,14 +78,15 @@ function Actions({ from, until }: { readonly from: string; readonly until: strin
   const change = (name: string, value: string | null) =>
     setParams((before) => {
       const after = new URLSearchParams(before)
-      for (const other of ['day', 'uid', 'plain']) after.delete(other)
+      for (const other of ['day', 'uid', 'plain', 'show']) after.delete(other)
       if (value !== null) after.set(name, value)
       return after
     })
   return (
     <div className="reader-actions">
+      <TranslationsSwitch />
       <label className="meta jump">
-        Jump to{' '}
+        <span>Jump to </span>
         <input
           id="jump-to-date"
           className="input"

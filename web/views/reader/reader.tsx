@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
-import { askConversation, askPosition, askSearch, askThread } from '../../asks.ts'
+import { askConversation, askCoverage, askPosition, askSearch, askThread } from '../../asks.ts'
 import { startOfDay } from '../../case-time.ts'
 import { fieldTerm, withTerm } from '../../query-text.ts'
 import { Failure, Pending } from '../../ui/states.tsx'
 import { PlainPage } from './plain-page.tsx'
 import { ReaderBody } from './reader-body.tsx'
 import { ReaderHead } from './reader-head.tsx'
+import { silencesOf } from './silences.ts'
 import { originAround, pageAt } from './thread-pages.ts'
 import { keyOf } from './use-reading.ts'
 
@@ -17,7 +18,7 @@ const beginning = '1700-01-01T00:00:00Z'
 /** Hits stepped through with n and p. */
 const mostHits = 500
 
-/** `/conversations/:id?uid=…&q=…&day=…&plain=0`: a conversation of any length, opened at a message or a day. */
+/** `/conversations/:id?uid=…&q=…&day=…&plain=0&show=coverage`: a conversation of any length, opened at a message or a day. */
 export function ReaderView({ zone }: { readonly zone: string }) {
   const { id = '' } = useParams()
   return <OneConversation key={id} id={id} zone={zone} />
@@ -38,11 +39,13 @@ function OneConversation({ id, zone }: { readonly id: string; readonly zone: str
     ...askSearch(withTerm(q, fieldTerm('in', id)), 'time', { limit: mostHits, offset: 0 }),
     enabled: q !== '' && isOpen,
   })
+  const coverage = useQuery({ ...askCoverage(id), enabled: isOpen })
+  const silences = useMemo(() => silencesOf(coverage.data?.gaps ?? []), [coverage.data])
   const failed = failure ?? (conversation.isError ? conversation : null)
   const isWaiting = plain === null ? opening === null : conversation.isPending
   return (
     <div className="reader">
-      <ReaderHead conversation={conversation.data} zone={zone} />
+      <ReaderHead conversation={conversation.data} coverage={coverage.data} zone={zone} />
       {failed?.error && (
         <div className="page">
           <Failure error={failed.error} onRetry={() => void failed.refetch()} />
@@ -54,7 +57,12 @@ function OneConversation({ id, zone }: { readonly id: string; readonly zone: str
         </div>
       )}
       {!failed && conversation.data && plain !== null && (
-        <PlainPage conversation={conversation.data} from={Number.parseInt(plain, 10) || 0} zone={zone} />
+        <PlainPage
+          conversation={conversation.data}
+          from={Number.parseInt(plain, 10) || 0}
+          silences={silences}
+          zone={zone}
+        />
       )}
       {!failed && opening !== null && plain === null && (
         <ReaderBody
@@ -67,6 +75,7 @@ function OneConversation({ id, zone }: { readonly id: string; readonly zone: str
           place={position.data?.offset ?? 0}
           placeKey={position.isPlaceholderData ? null : keyOf(day, uid)}
           centred={day === null && uid !== null}
+          silences={silences}
           hits={hits.data && !hits.isPlaceholderData ? hits.data : null}
         />
       )}

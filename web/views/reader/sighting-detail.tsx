@@ -1,39 +1,55 @@
+import { IconArrowDownLeft, IconArrowUpRight, IconQuestionMark } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { repairCodes } from '../../../src/core/problem.ts'
 import type { SourceSighting } from '../../asks.ts'
+import { renderLocalWithZone } from '../../case-time.ts'
 import { Choice } from '../../ui/choice.tsx'
+import { Evidence } from '../../ui/evidence.tsx'
+import { Fact } from '../../ui/fact.tsx'
 import { renderCount } from '../../ui/figures.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { bytesOf, hexLines } from './bytes.ts'
+import { CopyDetails } from './copy-details.tsx'
+import { clockWords, joinedBy, sideWords } from './copy-words.ts'
 
 const views = [
   { value: 'text', label: 'Text' },
   { value: 'hex', label: 'Hex' },
 ] as const
 
-/** A copy of the message in an exhibit: where it stands, what was repaired, and its bytes with those around them. */
-export function SightingDetail({ sighting }: { readonly sighting: SourceSighting }) {
-  const [as, setAs] = useState<'text' | 'hex'>('text')
+interface SightingDetailProps {
+  readonly sighting: SourceSighting
+  readonly zone: string
+  /** Whether it is the only copy: then there is nothing it was joined to. */
+  readonly only: boolean
+  /** Whether its bytes are shown without being asked for. */
+  readonly open: boolean
+}
+
+/** A copy of the message in an exhibit: whose it is, what it says otherwise, what was repaired, and its bytes. */
+export function SightingDetail({ sighting, zone, only, open }: SightingDetailProps) {
   return (
-    <article className="sighting">
+    <article className="sighting" aria-label={`Copy in ${sighting.exhibit}, ${sideWords[sighting.side]}`}>
+      <header className="sighting-head">
+        <strong className="mono">{sighting.exhibit}</strong>
+        <SideMark side={sighting.side} />
+      </header>
       <dl className="facts">
-        <Fact word="Exhibit">
-          <strong className="mono">{sighting.exhibit}</strong> · capture {sighting.captureMode}
-        </Fact>
+        {!only && <Joined copy={sighting.copy} zone={zone} />}
+        {sighting.details && <CopyDetails details={sighting.details} />}
         <Fact word="Entry">
           <code>
             <bdi>{visibleText(sighting.entry)}</bdi>
           </code>
+          <span className="meta fact-line number-line">
+            {sighting.inPlace
+              ? `bytes ${renderCount(sighting.offset)} to ${renderCount(sighting.offset + sighting.length)}`
+              : `${renderCount(sighting.length)} bytes, within a part that is packed or encoded`}
+          </span>
         </Fact>
-        <Fact word="Bytes">
-          <span className="number">
-            {renderCount(sighting.offset)} to {renderCount(sighting.offset + sighting.length)}
-          </span>{' '}
-          <span className="meta">({renderCount(sighting.length)} bytes)</span>
-        </Fact>
-        <Fact word="Format">
-          {sighting.format}
-          {sighting.profile !== null && ` · ${sighting.profile}`}
+        <Fact word="Read as">
+          {sighting.format} · capture {sighting.captureMode}
+          {sighting.profile !== null && <span className="fact-line">{sighting.profile}</span>}
         </Fact>
         <Fact word="Repairs">
           {sighting.repairs.length === 0 && 'none: read as it stands'}
@@ -44,8 +60,71 @@ export function SightingDetail({ sighting }: { readonly sighting: SourceSighting
           ))}
         </Fact>
       </dl>
+      {open ? (
+        <Bytes sighting={sighting} />
+      ) : (
+        <details className="bytes-more">
+          <summary className="meta">Original bytes of this copy</summary>
+          <Bytes sighting={sighting} />
+        </details>
+      )}
+    </article>
+  )
+}
+
+const sideIcons = {
+  sender: IconArrowUpRight,
+  recipient: IconArrowDownLeft,
+  unknown: IconQuestionMark,
+} as const
+
+function SideMark({ side }: Pick<SourceSighting, 'side'>) {
+  const Icon = sideIcons[side]
+  return (
+    <span className={side === 'unknown' ? 'side-mark meta' : 'side-mark'}>
+      <Icon size={14} stroke={1.5} aria-hidden="true" /> {sideWords[side]}
+    </span>
+  )
+}
+
+/** Why it counts as a copy of the message, its own clock and its own words. */
+function Joined({ copy, zone }: Pick<SourceSighting, 'copy'> & { readonly zone: string }) {
+  const clock = copy && clockWords(copy.offsetSeconds)
+  return (
+    <>
+      <Fact word="Joined by">
+        {joinedBy(copy)}
+        {copy && clock !== null && (
+          <strong className="fact-line clock-line">
+            {clock}; by it {renderLocalWithZone(copy.sentAt, zone)}
+          </strong>
+        )}
+      </Fact>
+      {copy && (
+        <Fact word="Its time">
+          <code>
+            <bdi>{visibleText(copy.timeText)}</bdi>
+          </code>{' '}
+          <span className="meta">as written</span>
+        </Fact>
+      )}
+      {copy && copy.body !== null && (
+        <Fact word="Its words">
+          <span className={copy.rule === 'translation' ? 'derived' : 'other-words'}>
+            <Evidence text={copy.body} />
+          </span>
+        </Fact>
+      )}
+    </>
+  )
+}
+
+function Bytes({ sighting }: { readonly sighting: SourceSighting }) {
+  const [as, setAs] = useState<'text' | 'hex'>('text')
+  return (
+    <>
       <div className="bytes-head">
-        <h3>Original bytes</h3>
+        <h4>Original bytes</h4>
         <Choice label="Show the bytes as" value={as} options={views} onChoose={setAs} />
       </div>
       {as === 'hex' ? <HexView sighting={sighting} /> : <TextView sighting={sighting} />}
@@ -63,16 +142,7 @@ export function SightingDetail({ sighting }: { readonly sighting: SourceSighting
           </Fact>
         </dl>
       </details>
-    </article>
-  )
-}
-
-function Fact({ word, children }: { readonly word: string; readonly children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{word}</dt>
-      <dd>{children}</dd>
-    </div>
+    </>
   )
 }
 

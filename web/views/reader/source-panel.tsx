@@ -1,24 +1,31 @@
 import { IconDownload, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import type { ZoneSource } from '../../../src/core/time.ts'
 import type { StoredMessage } from '../../../src/wire/messages.ts'
-import { askMessage, askSource } from '../../asks.ts'
+import { askMessage, askSource, type SourceSighting } from '../../asks.ts'
 import { renderLocalWithZone } from '../../case-time.ts'
 import { HandleLink } from '../../handle-name.tsx'
 import { rawLink } from '../../links.ts'
+import { Translations } from '../../translation.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { renderAmount } from '../../ui/figures.ts'
+import { Evidence } from '../../ui/evidence.tsx'
+import { Fact } from '../../ui/fact.tsx'
 import { Failure, Pending } from '../../ui/states.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
+import { copiesIn } from './copy-words.ts'
 import { SightingDetail } from './sighting-detail.tsx'
 
 interface SourcePanelProps {
   readonly uid: string | null
   readonly zone: string
+  /** A new object whenever the copies of the message are to be brought into sight. */
+  readonly toCopies: object | null
   readonly onClose: () => void
 }
 
 /** Everything that is known of the chosen message, down to its bytes. */
-export function SourcePanel({ uid, zone, onClose }: SourcePanelProps) {
+export function SourcePanel({ uid, zone, toCopies, onClose }: SourcePanelProps) {
   return (
     <aside className="panel" aria-label="Source and meaning">
       <header className="panel-head">
@@ -39,13 +46,17 @@ export function SourcePanel({ uid, zone, onClose }: SourcePanelProps) {
           here.
         </p>
       ) : (
-        <PanelBody uid={uid} zone={zone} />
+        <PanelBody uid={uid} zone={zone} toCopies={toCopies} />
       )}
     </aside>
   )
 }
 
-function PanelBody({ uid, zone }: { readonly uid: string; readonly zone: string }) {
+function PanelBody({
+  uid,
+  zone,
+  toCopies,
+}: Pick<SourcePanelProps, 'zone' | 'toCopies'> & { readonly uid: string }) {
   const detail = useQuery(askMessage(uid, 0))
   const source = useQuery(askSource(uid))
   const message = detail.data?.message
@@ -56,23 +67,40 @@ function PanelBody({ uid, zone }: { readonly uid: string; readonly zone: string 
       {message && <Meaning message={message} zone={zone} />}
       {source.isPending && <Pending label="Reading the bytes" />}
       {source.isError && <Failure error={source.error} onRetry={() => void source.refetch()} />}
-      {source.data && (
-        <section className="panel-part">
-          <div className="section-head">
-            <h3>{renderAmount(source.data.length, 'sighting')}</h3>
-            <a className="button small" href={rawLink(uid)} download={`${uid}.bin`}>
-              <IconDownload size={14} stroke={1.5} aria-hidden="true" /> Original bytes
-            </a>
-          </div>
-          {source.data.map((sighting) => (
-            <SightingDetail
-              key={`${sighting.exhibit} ${sighting.entry} ${sighting.offset}`}
-              sighting={sighting}
-            />
-          ))}
-        </section>
-      )}
+      {source.data && <Copies uid={uid} sightings={source.data} zone={zone} toCopies={toCopies} />}
     </div>
+  )
+}
+
+interface CopiesProps extends Pick<SourcePanelProps, 'zone' | 'toCopies'> {
+  readonly uid: string
+  readonly sightings: readonly SourceSighting[]
+}
+
+/** Every copy of the message, the one it is known by first. */
+function Copies({ uid, sightings, zone, toCopies }: CopiesProps) {
+  const part = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (toCopies !== null) part.current?.scrollIntoView({ block: 'start' })
+  }, [toCopies])
+  return (
+    <section className="panel-part copies" ref={part} aria-labelledby="copies-title">
+      <div className="section-head">
+        <h3 id="copies-title">{copiesIn(sightings)}</h3>
+        <a className="button small" href={rawLink(uid)} download={`${uid}.bin`}>
+          <IconDownload size={14} stroke={1.5} aria-hidden="true" /> Original bytes
+        </a>
+      </div>
+      {sightings.map((sighting, i) => (
+        <SightingDetail
+          key={`${sighting.exhibit} ${sighting.entry} ${sighting.offset}`}
+          sighting={sighting}
+          zone={zone}
+          only={sightings.length === 1}
+          open={i === 0}
+        />
+      ))}
+    </section>
   )
 }
 
@@ -84,55 +112,47 @@ const zoneWords = {
 
 function Meaning({ message, zone }: { readonly message: StoredMessage; readonly zone: string }) {
   return (
-    <dl className="facts panel-part">
-      <div>
-        <dt>Sent</dt>
-        <dd>
+    <>
+      {(message.translations.length > 0 || message.translationOf !== null) && (
+        <div className="panel-part">
+          <Evidence text={message.body} />
+          <Translations message={message} />
+        </div>
+      )}
+      <dl className="facts panel-part">
+        <Fact word="Sent">
           <span className="time">{renderLocalWithZone(message.sentAt, zone)}</span>
           <code className="fact-line">{message.sentAt}</code>
-        </dd>
-      </div>
-      <div>
-        <dt>As written</dt>
-        <dd>
+        </Fact>
+        <Fact word="As written">
           <code>
-            <bdi>{message.timeText}</bdi>
+            <bdi>{visibleText(message.timeText)}</bdi>
           </code>
           <span className={message.zone === 'stated' ? 'meta fact-line' : 'meta fact-line proposed-text'}>
             {zoneWords[message.zone]}
           </span>
-        </dd>
-      </div>
-      <div>
-        <dt>From</dt>
-        <dd>
+        </Fact>
+        <Fact word="From">
           <HandleLink handle={message.from} />
-        </dd>
-      </div>
-      <div>
-        <dt>To</dt>
-        <dd>
+        </Fact>
+        <Fact word="To">
           {message.to.length === 0 && 'everyone in the room'}
           {message.to.map((handle) => (
             <div key={handle}>
               <HandleLink handle={handle} />
             </div>
           ))}
-        </dd>
-      </div>
-      <div>
-        <dt>Network</dt>
-        <dd>
+        </Fact>
+        <Fact word="Network">
           {message.network} · {message.kind}
-        </dd>
-      </div>
-      <div>
-        <dt>Uid</dt>
-        <dd className="with-copy">
-          <code>{message.uid}</code>
-          <CopyButton text={message.uid} what="the uid" />
-        </dd>
-      </div>
-    </dl>
+        </Fact>
+        <Fact word="Uid">
+          <span className="with-copy">
+            <code>{message.uid}</code>
+            <CopyButton text={message.uid} what="the uid" />
+          </span>
+        </Fact>
+      </dl>
+    </>
   )
 }

@@ -4,6 +4,7 @@ import { dayOf } from '../../case-time.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
 import type { Range } from '../../ui/highlight.ts'
 import { MessageRow } from './message-row.tsx'
+import type { Silence } from './silences.ts'
 import { type Target, useVirtualThread } from './use-virtual-thread.ts'
 
 interface StreamProps {
@@ -14,9 +15,11 @@ interface StreamProps {
   readonly zone: string
   readonly sides: ReadonlyMap<string, number>
   readonly marks: ReadonlyMap<string, readonly Range[]>
+  readonly silences: ReadonlyMap<string, Silence>
   readonly onDay: (day: string) => void
   readonly onChoose: (message: StoredMessage) => void
-  readonly onOpen: () => void
+  /** Opens what is known of the chosen message, at its copies where they were asked for. */
+  readonly onOpen: (at?: 'copies') => void
 }
 
 /** The messages in order of time, of which only those in sight stand in the document; j and k choose, Enter opens. */
@@ -36,7 +39,7 @@ export function Stream({ id, total, target, uid, zone, onDay, onChoose, onOpen, 
     const row = rowOf(event)
     if (row === null || getSelection()?.isCollapsed === false) return
     choose(base + row)
-    onOpen()
+    onOpen(isIn(event, '.copies-mark') ? 'copies' : undefined)
   }
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- a row's time is a button that does the same
@@ -65,8 +68,13 @@ export function Stream({ id, total, target, uid, zone, onDay, onChoose, onOpen, 
   )
 }
 
-/** The row of the list that was clicked; null where none was. */
+function isIn({ target }: MouseEvent, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null
+}
+
+/** The row of the list that was clicked; null where none was, or a link in it. */
 function rowOf({ target }: MouseEvent): number | null {
+  if (target instanceof Element && target.closest('a')) return null
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]:has(.row)') : null
   return row?.dataset['index'] === undefined ? null : Number(row.dataset['index'])
 }
@@ -112,7 +120,7 @@ function useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showR
   return choose
 }
 
-interface StreamRowProps extends Pick<StreamProps, 'zone' | 'uid' | 'sides' | 'marks'> {
+interface StreamRowProps extends Pick<StreamProps, 'zone' | 'uid' | 'sides' | 'marks' | 'silences'> {
   readonly message: StoredMessage | undefined
   readonly before: StoredMessage | null | undefined
   readonly at: number
@@ -122,6 +130,12 @@ interface StreamRowProps extends Pick<StreamProps, 'zone' | 'uid' | 'sides' | 'm
 function StreamRow({ message, uid, marks, ...rest }: StreamRowProps) {
   if (!message) return <div className="row-pending" aria-hidden="true" />
   return (
-    <MessageRow message={message} ranges={marks.get(message.uid)} chosen={message.uid === uid} {...rest} />
+    <MessageRow
+      message={message}
+      ranges={marks.get(message.uid)}
+      chosen={message.uid === uid}
+      beside
+      {...rest}
+    />
   )
 }

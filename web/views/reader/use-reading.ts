@@ -34,11 +34,12 @@ export function useReading({ uid, place, placeKey, centred, hits }: Place) {
   const choose = (message: StoredMessage) => {
     chosenHere.current = keyOf(null, message.uid)
     chosenAt.current = message.sentAt
-    change({ uid: message.uid, day: null }, { replace: true })
+    change({ uid: message.uid, day: null, show: null }, { replace: true })
   }
-  const goTo = (to: { readonly uid?: string; readonly day?: string }) => {
+  const goTo = (to: { readonly uid?: string; readonly day?: string }, { closing = false } = {}) => {
     chosenHere.current = null
-    change({ uid: to.uid ?? null, day: to.day ?? null }, { replace: true })
+    const there = { uid: to.uid ?? null, day: to.day ?? null }
+    change(closing ? { ...there, show: null } : there, { replace: true })
   }
   const all = useMemo(() => hits?.hits ?? [], [hits])
   const step = (by: 1 | -1) => {

@@ -8,6 +8,7 @@ import { dayOf, renderLongDay, timeOf } from '../../case-time.ts'
 import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
 import { sidesOf } from '../../sides.ts'
+import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { Failure, Pending } from '../../ui/states.tsx'
 
@@ -99,6 +100,7 @@ function Lines({ messages, at, hits, zone }: LinesProps) {
             ) : (
               <Evidence text={message.body} ranges={marks.get(message.uid) ?? []} />
             )}
+            <Translations message={message} />
           </div>
         </article>
       </div>

@@ -4,6 +4,7 @@ import type { Hit } from '../../../src/wire/messages.ts'
 import { renderLocal, renderLocalWithZone } from '../../case-time.ts'
 import { FromTo } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
+import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
 import { excerptOf } from '../../ui/highlight.ts'
@@ -98,6 +99,7 @@ function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
         {excerpt.after > 0 && (
           <span className="meta"> … {renderCount(excerpt.after + excerpt.before)} more characters</span>
         )}
+        <Translations message={hit} always={q !== '' && hit.highlights.length === 0} />
       </span>
       <code className="hit-place" title={`${hit.exhibit} ${hit.entry} at byte ${renderCount(hit.offset)}`}>
         {hit.exhibit}:{hit.offset}

@@ -1,5 +1,6 @@
 import { IconFilter } from '@tabler/icons-react'
 import type { SearchAnswer } from '../../asks.ts'
+import { TranslationsSwitch } from '../../translation.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { renderAmount } from '../../ui/figures.ts'
 
@@ -48,6 +49,7 @@ export function SearchHead({ q, sort, answer, stale, onSort, facetsShown, onFace
         >
           <IconFilter size={14} stroke={1.5} aria-hidden="true" /> Narrow
         </button>
+        <TranslationsSwitch />
         <Choice label="Order" value={sort} options={orders} onChoose={onSort} />
       </div>
     </header>

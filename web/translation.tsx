@@ -1,0 +1,57 @@
+import { IconLanguage } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { StoredMessage } from '../src/wire/messages.ts'
+import { askOverview } from './asks.ts'
+import { showTranslations, useTranslationsShown } from './translations-shown.ts'
+import { Evidence } from './ui/evidence.tsx'
+
+type Translated = Pick<StoredMessage, 'translations' | 'translationOf'>
+
+interface TranslationsProps {
+  readonly message: Translated
+  /** Shown even where the reader switched translations off: what was looked for stands in them alone. */
+  readonly always?: boolean
+}
+
+/** The translations of a message under its own words, set apart as what they are; that the original is missing is always said. */
+export function Translations({ message, always = false }: TranslationsProps) {
+  const shown = useTranslationsShown() || always
+  const { translations, translationOf } = message
+  return (
+    <>
+      {translationOf !== null && (
+        <span className="derived-label only-translation">
+          only the translation of {translationOf} is in the case
+        </span>
+      )}
+      {shown &&
+        translations.map((translation) => (
+          <span key={`${translation.exhibit} ${translation.entry} ${translation.offset}`} className="derived">
+            <Evidence text={translation.body} />{' '}
+            <span className="derived-label">
+              translation of {translation.of}, <code>{translation.exhibit}</code>
+            </span>
+          </span>
+        ))}
+    </>
+  )
+}
+
+/** Switches translations on and off; not there while the case holds none. */
+export function TranslationsSwitch() {
+  const shown = useTranslationsShown()
+  // The overview is on its way for every page: only what has come is looked at.
+  const overview = useQuery({ ...askOverview(), enabled: false })
+  if (!overview.data?.exhibits.some(({ translationOf }) => translationOf !== null)) return null
+  return (
+    <button
+      type="button"
+      className="button small"
+      aria-pressed={shown}
+      title={shown ? 'Show the originals alone' : 'Show translations under the originals'}
+      onClick={() => showTranslations(!shown)}
+    >
+      <IconLanguage size={14} stroke={1.5} aria-hidden="true" /> Translations
+    </button>
+  )
+}
