@@ -60,7 +60,7 @@ export interface ReaderEvents {
   end(entry: ReaderEntry): Promise<void>
 }
 
-const entriesPerProcess = 500
+const entriesPerProcess = 1500
 
 /**
  * Reads sealed files in child processes that can see nothing else. A reader that dies or falls silent costs the entry
@@ -126,7 +126,7 @@ async function readGroup(
 }
 
 /** Most files besides its own that a reader may open: a command line has room for no more. */
-const mostBeside = 3000
+const mostBeside = 2500
 
 /** Of the files beside those read, the ones that name people and point to media before the media themselves. */
 function readableBeside({ beside }: ReaderJob): string[] {

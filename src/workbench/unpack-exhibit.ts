@@ -1,6 +1,6 @@
 import { type ArchiveFault } from '../custody/archives/archive-bytes.ts'
 import { archiveHead, archiveKind } from '../custody/archives/archive-kind.ts'
-import type { Vault } from '../custody/vault.ts'
+import type { SealBatch, Vault } from '../custody/vault.ts'
 import type { ArchiveBegun, CaseWriter, EntryToRead, SealedEntry } from '../store/case-writer.ts'
 import type { Asker } from '../store/store.ts'
 import type { ImportProgress } from './import-report.ts'
@@ -49,7 +49,8 @@ async function unpackEntry(
     before: 0,
     freeShare: () => vault.freeShare(),
   }
-  const keep = (bytes: AsyncIterable<Uint8Array>) => vault.sealStream(bytes, entry.name)
+  const batch = vault.openBatch()
+  const keep = (bytes: AsyncIterable<Uint8Array>) => batch.seal(bytes, entry.name)
   let allowance = allowanceOf(measured, limits)
   const found = unpackSealed(archive, keep, {
     take: (bytes) => allowance.take(bytes),
@@ -63,7 +64,7 @@ async function unpackEntry(
     const { received } = begun
     const before = unpackedOf.get(received.id) ?? (await writer.unpackedBytes(received.id))
     allowance = allowanceOf({ ...measured, received, before }, limits)
-    await store(entry, begun, refusal(entry, begun, limits) ?? found, unpacking)
+    await store({ entry, begun, batch }, refusal(entry, begun, limits) ?? found, unpacking)
     unpackedOf.set(received.id, before + allowance.bytes())
   } finally {
     await found.return(undefined)
@@ -86,12 +87,18 @@ function refusal(
     : [{ kind: 'fault', fault: { start: 0, length: size, problem: { code: 'archive-budget', says } } }]
 }
 
+interface Storing {
+  readonly entry: EntryToRead
+  readonly begun: ArchiveBegun
+  /** Where the members were sealed that are now to be stored. */
+  readonly batch: SealBatch
+}
+
 const mostPending = 500
 
 /** Stores what comes out of an archive, from where an earlier run stopped. */
 async function store(
-  entry: EntryToRead,
-  begun: ArchiveBegun,
+  { entry, begun, batch }: Storing,
   found: AsyncIterable<Unpacked> | Iterable<Unpacked>,
   { writer, asker, onProgress }: Unpacking,
 ): Promise<void> {
@@ -101,6 +108,7 @@ async function store(
   let members: SealedEntry[] = []
   let problems: ArchiveFault[] = []
   const flush = async (isLast: boolean): Promise<void> => {
+    await batch.settle()
     await writer.addUnpacked(asker, entry.id, { before, members, problems, isLast })
     before += members.length
     members = []
