@@ -2,15 +2,16 @@
  * Not every record of a chat is something said. This tells, message by message in order of time:
  *
  * - `notice`: the application or the service speaking: kind `system`, or words that begin as the notices listed beside this.
- * - `resend`: words of 20 characters or more that the same sender had in the same conversation within 30 days before; the
- *   service delivered them again, or they were sent again. Shorter words ("ok", "hello") are said again by people, so that
+ * - `resend`: words of 20 characters or more that the same sender had in the same conversation within seven days before; the
+ *   service delivered them again, or they were sent again (in a leaked server log 99 % of such repeats came within five). Shorter words ("ok", "hello") are said again by people, so that
  *   they count as a resend only within five seconds after one, where the same words also followed the first time.
  * - `broadcast`: words of 20 characters or more that one sender wrote in five or more conversations within an hour.
  *
  * And of handles: `room`, an address whose host is that of a conference service, posing as a person in direct messages;
- * `automatic`, a sender of 100 messages or more of which four in five repeat an earlier one of its own but for digits.
+ * `automatic`, a sender of 100 messages or more of whose first 200 four in five repeat an earlier one but for digits.
  *
- * They are marks, not judgements: nothing is left out of anything, and each count says what it counts. Words are compared
+ * They are marks, not judgements: nothing is left out of anything, and each count says what it counts. Memory is that of two
+ * weeks of messages, some 50 bytes each. Words are compared
  * by a 53-bit hash: at ten million messages a chance collision is expected once in some two hundred runs.
  */
 import type { HandleMark, TrafficMark } from '../../core/traffic.ts'
@@ -43,11 +44,12 @@ export const traffic: Analysis = {
 
 const second = 1_000_000
 const ownWords = 20
-const resendWithin = 30 * 86_400 * second
+const resendWithin = 7 * 86_400 * second
 const burstWithin = 5 * second
 const broadcastWithin = 3600 * second
 const broadcastTo = 5
 const automaticFrom = 100
+const automaticSample = 200
 const automaticShare = 0.8
 
 /** Marks messages that are added in order of time. */
@@ -81,14 +83,14 @@ function isNotice(body: string): boolean {
 }
 
 function resends(): (message: TrafficMessage) => boolean {
-  const lastSaid = new Map<number, number>()
+  const lastSaid = recent<number>(resendWithin)
   /** Per conversation and sender: when something was last sent again, and what followed what the first time. */
   const lastResend = new Map<number, number>()
   return ({ conversation, sender, at, body }) => {
     const who = mix(mix(0, conversation), sender)
     const words = hashOf(body, who)
-    const before = lastSaid.get(words)
-    lastSaid.set(words, at)
+    const before = lastSaid.get(words, at)
+    lastSaid.set(words, at, at)
     if (before === undefined || at - before > resendWithin) return false
     const inBurst = at - (lastResend.get(who) ?? Number.NEGATIVE_INFINITY) <= burstWithin
     if (body.length < ownWords && !inBurst) return false
@@ -98,7 +100,6 @@ function resends(): (message: TrafficMessage) => boolean {
 }
 
 interface Wave {
-  readonly from: number
   readonly conversations: Set<number>
   readonly ids: number[]
 }
@@ -106,23 +107,24 @@ interface Wave {
 function broadcastFinder(
   marks: Map<number, Exclude<TrafficMark, 'plain'>>,
 ): (message: TrafficMessage) => void {
-  const first = new Map<number, { readonly id: number; readonly at: number; readonly conversation: number }>()
-  const waves = new Map<number, Wave>()
+  const first = recent<{ readonly id: number; readonly at: number; readonly conversation: number }>(
+    broadcastWithin,
+  )
+  const waves = recent<Wave>(broadcastWithin)
   return ({ id, conversation, sender, at, body }) => {
     if (body.length < ownWords) return
     const words = hashOf(body, mix(1, sender))
-    const before = first.get(words)
+    const before = first.get(words, at)
     if (before === undefined || at - before.at > broadcastWithin) {
-      first.set(words, { id, at, conversation })
+      first.set(words, { id, at, conversation }, at)
       waves.delete(words)
       return
     }
-    const wave = waves.get(words) ?? {
-      from: before.at,
+    const wave = waves.get(words, at) ?? {
       conversations: new Set([before.conversation]),
       ids: [before.id],
     }
-    waves.set(words, wave)
+    waves.set(words, wave, at)
     wave.conversations.add(conversation)
     wave.ids.push(id)
     if (wave.conversations.size < broadcastTo) return
@@ -146,6 +148,7 @@ function automaticFinder(): {
       const habit = habits.get(sender) ?? { sent: 0, repeated: 0 }
       habits.set(sender, habit)
       habit.sent++
+      if (habit.sent > automaticSample) return
       const template = hashOf(body.replace(/\d+/g, '0'), mix(2, sender))
       if (body.length >= ownWords && templates.has(template)) habit.repeated++
       else templates.add(template)
@@ -153,9 +156,43 @@ function automaticFinder(): {
     found: () =>
       new Map(
         [...habits]
-          .filter(([, { sent, repeated }]) => sent >= automaticFrom && repeated >= sent * automaticShare)
+          .filter(
+            ([, { sent, repeated }]) =>
+              sent >= automaticFrom && repeated >= Math.min(sent, automaticSample) * automaticShare,
+          )
           .map(([sender]) => [sender, 'automatic']),
       ),
+  }
+}
+
+/** Remembers values for at least `within` microseconds and at most twice as long: what is older is dropped a generation at a time. */
+function recent<Value>(within: number): {
+  get(key: number, at: number): Value | undefined
+  set(key: number, value: Value, at: number): void
+  delete(key: number): void
+} {
+  let now = new Map<number, Value>()
+  let before = new Map<number, Value>()
+  let turned = Number.NEGATIVE_INFINITY
+  const turn = (at: number): void => {
+    if (at - turned <= within) return
+    before = at - turned <= 2 * within ? now : new Map<number, Value>()
+    now = new Map<number, Value>()
+    turned = at
+  }
+  return {
+    get(key, at) {
+      turn(at)
+      return now.get(key) ?? before.get(key)
+    },
+    set(key, value, at) {
+      turn(at)
+      now.set(key, value)
+    },
+    delete(key) {
+      now.delete(key)
+      before.delete(key)
+    },
   }
 }
 
