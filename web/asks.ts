@@ -111,7 +111,7 @@ export interface Drops {
 }
 
 export const askDiff = ({ before, after }: Drops, slice: Slice) =>
-  queryOptions({
+  queryOptions<DropDiff>({
     queryKey: ['diff', before, after, slice],
     staleTime: 60 * seconds,
     placeholderData: (earlier, query) =>

@@ -45,6 +45,14 @@ export function recordsLink(kind: 'rejections' | 'repairs', exhibit?: string): s
   return exhibit === undefined ? `/${kind}` : `/${kind}?${new URLSearchParams({ exhibit })}`
 }
 
+/** What one hand-over has that another has not; either may be left to be chosen. */
+export function diffLink(before: string | null, after: string | null): string {
+  const params = new URLSearchParams()
+  if (before !== null) params.set('before', before)
+  if (after !== null) params.set('after', after)
+  return `/diff?${params}`
+}
+
 /** Where a message's original bytes can be fetched. */
 export function rawLink(uid: string): string {
   return `/api/messages/${encodeURIComponent(uid)}/raw`

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { Route, Routes } from 'react-router'
 import { ApiError } from './api.ts'
 import { askOverview, askSession } from './asks.ts'
+import { lazyView } from './lazy-view.tsx'
 import { Shell } from './shell.tsx'
 import { SignedOut } from './signed-out.tsx'
 import { Failure, Pending } from './ui/states.tsx'
@@ -16,6 +17,8 @@ import { ReaderView } from './views/reader/reader.tsx'
 import { RejectionsView } from './views/records/rejections.tsx'
 import { RepairsView } from './views/records/repairs.tsx'
 import { SearchView } from './views/search/search.tsx'
+
+const DiffView = lazyView(async () => (await import('./views/diff/diff.tsx')).DiffView)
 
 /** Every page and its address. Nothing is shown before the case's own name and zone are known. */
 export function Pages() {
@@ -48,6 +51,7 @@ export function Pages() {
         <Route path="messages/:uid" element={<MessageView />} />
         <Route path="handles" element={<HandlesView zone={timezone} />} />
         <Route path="handles/:handle" element={<HandleView zone={timezone} />} />
+        <Route path="diff" element={<DiffView zone={timezone} caseName={session.data.case.name} />} />
         <Route path="rejections" element={<RejectionsView />} />
         <Route path="repairs" element={<RepairsView />} />
         <Route path="*" element={<NotFoundView />} />

@@ -1,8 +1,10 @@
 import { Link } from 'react-router'
 import type { ExhibitReceipt } from '../../../src/wire/exhibits.ts'
 import { renderLocal } from '../../case-time.ts'
-import { recordsLink } from '../../links.ts'
+import { diffLink, recordsLink } from '../../links.ts'
 import { renderAmount, renderBytes, renderCount } from '../../ui/figures.ts'
+import { Scroller } from '../../ui/scroller.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
 
 /** Every exhibit with its receipt and what was read from it. */
 export function Exhibits({
@@ -16,14 +18,20 @@ export function Exhibits({
     <section className="section" id="exhibits" aria-labelledby="exhibits-title">
       <div className="section-head">
         <h2 id="exhibits-title">Exhibits</h2>
-        <span className="meta">records = sightings + rejected</span>
+        <span className="meta exhibits-sum">records = sightings + rejected</span>
+        {exhibits.length > 1 && (
+          <Link className="button small" to={diffLink(null, null)}>
+            Compare hand-overs
+          </Link>
+        )}
       </div>
-      <div className="scroll-x">
+      <Scroller label="Receipts of the exhibits">
         <table className="table exhibits">
           <thead>
             <tr>
               {[
                 'Reference',
+                'Taken from',
                 'Received',
                 'State',
                 'Records',
@@ -33,33 +41,42 @@ export function Exhibits({
                 'Rejected',
                 'SHA-256',
               ].map((word, i) => (
-                <th key={word} scope="col" className={i > 2 && i < 8 ? 'number' : undefined}>
+                <th key={word} scope="col" className={i > 3 && i < 9 ? 'number' : undefined}>
                   {word}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {exhibits.map((exhibit) => (
-              <ExhibitRow key={exhibit.id} exhibit={exhibit} zone={zone} />
+            {exhibits.map((exhibit, i) => (
+              <ExhibitRow key={exhibit.id} exhibit={exhibit} zone={zone} other={comparable(exhibits, i)} />
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
     </section>
   )
 }
 
-function ExhibitRow({ exhibit, zone }: { readonly exhibit: ExhibitReceipt; readonly zone: string }) {
+/** The hand-over an exhibit is most likely to be compared with: an earlier one of the same owner, else its neighbour. */
+function comparable(exhibits: readonly ExhibitReceipt[], i: number): string | null {
+  const owner = exhibits[i]?.owner ?? null
+  const sameOwner = exhibits.slice(0, i).findLast((exhibit) => owner !== null && exhibit.owner === owner)
+  return (sameOwner ?? exhibits[i - 1] ?? exhibits[i + 1])?.ref ?? null
+}
+
+interface ExhibitRowProps {
+  readonly exhibit: ExhibitReceipt
+  readonly zone: string
+  /** Another exhibit to compare it with; null when it is the only one. */
+  readonly other: string | null
+}
+
+function ExhibitRow({ exhibit, zone, other }: ExhibitRowProps) {
   return (
     <tr>
-      <td>
-        <strong className="mono">{exhibit.ref}</strong>
-        <div className="meta exhibit-name">
-          <bdi>{exhibit.name}</bdi> · {renderBytes(exhibit.size)} · {renderAmount(exhibit.entries, 'file')}
-          {exhibit.formats.length > 0 && ` · ${exhibit.formats.join(', ')}`}
-        </div>
-      </td>
+      <Named exhibit={exhibit} other={other} />
+      <TakenFrom exhibit={exhibit} />
       <td>
         <span className="time">{renderLocal(exhibit.receivedAt, zone)}</span>
         <div className="meta">
@@ -101,5 +118,39 @@ function ExhibitRow({ exhibit, zone }: { readonly exhibit: ExhibitReceipt; reado
         </code>
       </td>
     </tr>
+  )
+}
+
+/** Its reference and what it is; the way to compare it with another. */
+function Named({ exhibit, other }: Pick<ExhibitRowProps, 'exhibit' | 'other'>) {
+  return (
+    <td>
+      <strong className="mono">{exhibit.ref}</strong>
+      <div className="meta exhibit-name">
+        <bdi>{exhibit.name}</bdi> · {renderBytes(exhibit.size)} · {renderAmount(exhibit.entries, 'file')}
+        {exhibit.formats.length > 0 && ` · ${exhibit.formats.join(', ')}`}
+      </div>
+      {other !== null && (
+        <Link className="compare" to={diffLink(other, exhibit.ref)}>
+          compare <span className="visually-hidden">{exhibit.ref}</span> with {other}
+        </Link>
+      )}
+    </td>
+  )
+}
+
+/** Whose device or account it came from, and whether it holds translations. */
+function TakenFrom({ exhibit }: Pick<ExhibitRowProps, 'exhibit'>) {
+  return (
+    <td>
+      {exhibit.owner === null ? (
+        <span className="meta">owner not stated</span>
+      ) : (
+        <bdi className="exhibit-name">{visibleText(exhibit.owner)}</bdi>
+      )}
+      {exhibit.translationOf !== null && (
+        <div className="derived-label">translation of {visibleText(exhibit.translationOf)}</div>
+      )}
+    </td>
   )
 }
