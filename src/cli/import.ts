@@ -4,14 +4,17 @@ import { BaileyError } from '../core/errors.ts'
 import { captureModes, isCaptureMode } from '../core/exhibit.ts'
 import { parseAddress } from '../core/handle.ts'
 import { isTimeZone } from '../core/time.ts'
+import type { Asker } from '../store/store.ts'
 import { findCase } from '../workbench/case-folder.ts'
-import { importEvidence } from '../workbench/import-evidence.ts'
+import { type ImportControl, openImportControl } from '../workbench/import-control.ts'
+import { type ImportRequest, importEvidence } from '../workbench/import-evidence.ts'
 import type { ImportOptions, ImportReport } from '../workbench/import-report.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, jsonOption } from './options.ts'
 import {
   printJson,
   printLine,
+  printNote,
   renderAmount,
   renderBytes,
   renderCount,
@@ -19,7 +22,7 @@ import {
   renderTable,
 } from './print.ts'
 import type { Outcome } from './program.ts'
-import { openProgressBar } from './progress.ts'
+import { openProgressBar, type ProgressBar } from './progress.ts'
 
 interface Options {
   readonly case?: string
@@ -41,7 +44,9 @@ Examples:
   $ bailey import chats.csv --mapping encrochat-handover --case plover
   $ bailey import dump.jsonl --mapping my-columns.json --json > receipt.json
 
-All the paths of one command are one exhibit. The same bytes imported again add nothing.`
+All the paths of one command are one exhibit. The same bytes imported again add nothing.
+Ctrl-C finishes the batch under way and stops with exit code 130; the same command goes on from there, as it does after
+a crash. Ctrl-C again stops at once.`
 
 /** `bailey import`. */
 export function importCommand(outcome: Outcome): Command {
@@ -72,16 +77,52 @@ export function importCommand(outcome: Outcome): Command {
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (paths: string[], options: Options) => {
-      const bar = openProgressBar()
-      const work = importEvidence(
-        { caseDir: findCase(options.case), paths, options: statementOf(options), asker: askerForCli() },
-        (at) => bar.show(at),
-      )
-      const report = await work.finally(() => bar.clear())
+      const report = await importUntilStopped({
+        caseDir: findCase(options.case),
+        paths,
+        options: statementOf(options),
+        asker: askerForCli(),
+      })
+      if (report === null) {
+        outcome.exitCode = 130
+        return
+      }
       if (options.json) printJson(report)
       else printReport(report)
       if (report.rejected > 0) outcome.exitCode = 3
     })
+}
+
+/** Null when the import was stopped by Ctrl-C. */
+async function importUntilStopped(request: ImportRequest): Promise<ImportReport | null> {
+  const bar = openProgressBar()
+  const control = openImportControl()
+  using interrupts = stopOnInterrupt(control, request.asker, bar)
+  void interrupts
+  try {
+    return await importEvidence(request, (at) => bar.show(at), undefined, control)
+  } catch (error) {
+    if (!(error instanceof BaileyError && error.code === 'import-cancelled')) throw error
+    bar.clear()
+    printNote('bailey: Stopped. Nothing that was read is lost: the same command goes on from here.')
+    return null
+  } finally {
+    bar.clear()
+  }
+}
+
+/** The first Ctrl-C lets the batch under way be stored, the second ends at once, which loses nothing either. */
+function stopOnInterrupt(control: ImportControl, by: Asker, bar: ProgressBar): Disposable {
+  let isStopping = false
+  const onInterrupt = (): void => {
+    if (isStopping) process.exit(130)
+    isStopping = true
+    bar.clear()
+    printNote('bailey: Stopping after the batch under way. Ctrl-C again stops at once.')
+    control.give({ what: 'cancel', by })
+  }
+  process.on('SIGINT', onInterrupt)
+  return { [Symbol.dispose]: () => void process.off('SIGINT', onInterrupt) }
 }
 
 function statementOf(options: Options): ImportOptions {

@@ -18,9 +18,9 @@ import { serveCommand } from './serve.ts'
 import { threadCommand } from './thread.ts'
 import { verifyCommand } from './verify.ts'
 
-/** How a command ended: 0 done, 3 done but some records were rejected, 1 done and the answer is no. */
+/** How a command ended: 0 done, 3 done but some records were rejected, 1 done and the answer is no, 130 stopped by Ctrl-C. */
 export interface Outcome {
-  exitCode: 0 | 1 | 3
+  exitCode: 0 | 1 | 3 | 130
 }
 
 /** The command line, from which its help and `docs/reference/cli.md` are written. */
@@ -31,7 +31,7 @@ export function makeProgram(outcome: Outcome): Command {
     .helpCommand(false)
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were rejected.',
+      '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were rejected, 130 stopped by Ctrl-C.',
     )
   const commands = [
     initCommand(),

@@ -105,6 +105,18 @@ export const refusals = {
     says: (about) => `An import into ${about} is already running.`,
     remedy: 'Wait for it to end.',
   },
+  'import-cancelled': {
+    http: 409,
+    exit: 1,
+    says: (about) => `The import of ${about} was stopped before its end.`,
+    remedy: 'Nothing that was read is lost: import the same files again to complete it.',
+  },
+  'import-state': {
+    http: 409,
+    exit: 1,
+    says: (about) => `The import ${about}.`,
+    remedy: 'Look at the list of imports again: it has changed meanwhile.',
+  },
   'no-such-message': {
     http: 404,
     exit: 1,
@@ -133,7 +145,7 @@ export const refusals = {
     http: 404,
     exit: 1,
     says: (about) => `No import has the id ${about}.`,
-    remedy: 'Imports are listed while the server that started them runs.',
+    remedy: 'Imports are listed until the server stops; what is unfinished then is listed by the next.',
   },
   'not-permitted': {
     http: 403,

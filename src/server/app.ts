@@ -19,7 +19,7 @@ import { compileRequestSchema } from './read-request.ts'
 import { caseRoutes, handleRoutes } from './routes/case.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
-import { importListRoutes, importRoutes } from './routes/imports.ts'
+import { importListRoutes, importOrderRoutes, importRoutes } from './routes/imports.ts'
 import { mappingRoutes } from './routes/mapping.ts'
 import { messageRoutes, searchRoutes } from './routes/messages.ts'
 import { signInRoutes } from './routes/sign-in.ts'
@@ -87,6 +87,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       }))
       await api.register(importListRoutes, { store, asker, imports, formats: read, listFolder })
       const staging = openStaging(caseDir)
+      await api.register(importOrderRoutes, { asker, imports })
       await api.register(importRoutes, { asker, imports, staging, checkAbsolute })
       await api.register(mappingRoutes, { staging, checkAbsolute, previewMapping })
     },

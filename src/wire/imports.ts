@@ -83,9 +83,15 @@ export type ImportReport = Static<typeof ImportReport>
 /** An import and how far it is. */
 export const ImportJob = Type.Object({
   id: Type.String(),
-  startedAt: instant('When it was started.'),
+  startedAt: instant('When it was asked for.'),
   paths: list(Type.String()),
-  state: oneOf(['running', 'done', 'failed']),
+  state: oneOf(['waiting', 'running', 'paused', 'done', 'failed', 'cancelled']),
+  asked: orNull(
+    oneOf(['pause', 'cancel'], {
+      description: 'What it was told and has not done yet: it finishes the batch under way first.',
+    }),
+  ),
+  ahead: count('Imports before it in the queue that have not ended.'),
   progress: Type.Object({
     phase: oneOf(['sealing', 'reading', 'done']),
     bytesDone: count('Bytes.'),
@@ -93,15 +99,26 @@ export const ImportJob = Type.Object({
     records: count('Read so far.'),
   }),
   report: orNull(ImportReport),
-  error: orNull(Type.Object({ message: Type.String(), remedy: Type.String() })),
+  error: orNull(
+    Type.Object(
+      { message: Type.String(), remedy: Type.String() },
+      { description: 'Why it ended before its end; null unless it failed or was cancelled.' },
+    ),
+  ),
 })
 export type ImportJob = Static<typeof ImportJob>
 
-/** The imports since the server started, newest first. */
+/** The imports since the server started and those an earlier one left unfinished, newest first. */
 export const ImportJobList = list(ImportJob)
 
 /** An import's id in a path. */
 export const ImportPath = Type.Object({ id: Type.String({ maxLength: 64 }) })
+
+/** An order to an import in a path. */
+export const ImportOrderPath = Type.Object({
+  id: Type.String({ maxLength: 64 }),
+  order: oneOf(['pause', 'resume', 'cancel']),
+})
 
 /** Where an uploaded file goes: its batch, and its path within the batch. */
 export const UploadPath = Type.Object({ batch: Type.String({ pattern: batchPattern }), '*': Type.String() })

@@ -12,12 +12,17 @@ import { openCaseWriter } from '../store/sqlite/case-writer.ts'
 import { tuneForImport } from '../store/sqlite/connection.ts'
 import { openCopyJoiner } from '../store/sqlite/copy-joiner.ts'
 import { lockImports } from '../store/sqlite/import-lock.ts'
+import { openTrafficMarker } from '../store/sqlite/traffic-marker.ts'
+import { writing } from '../store/sqlite/transaction.ts'
 import type { Asker } from '../store/store.ts'
-import type { ImportOptions, ImportProgress, ImportReport } from './import-report.ts'
+import type { TrafficMarker } from '../store/traffic-marker.ts'
+import { type ImportControl, openImportControl } from './import-control.ts'
+import type { ImportOptions, ImportProgress, ImportReport, TellProgress } from './import-report.ts'
 import { joinCopies } from './join-copies.ts'
+import { markExhibit } from './mark-traffic.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { type ReaderEvents, readEvidence } from './read-evidence.ts'
-import { sealExhibit } from './seal-exhibit.ts'
+import { nameOf, sealExhibit } from './seal-exhibit.ts'
 import { unpackExhibit } from './unpack-exhibit.ts'
 
 /** What is to be imported into which case, by whom. */
@@ -42,12 +47,13 @@ const alone: ImportPace = { batchRows: 40_000, pauseMs: 0 }
  * completed by the same call; bytes the case already holds add nothing.
  *
  * @throws {BaileyError} `not-permitted`, `import-running`, `no-evidence`, `cannot-read`, `no-space`, `bad-profile`,
- * `unknown-format`, `bad-value`, `exhibit-ref-taken`, `not-reconciled`.
+ * `unknown-format`, `bad-value`, `exhibit-ref-taken`, `not-reconciled`, `import-cancelled`.
  */
 export async function importEvidence(
   { caseDir, paths, options, asker }: ImportRequest,
   onProgress: (progress: ImportProgress) => void = () => {},
   pace: ImportPace = alone,
+  control: ImportControl = openImportControl(),
 ): Promise<ImportReport> {
   const started = performance.now()
   if (!asker.may.includes('import-evidence')) throw new BaileyError('not-permitted', 'import evidence')
@@ -56,15 +62,25 @@ export async function importEvidence(
   const local = await openLocalCase(caseDir, 48)
   const lock = lockImports(caseDir)
   tuneForImport(local.connection)
+  const tell = obeying(control, local, paths, onProgress)
   try {
     const vault = openVault(caseDir)
     await vault.clearIncoming()
-    const { exhibit, refused } = await sealExhibit(vault, paths, onProgress)
+    const { exhibit, refused } = await sealExhibit(vault, paths, tell)
     const writer = openCaseWriter(local.connection, local.log, local.timezone)
     const { state, alreadyHeld } = await receive(writer, asker, exhibit, options)
     const totals = alreadyHeld
       ? noTotals
-      : await readExhibit({ writer, joiner: joinerOf(local), vault, asker, state, onProgress, pace })
+      : await readExhibit({
+          writer,
+          joiner: joinerOf(local),
+          marker: openTrafficMarker({ raw: local.connection.raw, log: local.log }),
+          vault,
+          asker,
+          state,
+          tell,
+          pace,
+        })
     onProgress({ phase: 'done', bytesDone: exhibit.size, bytesTotal: exhibit.size, records: totals.records })
     const seconds = Math.round(performance.now() - started) / 1000
     return { ...(await reportOf(local, { exhibit, state, alreadyHeld, totals })), notRead: refused, seconds }
@@ -73,6 +89,20 @@ export async function importEvidence(
   } finally {
     lock[Symbol.dispose]()
     local.connection.close()
+  }
+}
+
+/** Tells how far the import is, then does what its control was told meanwhile. */
+function obeying(
+  control: ImportControl,
+  { connection: { raw }, log }: LocalCase,
+  paths: readonly string[],
+  onProgress: (progress: ImportProgress) => void,
+): TellProgress {
+  const name = nameOf(paths)
+  return async (progress) => {
+    onProgress(progress)
+    await control.obey(name, (by, act) => writing(raw, () => log.append(by, act)))
   }
 }
 
@@ -138,23 +168,25 @@ function joinerOf({ connection, log, timezone }: LocalCase): CopyJoiner {
 interface Reading {
   readonly writer: CaseWriter
   readonly joiner: CopyJoiner
+  readonly marker: TrafficMarker
   readonly vault: Vault
   readonly asker: Asker
   readonly state: ExhibitState
-  readonly onProgress: (progress: ImportProgress) => void
+  readonly tell: TellProgress
   readonly pace: ImportPace
 }
 
 async function readExhibit({
   writer,
   joiner,
+  marker,
   vault,
   asker,
   state,
-  onProgress,
+  tell,
   pace,
 }: Reading): Promise<ImportTotals> {
-  await unpackExhibit({ writer, vault, asker, exhibitId: state.id, onProgress })
+  await unpackExhibit({ writer, vault, asker, exhibitId: state.id, tell })
   const entries = (await writer.entriesToRead(asker, state.id)).map((entry) => ({
     ...entry,
     path: vault.pathOf(entry.sha256),
@@ -166,11 +198,15 @@ async function readExhibit({
   let bytesBefore = bytesTotal - sizeOf(entries)
   const aside = openAside(writer, asker)
   let blob: ReturnType<Vault['openBlob']> | null = null
+  const tellReading = (bytesDone: number) =>
+    tell({ phase: 'reading', bytesDone, bytesTotal, records: totals.records })
   const events: ReaderEvents = {
     file: async ({ id, size }, mediaType) => {
       bytesBefore += size
       await aside.add(id, mediaType)
+      await tellReading(bytesBefore)
     },
+    skipping: () => tellReading(bytesBefore),
     begin: async ({ id }, reading) => {
       await aside.flush()
       blob = vault.openBlob(hashes.get(id) ?? '')
@@ -180,12 +216,7 @@ async function readExhibit({
       if (blob === null) throw new Error('The reader sent rows of an entry it had not begun')
       addTotals(totals, await writer.appendBatch(asker, id, batch, blob))
       const { start, count } = batch.messages
-      onProgress({
-        phase: 'reading',
-        bytesDone: bytesBefore + (start[count - 1] ?? 0),
-        bytesTotal,
-        records: totals.records,
-      })
+      await tellReading(bytesBefore + (start[count - 1] ?? 0))
       if (pace.pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pace.pauseMs))
     },
     end: async (entry) => {
@@ -199,7 +230,9 @@ async function readExhibit({
   const beside = all.map((entry) => ({ ...entry, path: vault.pathOf(entry.sha256) }))
   await readEvidence({ entries, beside, format, zone, owner, mapping, batchRows: pace.batchRows }, events)
   await aside.flush()
+  await tellReading(bytesTotal)
   await joinCopies(joiner, asker, state.id)
+  await markExhibit(marker, asker, state.id)
   await writer.finishExhibit(asker, state.id)
   return totals
 }

@@ -28,6 +28,9 @@ export interface ImportProgress {
   readonly records: number
 }
 
+/** Told how far an import is, and waited for: an import pauses while it is not answered, and ends when refused. */
+export type TellProgress = (progress: ImportProgress) => void | Promise<void>
+
 /** What `bailey import --json` prints. */
 export interface ImportReport {
   readonly exhibits: readonly {

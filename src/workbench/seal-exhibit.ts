@@ -6,7 +6,7 @@ import { collectFiles } from '../custody/collect-files.ts'
 import { renderManifest } from '../custody/manifest.ts'
 import type { Vault } from '../custody/vault.ts'
 import type { SealedExhibit } from '../store/case-writer.ts'
-import type { ImportProgress, ImportReport } from './import-report.ts'
+import type { ImportReport, TellProgress } from './import-report.ts'
 
 /**
  * Seals files or folders as one exhibit. It is known by what was received: one file by its own hash, more by that of
@@ -17,7 +17,7 @@ import type { ImportProgress, ImportReport } from './import-report.ts'
 export async function sealExhibit(
   vault: Vault,
   paths: readonly string[],
-  onProgress: (progress: ImportProgress) => void,
+  tell: TellProgress,
 ): Promise<{ readonly exhibit: SealedExhibit; readonly refused: ImportReport['notRead'] }> {
   const { files, refused } = await collectFiles(paths)
   if (files.length === 0) throw new BaileyError('no-evidence', paths.join(', '))
@@ -26,14 +26,14 @@ export async function sealExhibit(
   const entries = []
   for (const { path, name } of files) {
     const sealed = await vault.sealFile(path, {
-      onBytes: (n) => {
+      onBytes: async (n) => {
         bytesDone += n
-        onProgress({ phase: 'sealing', bytesDone, bytesTotal, records: 0 })
+        await tell({ phase: 'sealing', bytesDone, bytesTotal, records: 0 })
       },
     })
     entries.push({ name, ...sealed })
   }
-  const name = paths.map((path) => basename(absolute(path))).join(', ')
+  const name = nameOf(paths)
   const size = entries.reduce((n, entry) => n + entry.size, 0)
   const [only] = entries
   if (only && entries.length === 1 && paths.length === 1 && lstatSync(absolute(paths[0] ?? '')).isFile()) {
@@ -45,4 +45,9 @@ export async function sealExhibit(
     exhibit: { name, sha256: createHash('sha256').update(manifest).digest('hex'), size, entries },
     refused,
   }
+}
+
+/** What an exhibit is called: the names of what was handed over. */
+export function nameOf(paths: readonly string[]): string {
+  return paths.map((path) => basename(absolute(path))).join(', ')
 }

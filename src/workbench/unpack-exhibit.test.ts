@@ -266,7 +266,7 @@ test('Z-03 archives one in the other are unpacked to a depth of eight, and one t
   const [entry] = await writer.waitingEntries(id, 0)
   await writer.beginArchive(asker, entry?.id ?? 0)
   await writer.addUnpacked(asker, entry?.id ?? 0, { before: 0, members: [self], problems: [], isLast: true })
-  await unpackExhibit({ writer, vault, asker, exhibitId: id, onProgress() {} })
+  await unpackExhibit({ writer, vault, asker, exhibitId: id, tell() {} })
   const says = rows<{ says: string }>(folder, `select says from rejection order by id desc limit 1`)
   assert.match(says[0]?.says ?? '', /it holds itself/)
 })

@@ -3,7 +3,7 @@ import { archiveHead, archiveKind } from '../custody/archives/archive-kind.ts'
 import type { SealBatch, Vault } from '../custody/vault.ts'
 import type { ArchiveBegun, CaseWriter, EntryToRead, SealedEntry } from '../store/case-writer.ts'
 import type { Asker } from '../store/store.ts'
-import type { ImportProgress } from './import-report.ts'
+import type { TellProgress } from './import-report.ts'
 import { allowanceOf, importLimits, type UnpackLimits } from './unpack-allowance.ts'
 import { type Unpacked, unpackSealed } from './unpack-archive.ts'
 
@@ -13,7 +13,7 @@ export interface Unpacking {
   readonly vault: Vault
   readonly asker: Asker
   readonly exhibitId: number
-  readonly onProgress: (progress: ImportProgress) => void
+  readonly tell: TellProgress
   readonly limits?: UnpackLimits
 }
 
@@ -100,7 +100,7 @@ const mostPending = 500
 async function store(
   { entry, begun, batch }: Storing,
   found: AsyncIterable<Unpacked> | Iterable<Unpacked>,
-  { writer, asker, onProgress }: Unpacking,
+  { writer, asker, tell }: Unpacking,
 ): Promise<void> {
   let before = begun.members
   let passMembers = begun.members
@@ -117,7 +117,7 @@ async function store(
   for await (const one of found) {
     if (one.kind === 'fault' && passProblems-- <= 0) problems.push(one.fault)
     if (one.kind === 'member') {
-      onProgress({ phase: 'sealing', bytesDone: one.at, bytesTotal: entry.size, records: 0 })
+      await tell({ phase: 'sealing', bytesDone: one.at, bytesTotal: entry.size, records: 0 })
       if (passMembers-- <= 0) members.push({ name: one.name, ...one.seal })
     }
     if (members.length + problems.length >= mostPending) await flush(false)

@@ -11,11 +11,13 @@ import {
   ImportJob,
   ImportJobList,
   type ImportOptionsBody,
+  ImportOrderPath,
   ImportPath,
   Uploaded,
   UploadPath,
 } from '../../wire/imports.ts'
-import type { ImportJobs, ImportJob as Job } from '../../workbench/import-jobs.ts'
+import type { ImportJob as Job } from '../../workbench/import-job.ts'
+import type { ImportJobs } from '../../workbench/import-jobs.ts'
 import type { ImportOptions } from '../../workbench/import-report.ts'
 import type { Staging } from '../staging.ts'
 import type { ReadRoutes } from './case.ts'
@@ -88,11 +90,37 @@ export const importListRoutes: FastifyPluginAsyncTypebox<
   )
 }
 
+/** Pausing, resuming and cancelling imports. */
+export const importOrderRoutes: FastifyPluginAsyncTypebox<Pick<ImportRoutes, 'asker' | 'imports'>> = async (
+  app,
+  { asker, imports },
+) => {
+  app.post(
+    '/imports/:id/:order',
+    {
+      schema: {
+        summary: 'Pause an import after the batch under way, let it go on, or cancel it',
+        params: ImportOrderPath,
+        response: { 200: ImportJob },
+      },
+      config: { permission },
+    },
+    async ({ params: { id, order } }) => imports.order(asker, id, order),
+  )
+}
+
 /** Uploading and importing evidence. */
 export const importRoutes: FastifyPluginAsyncTypebox<
   Pick<ImportRoutes, 'asker' | 'imports' | 'staging' | 'checkAbsolute'>
 > = async (app, { asker, imports, staging, checkAbsolute }) => {
   const importing = new Set<string>()
+  const uploads = imports.takeUp((upload) => {
+    staging.remove(upload).then(
+      () => importing.delete(upload),
+      () => app.log.warn({ upload }, 'Upload could not be removed'),
+    )
+  })
+  for (const upload of uploads) importing.add(upload)
   // The bytes go from the socket to the disk; nothing of them is kept in memory.
   app.addContentTypeParser('application/octet-stream', (_request, bytes, done) => done(null, bytes))
 
@@ -100,7 +128,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<
     '/imports',
     {
       schema: {
-        summary: 'Import files of the server, or a batch that was uploaded',
+        summary: 'Queue an import of files of the server, or of a batch that was uploaded',
         body: ImportBody,
         response: { 202: ImportJob },
       },
@@ -111,16 +139,12 @@ export const importRoutes: FastifyPluginAsyncTypebox<
       reply.code(202)
       if ('paths' in body) {
         if (body.paths.length === 0) throw new BaileyError('bad-value', 'An import needs a path')
-        return imports.start(asker, body.paths.map(checkAbsolute), options)
+        return imports.start(asker, { paths: body.paths.map(checkAbsolute), options, upload: null })
       }
       const { upload } = body
       const paths = await staging.pathsOf(upload)
-      const job = imports.start(asker, paths, options, () => {
-        staging.remove(upload).then(
-          () => importing.delete(upload),
-          () => app.log.warn({ upload }, 'Upload could not be removed'),
-        )
-      })
+      if (importing.has(upload)) throw new BaileyError('import-running', 'the case')
+      const job = imports.start(asker, { paths, options, upload })
       importing.add(upload)
       return job
     },

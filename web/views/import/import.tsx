@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { ImportBody, ImportJob } from '../../../src/wire/imports.ts'
 import { send } from '../../api.ts'
-import { askImport, askImports } from '../../asks.ts'
+import { askImports } from '../../asks.ts'
 import { useKeys } from '../../keys.ts'
 import { importLink } from '../../links.ts'
 import { renderBytes } from '../../ui/figures.ts'
@@ -12,6 +12,7 @@ import { Chooser } from './chooser.tsx'
 import { type Chosen, newBatch, putFiles, sizeOf } from './chosen.ts'
 import { EarlierImports } from './earlier-imports.tsx'
 import { JobReport } from './job-report.tsx'
+import { followImport } from './job-state.ts'
 import { ReceiptForm } from './receipt-form.tsx'
 
 /** `/import` takes an exhibit in; `/import/:id` shows how far one is and what came of it. */
@@ -91,7 +92,7 @@ function NewImport({
 }
 
 function RunningImport({ id, zone }: { readonly id: string; readonly zone: string }) {
-  const job = useQuery(askImport(id))
+  const job = useQuery(followImport(id))
   if (job.isPending) return <Pending label="Reading the import" />
   if (job.isError) return <Failure error={job.error} onRetry={() => void job.refetch()} />
   return <JobReport job={job.data} zone={zone} />

@@ -6,6 +6,8 @@ import { renderLocal } from '../../case-time.ts'
 import { overviewLink, recordsLink, searchLink } from '../../links.ts'
 import { renderAmount, renderBytes, renderCount, renderSeconds } from '../../ui/figures.ts'
 import { visibleText } from '../../ui/visible-text.ts'
+import { JobOrders } from './job-orders.tsx'
+import { isOver, stateSentence } from './job-state.ts'
 
 const phases = {
   sealing: 'Sealing: every byte is hashed and copied',
@@ -16,20 +18,24 @@ const phases = {
 /** How far an import is, then its receipt. */
 export function JobReport({ job, zone }: { readonly job: ImportJob; readonly zone: string }) {
   const client = useQueryClient()
+  const over = isOver(job)
+  const says = stateSentence(job)
   // Every count of the case may have changed once an import ends.
   useEffect(() => {
-    if (job.state !== 'running')
+    if (over)
       void client.invalidateQueries({
         predicate: ({ queryKey }) => queryKey[1] !== job.id && queryKey[0] !== 'source',
       })
-  }, [job.state, job.id, client])
+  }, [over, job.id, client])
   return (
     <section className="section" aria-labelledby="job-title">
       <div className="section-head">
         <h2 id="job-title">{job.paths.map((path) => visibleText(path)).join(', ') || 'Uploaded files'}</h2>
-        <span className="meta time">started {renderLocal(job.startedAt, zone)}</span>
+        <span className="meta time">asked for {renderLocal(job.startedAt, zone)}</span>
       </div>
-      {job.state === 'running' && <Progress progress={job.progress} />}
+      <output className="job-state">{says}</output>
+      {(job.state === 'running' || job.state === 'paused') && <Progress job={job} />}
+      <JobOrders job={job} />
       {job.state === 'failed' && (
         <div className="notice danger" role="alert">
           <p>
@@ -38,21 +44,30 @@ export function JobReport({ job, zone }: { readonly job: ImportJob; readonly zon
           <p>{job.error?.remedy ?? 'Run it again: what was read is not read twice.'}</p>
         </div>
       )}
+      {job.state === 'cancelled' && (
+        <div className="notice">
+          <p>
+            <strong>{job.error?.message ?? 'The import was stopped before its end.'}</strong>
+          </p>
+          <p>{job.error?.remedy}</p>
+        </div>
+      )}
       {job.report && <Receipt report={job.report} />}
     </section>
   )
 }
 
-function Progress({ progress }: { readonly progress: ImportJob['progress'] }) {
-  const { phase, bytesDone, bytesTotal, records } = progress
+function Progress({ job }: { readonly job: ImportJob }) {
+  const { phase, bytesDone, bytesTotal, records } = job.progress
   const done =
     bytesTotal === 0 ? 'counting the files' : `${renderBytes(bytesDone)} of ${renderBytes(bytesTotal)}`
   return (
     <div className="progress" aria-live="off">
-      <p>{phases[phase]}</p>
+      {job.state === 'running' && <p>{phases[phase]}</p>}
       <progress max={Math.max(1, bytesTotal)} value={bytesDone} aria-label={phases[phase]} />
       <p className="meta number progress-figures">
-        {done} · {renderAmount(records, 'record')} · you may leave this page
+        {done} · {renderAmount(records, 'record')}
+        {job.state === 'running' && ' · you may leave this page'}
       </p>
     </div>
   )

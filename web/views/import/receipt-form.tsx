@@ -63,18 +63,7 @@ function ReceiptFields({ zone }: { readonly zone: string }) {
           ))}
         </select>
       </label>
-      <Field
-        label="Time zone of times that name none"
-        name="timezone"
-        list="zones"
-        hint={`Left empty: such times are read as UTC and flagged. The case zone is ${zone}.`}
-        placeholder="Europe/Paris"
-      />
-      <datalist id="zones">
-        {knownZones().map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </datalist>
+      <ZoneField zone={zone} />
       <Field
         label="Whose device or account"
         name="owner"
@@ -101,6 +90,25 @@ function ReceiptFields({ zone }: { readonly zone: string }) {
         />
       </label>
     </div>
+  )
+}
+
+function ZoneField({ zone }: { readonly zone: string }) {
+  return (
+    <>
+      <Field
+        label="Time zone of times that name none"
+        name="timezone"
+        list="zones"
+        hint={`Left empty: such times are read as UTC and flagged. The case zone is ${zone}.`}
+        placeholder="Europe/Paris"
+      />
+      <datalist id="zones">
+        {knownZones().map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </datalist>
+    </>
   )
 }
 
