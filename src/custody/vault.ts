@@ -30,10 +30,10 @@ export interface SealBatch {
 /** The sealed exhibits of a case: every file under the name of its SHA-256, never changed and never replaced. */
 export interface Vault {
   /**
-   * Copies a file into the vault, reading it once. `onBytes` is told of the bytes of each piece as it is read.
+   * Copies a file into the vault, reading it once. `onBytes` is told of the bytes of each piece as it is read, and waited for.
    * @throws {BaileyError} cannot-read when the source cannot be read or changes meanwhile; no-space when the disk is full.
    */
-  sealFile(path: string, options?: { readonly onBytes?: (bytes: number) => void }): Promise<Seal>
+  sealFile(path: string, options?: { readonly onBytes?: (bytes: number) => unknown }): Promise<Seal>
   /** @throws {BaileyError} no-space when the disk is full. */
   sealBytes(bytes: Uint8Array): Promise<Seal>
   /** Begins to seal many at once. */
@@ -197,7 +197,7 @@ async function writePieces(path: string, pieces: Pieces): Promise<Seal> {
 async function* piecesOf(
   file: FileHandle,
   path: string,
-  onBytes: (bytes: number) => void = () => {},
+  onBytes: (bytes: number) => unknown = () => {},
 ): AsyncGenerator<Uint8Array> {
   const before = await file.stat({ bigint: true })
   const buffer = new Uint8Array(pieceBytes)
@@ -207,7 +207,7 @@ async function* piecesOf(
     if (bytesRead === 0) break
     total += bytesRead
     yield buffer.subarray(0, bytesRead)
-    onBytes(bytesRead)
+    await onBytes(bytesRead)
   }
   const after = await file.stat({ bigint: true })
   if (before.mtimeNs !== after.mtimeNs || before.size !== after.size || after.size !== BigInt(total)) {
