@@ -4,9 +4,10 @@ import type { Coverage, DropDiff } from '../src/wire/coverage.ts'
 import type { RejectionPage, RepairPage } from '../src/wire/exhibits.ts'
 import type { HandleDetail, HandlePage } from '../src/wire/handles.ts'
 import type { Folder, FormatList, ImportJob } from '../src/wire/imports.ts'
+import type { MappingPreview } from '../src/wire/mapping.ts'
 import type { Facets, MessageDetail, SearchPage, SourceList } from '../src/wire/messages.ts'
 import type { Overview, Session } from '../src/wire/overview.ts'
-import { ask } from './api.ts'
+import { ask, send } from './api.ts'
 
 /** Everything a view may ask, with the key its answer is kept under. Messages never change, so what was read stays fresh. */
 
@@ -165,6 +166,16 @@ export const askFolder = (path: string | null) =>
     retry: false,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => ask<Folder>('/folders', { path }, signal),
+  })
+
+/** The first rows of a table and what its columns may hold; asked once, so that what was chosen on the page stays. */
+export const askMapping = (path: string) =>
+  queryOptions({
+    queryKey: ['mapping', path],
+    ...settled,
+    gcTime: 0,
+    retry: false,
+    queryFn: () => send<MappingPreview>('/mapping-proposal', { path }),
   })
 
 export const askImports = () =>

@@ -53,6 +53,11 @@ export function diffLink(before: string | null, after: string | null): string {
   return `/diff?${params}`
 }
 
+/** The columns of a table on the server. */
+export function mappingLink(path: string): string {
+  return `/mapping?${new URLSearchParams({ path })}`
+}
+
 /** Where a message's original bytes can be fetched. */
 export function rawLink(uid: string): string {
   return `/api/messages/${encodeURIComponent(uid)}/raw`

@@ -19,6 +19,7 @@ import { RepairsView } from './views/records/repairs.tsx'
 import { SearchView } from './views/search/search.tsx'
 
 const DiffView = lazyView(async () => (await import('./views/diff/diff.tsx')).DiffView)
+const MappingView = lazyView(async () => (await import('./views/mapping/mapping.tsx')).MappingView)
 
 /** Every page and its address. Nothing is shown before the case's own name and zone are known. */
 export function Pages() {
@@ -52,6 +53,7 @@ export function Pages() {
         <Route path="handles" element={<HandlesView zone={timezone} />} />
         <Route path="handles/:handle" element={<HandleView zone={timezone} />} />
         <Route path="diff" element={<DiffView zone={timezone} caseName={session.data.case.name} />} />
+        <Route path="mapping" element={<MappingView />} />
         <Route path="rejections" element={<RejectionsView />} />
         <Route path="repairs" element={<RepairsView />} />
         <Route path="*" element={<NotFoundView />} />

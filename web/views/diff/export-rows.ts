@@ -61,15 +61,6 @@ function quote(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }
 
-/** Hands a text to the browser as a file. */
-export function download(name: string, type: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
-
 /** `Operation-Plover_PLV-1_PLV-2_diff.csv`: what a file system refuses becomes a hyphen. */
 export function fileName(parts: readonly string[], ending: string): string {
   return `${parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, '-')).join('_')}.${ending}`

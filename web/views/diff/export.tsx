@@ -4,9 +4,10 @@ import { useState } from 'react'
 import type { DropDiff } from '../../../src/wire/coverage.ts'
 import { ask } from '../../api.ts'
 import type { Drops } from '../../asks.ts'
+import { download } from '../../ui/download.ts'
 import { renderCount } from '../../ui/figures.ts'
 import { Failure } from '../../ui/states.tsx'
-import { download, fileName, readAll, renderCsv } from './export-rows.ts'
+import { fileName, readAll, renderCsv } from './export-rows.ts'
 import { placeOf } from './kinds.ts'
 
 interface ExportProps {
