@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -142,6 +151,35 @@ test('an import that was cancelled is completed by the same import, with no loss
     { messages, sightings, rejected, problems },
     { messages: many - many / 1000, sightings: many - many / 1000, rejected: many / 1000, problems: [] },
   )
+  assert.deepEqual(ordersOnRecord(folder), ['"import.cancel"'])
+})
+
+test('an import is paused and cancelled while it seals, and leaves nothing half sealed', async (t) => {
+  const folder = await emptyCase(t)
+  const jobs = openJobs(t, folder)
+  const { id } = jobs.start(asker, wanted(writeRecords(folder, 'a.jsonl', many)))
+  jobs.order(asker, id, 'pause')
+  const { progress } = await until(jobs, id, ({ state }) => state === 'paused')
+  assert.equal(progress.phase, 'sealing')
+  jobs.order(asker, id, 'cancel')
+  assert.equal((await until(jobs, id, isOver)).state, 'cancelled')
+  const { exhibits, problems } = await totals(folder)
+  assert.deepEqual([exhibits, problems], [0, []])
+  assert.deepEqual(readdirSync(join(folder.caseDir, 'exhibits', '.incoming')), [])
+  assert.deepEqual(ordersOnRecord(folder), ['"import.pause"', '"import.cancel"'])
+})
+
+test('what was told to stop when the server was killed stays stopped, and is put on record', async (t) => {
+  const folder = await emptyCase(t)
+  const before = openImportJobs(folder.caseDir)
+  const { id } = before.start(asker, wanted(writeRecords(folder, 'a.jsonl', many)))
+  await until(before, id, hasBegun)
+  before.order(asker, id, 'cancel')
+  before.close()
+  const jobs = openJobs(t, folder)
+  jobs.takeUp(() => {})
+  assert.equal(jobs.find(id)?.state, 'cancelled')
+  for (let i = 0; i < 500 && ordersOnRecord(folder).length === 0; i++) await sleep(20)
   assert.deepEqual(ordersOnRecord(folder), ['"import.cancel"'])
 })
 

@@ -54,7 +54,10 @@ export const importListRoutes: FastifyPluginAsyncTypebox<
   app.get(
     '/imports',
     {
-      schema: { summary: 'Imports since the server started', response: { 200: ImportJobList } },
+      schema: {
+        summary: 'Imports since the server started, and those an earlier one left',
+        response: { 200: ImportJobList },
+      },
       config: { permission },
     },
     async () => {
