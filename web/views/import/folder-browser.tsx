@@ -1,8 +1,10 @@
 import { IconArrowUp, IconFile, IconFolder, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import type { Folder } from '../../../src/wire/imports.ts'
 import { askFolder } from '../../asks.ts'
+import { mappingLink } from '../../links.ts'
 import { renderBytes } from '../../ui/figures.ts'
 import { Failure, Pending } from '../../ui/states.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
@@ -74,6 +76,9 @@ export function FolderBrowser({ paths, onPaths }: FolderBrowserProps) {
   )
 }
 
+/** Files whose columns a mapping profile can name. */
+const tableEnding = /\.(csv|tsv|xlsx)$/i
+
 interface FolderTableProps {
   readonly folder: Folder
   readonly paths: readonly string[]
@@ -112,6 +117,15 @@ function FolderTable({ folder, paths, onEnter, onToggle }: FolderTableProps) {
           <span className="folder-name">
             <IconFile size={16} stroke={1.5} aria-hidden="true" /> <bdi>{visibleText(name)}</bdi>
           </span>
+          {tableEnding.test(name) && (
+            <Link
+              className="meta"
+              to={mappingLink(pathOf(name))}
+              title="See its first rows and say what its columns hold"
+            >
+              columns … <span className="visually-hidden">of {name}</span>
+            </Link>
+          )}
           <span className="meta number">{renderBytes(size)}</span>
         </label>
       ))}

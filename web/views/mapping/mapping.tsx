@@ -47,7 +47,7 @@ export function MappingView() {
       {path === '' && <NothingYet />}
       {path !== '' && preview.isPending && <Pending label="Reading the first rows" rows={10} />}
       {preview.isError && <Failure error={preview.error} onRetry={() => void preview.refetch()} />}
-      {preview.data && <Wizard key={path} preview={preview.data} path={path} />}
+      {preview.data && <Wizard key={path} preview={preview.data} />}
     </div>
   )
 }
@@ -66,7 +66,7 @@ function NothingYet() {
   )
 }
 
-function Wizard({ preview, path }: { readonly preview: MappingPreview; readonly path: string }) {
+function Wizard({ preview }: { readonly preview: MappingPreview }) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(preview))
   const changeTable = (at: number, table: TableDraft) =>
     setDraft({ ...draft, tables: draft.tables.with(at, table) })
@@ -92,7 +92,7 @@ function Wizard({ preview, path }: { readonly preview: MappingPreview; readonly 
         )
       })}
       <Unread unread={preview.unread} />
-      <ProfileForm draft={draft} proposedId={preview.id} path={path} onChange={setDraft} />
+      <ProfileForm draft={draft} proposedId={preview.id} onChange={setDraft} />
     </>
   )
 }

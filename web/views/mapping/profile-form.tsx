@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { IconDownload } from '@tabler/icons-react'
-import { Link } from 'react-router'
+import { useNavigate } from 'react-router'
 import { canonicalJson } from '../../../src/core/canonical-json.ts'
 import type { MappingPreview } from '../../../src/wire/mapping.ts'
 import { importLink } from '../../links.ts'
@@ -12,7 +12,6 @@ interface ProfileFormProps {
   readonly draft: Draft
   /** Id of the profile as it was proposed. */
   readonly proposedId: string | null
-  readonly path: string
   readonly onChange: (draft: Draft) => void
 }
 
@@ -30,7 +29,7 @@ const ownerSources = {
 } as const satisfies Record<Draft['ownerFrom'], string>
 
 /** What the profile is called and how cells are read, and the profile itself, to be saved and imported with. */
-export function ProfileForm({ draft, proposedId, path, onChange }: ProfileFormProps) {
+export function ProfileForm({ draft, proposedId, onChange }: ProfileFormProps) {
   const fault = faultOf(draft)
   const profile = profileOf(draft)
   return (
@@ -41,7 +40,7 @@ export function ProfileForm({ draft, proposedId, path, onChange }: ProfileFormPr
       <Fields draft={draft} onChange={onChange} />
       {fault !== null && <p className="proposed-text">{fault}</p>}
       {profile === null && <p className="proposed-text">No column is read yet: there is nothing to save.</p>}
-      {profile !== null && fault === null && <Saved profile={profile} proposedId={proposedId} path={path} />}
+      {profile !== null && fault === null && <Saved profile={profile} proposedId={proposedId} />}
     </section>
   )
 }
@@ -122,11 +121,11 @@ function ChoiceField<Value extends string>({ label, value, options, onChoose }: 
   )
 }
 
-interface SavedProps extends Pick<ProfileFormProps, 'proposedId' | 'path'> {
+interface SavedProps extends Pick<ProfileFormProps, 'proposedId'> {
   readonly profile: NonNullable<MappingPreview['profile']>
 }
 
-function Saved({ profile, proposedId, path }: SavedProps) {
+function Saved({ profile, proposedId }: SavedProps) {
   const json = JSON.stringify(profile, null, 2)
   const id = idOf(profile)
   const file = `${profile.name}-v${profile.version}.json`
@@ -140,9 +139,7 @@ function Saved({ profile, proposedId, path }: SavedProps) {
         >
           <IconDownload size={16} stroke={1.5} aria-hidden="true" /> Save {file}
         </button>
-        <Link className="button" to={importLink} state={{ mapping: json, path }}>
-          Import with it
-        </Link>
+        <CopyAndImport json={json} />
         <span className="meta">
           {id === proposedId ? 'As proposed' : 'Changed by you'} · id{' '}
           <code title={id}>{id.slice(0, 16)}…</code>
@@ -162,6 +159,23 @@ function Saved({ profile, proposedId, path }: SavedProps) {
         </div>
       </details>
     </>
+  )
+}
+
+/** Copies the profile on the way to the import, whose form takes it as it is. */
+function CopyAndImport({ json }: { readonly json: string }) {
+  const navigate = useNavigate()
+  return (
+    <button
+      type="button"
+      className="button"
+      title="Paste it there into “Mapping of columns”"
+      onClick={() => {
+        void navigator.clipboard.writeText(json).then(() => navigate(importLink))
+      }}
+    >
+      Copy it and go to the import
+    </button>
   )
 }
 
