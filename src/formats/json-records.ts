@@ -114,6 +114,8 @@ interface Open {
 
 interface ScanState {
   readonly records: JsonRecords
+  /** Offset in the file of the bytes at hand. */
+  base: number
   at: number
   open: Open[]
   /** How many levels were open where the record began; -1 outside records. */
@@ -133,6 +135,7 @@ interface ScanState {
 function scanner(records: JsonRecords): Scanner {
   const state: ScanState = {
     records,
+    base: 0,
     at: 0,
     open: [],
     recordLevel: -1,
@@ -151,6 +154,7 @@ function scanner(records: JsonRecords): Scanner {
     list: () => (state.trusted ? state.recordList : null),
     at: () => state.at,
     shift(by) {
+      state.base += by
       state.at -= by
       state.stringStart -= by
     },
@@ -167,7 +171,7 @@ function scanBytes(state: ScanState, bytes: Uint8Array, last: boolean, emit: Emi
       if (state.at + 1 >= bytes.length && !last) return
       state.at += 1
     } else if (state.inString) scanText(state, bytes, unit)
-    else if (unit > 0x20) scanStructure(state, bytes, unit, emit)
+    else if (unit > 0x20) scanStructure(state, unit, emit)
     else if (unit !== 32 && unit !== 10 && unit !== 13 && unit !== 9) lose(state)
     state.at += 1
   }
@@ -229,7 +233,7 @@ function listOpened(state: ScanState, name: string): JsonList | null {
   return list
 }
 
-function scanStructure(state: ScanState, bytes: Uint8Array, unit: number, emit: Emit): void {
+function scanStructure(state: ScanState, unit: number, emit: Emit): void {
   if (state.afterString && unit !== 0x3a && unit !== 0x2c && unit !== 0x5d && unit !== 0x7d)
     return lose(state)
   state.afterString = false
@@ -239,7 +243,7 @@ function scanStructure(state: ScanState, bytes: Uint8Array, unit: number, emit: 
   } else if (unit === 0x7b || unit === 0x5b) openLevel(state, unit, emit)
   else if (unit === 0x7d || unit === 0x5d) closeLevel(state, unit, emit)
   else if (unit === 0x2c) state.name = ''
-  else if (!allowed.includes(unit) && !(bytes[0] === 0xef && unit >= 0xbb)) lose(state)
+  else if (!allowed.includes(unit) && unit !== byteOrderMark[state.base + state.at]) lose(state)
 }
 
 function openLevel(state: ScanState, unit: number, emit: Emit): void {
@@ -274,6 +278,8 @@ function scanText(state: ScanState, bytes: Uint8Array, unit: number): void {
 
 /** What may stand outside strings beside brackets and commas: numbers, `true`, `false`, `null` and the colon. */
 const allowed = new TextEncoder().encode(':0123456789+-.eEtrufalsn')
+/** What a file may begin with. */
+const byteOrderMark: readonly number[] = [0xef, 0xbb, 0xbf]
 
 function nextBrace(bytes: Uint8Array, from: number): number {
   const found = bytes.indexOf(0x7b, from)

@@ -20,7 +20,7 @@ export function formatLaws(
   const known: ReadContext = { ...nothingStated, ...context }
   const read = (name: string, bytes: Uint8Array, cuts: Iterable<number> = [65_536]): Promise<Row[]> =>
     readRows(format, evidence(name, bytes, { sizes: [...cuts], others }), known)
-  const assertAccounts = format.covers === 'every byte' ? assertTiles : assertInOrder
+  const assertAccounts = (rows: readonly Row[], size: number): void => assertAccounted(format, rows, size)
   const anySample = fc.constantFrom(...samples)
   suite(`${format.id} keeps the laws of a format`, () => {
     for (const [name, bytes] of samples) {
@@ -130,6 +130,12 @@ export async function readRows(format: Format, file: EvidenceFile, context: Read
   const rows: Row[] = []
   for await (const some of format.read(file, context)) rows.push(...some)
   return rows
+}
+
+/** Asserts that rows account for a file of this many bytes as the format says it does. */
+export function assertAccounted({ covers }: Format, rows: readonly Row[], size: number): void {
+  if (covers === 'every byte') assertTiles(rows, size)
+  else assertInOrder(rows, size)
 }
 
 /** Asserts that the spans of each part follow each other from 0, those of the file itself to its end. */

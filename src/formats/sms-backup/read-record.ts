@@ -111,7 +111,7 @@ export function readCall(element: XmlElement, { owner }: Device): Said {
       fromName: type === '2' ? null : nameOf(element),
       sent,
       kind: 'call',
-      body: `${callWords[type] ?? 'Call'}${video ? ', video' : ''}`,
+      body: `${(Object.hasOwn(callWords, type) ? callWords[type] : undefined) ?? 'Call'}${video ? ', video' : ''}`,
       mediaHashes: [],
       details: statedDetails({ owner, call: { durationSeconds: seconds, answered, video } }),
     },

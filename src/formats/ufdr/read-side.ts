@@ -13,7 +13,10 @@ export interface FoundContact {
   readonly contact: Contact
 }
 
-const networks: Readonly<Record<string, string>> = { PhoneNumber: 'phone', EmailAddress: 'email' }
+const networks: ReadonlyMap<string, string> = new Map([
+  ['PhoneNumber', 'phone'],
+  ['EmailAddress', 'email'],
+])
 
 /**
  * The addresses a contact or an account of the owner's is saved with, each with its own stretch of the record: up to
@@ -41,7 +44,10 @@ export function contactsIn(model: Model, { owner }: Reading): readonly FoundCont
       end: index === all.length - 1 ? model.element.end : end,
     },
     contact: {
-      network: networkOf(isNative(source) ? (networks[type] ?? null) : source, networks[type] ?? 'unknown'),
+      network: networkOf(
+        isNative(source) ? (networks.get(type) ?? null) : source,
+        networks.get(type) ?? 'unknown',
+      ),
       address,
       name,
       savedBy: isAccount ? null : (addressOf(fieldIn(model, 'Account')) ?? owner),
