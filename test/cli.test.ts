@@ -200,6 +200,8 @@ test('each command explains itself with an example', async () => {
     'mapping',
     'search',
     'message',
+    'file',
+    'derive',
     'thread',
     'handles',
     'handle',

@@ -1,9 +1,12 @@
 import { Command } from 'commander'
 import { BaileyError } from '../core/errors.ts'
 import { parseUid } from '../core/uid.ts'
+import type { FileDetail } from '../store/file-detail.ts'
 import type { MessageDetail } from '../store/questions.ts'
+import type { CaseReader } from '../store/store.ts'
 import { readRecordBytes } from '../workbench/read-source.ts'
 import { askerForCli } from './asker.ts'
+import { attachmentFact, attachmentsOf, detailFacts, type Fact } from './message-details.ts'
 import { caseOption, jsonOption, wholeNumber, withCase } from './options.ts'
 import { printBytes, printJson, printLine, renderEvidence } from './print.ts'
 import { renderMessageLine } from './thread.ts'
@@ -35,18 +38,41 @@ export function messageCommand(): Command {
         if (raw) return printBytes(await readRecordBytes(open.store, open.dir, askerForCli(), uid))
         const detail = await open.store.ask(askerForCli(), 'message', { uid, context })
         if (json) printJson(detail)
-        else printMessage(detail)
+        else printMessage(detail, await fileFacts(open.store, detail))
       })
     })
 }
 
-function printMessage({ message, sightings, before, after }: MessageDetail): void {
+const shownFiles = 20
+
+/** The files sent with it, and what the case knows of them. */
+async function fileFacts(store: CaseReader, { sightings }: MessageDetail): Promise<readonly Fact[]> {
+  const files = attachmentsOf(sightings)
+  const facts: Fact[] = []
+  for (const file of files.slice(0, shownFiles))
+    facts.push(attachmentFact(file, file.sha256 === null ? null : await findFile(store, file.sha256)))
+  if (files.length > shownFiles) facts.push(['', `and ${files.length - shownFiles} more files: see --json`])
+  return facts
+}
+
+async function findFile(store: CaseReader, sha256: string): Promise<FileDetail | null> {
+  try {
+    return await store.ask(askerForCli(), 'file', { sha256, use: 'facts' })
+  } catch (error) {
+    if (error instanceof BaileyError && error.code === 'no-such-file') return null
+    throw error
+  }
+}
+
+function printMessage({ message, sightings, before, after }: MessageDetail, files: readonly Fact[]): void {
   const facts = [
     ['uid', message.uid],
     ['sent', `${message.sentAt}  (as written: ${message.timeText}; zone ${message.zone})`],
     ['from', message.from],
     ['to', message.to.join(', ') || '(a room)'],
     ['conversation', message.conversation],
+    ...detailFacts(sightings),
+    ...files,
     ...sightings.map(({ exhibit, entry, offset, length, format, repairs }) => [
       'seen in',
       `${exhibit}  ${entry}  bytes ${offset} to ${offset + length}  ${format}${repairs.length > 0 ? `  repaired: ${repairs.join(', ')}` : ''}`,

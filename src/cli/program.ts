@@ -4,7 +4,9 @@ import { Command, CommanderError } from 'commander'
 import { BaileyError, refusals } from '../core/errors.ts'
 import { benchCommand } from './bench.ts'
 import { copiesCommand } from './copies.ts'
+import { deriveCommand } from './derive.ts'
 import { diffCommand } from './diff.ts'
+import { fileCommand } from './file.ts'
 import { formatsCommand } from './formats.ts'
 import { handleCommand } from './handle.ts'
 import { handlesCommand } from './handles.ts'
@@ -40,6 +42,8 @@ export function makeProgram(outcome: Outcome): Command {
     mappingCommand(outcome),
     searchCommand(),
     messageCommand(),
+    fileCommand(),
+    deriveCommand(outcome),
     threadCommand(),
     handlesCommand(),
     handleCommand(),

@@ -123,6 +123,18 @@ export const refusals = {
     says: (about) => `No message has the uid ${about}.`,
     remedy: 'Uids are the 32 hex digits that search prints.',
   },
+  'no-such-file': {
+    http: 404,
+    exit: 1,
+    says: (about) => `The case holds no file with the SHA-256 ${about}.`,
+    remedy: 'A file is named by the 64 hex digits that `bailey message` prints beside it.',
+  },
+  'no-thumbnail': {
+    http: 422,
+    exit: 1,
+    says: (about) => `No thumbnail can be made of ${about}`,
+    remedy: 'Save the file and look at it with a program you trust with hostile files.',
+  },
   'no-such-handle': {
     http: 404,
     exit: 1,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import type { SearchPage } from '../wire/messages.ts'
 import { initCase, openCase } from '../workbench/case-folder.ts'
 import { importEvidence } from '../workbench/import-evidence.ts'
 import { openImportJobs } from '../workbench/import-jobs.ts'
+import { encodePng } from '../workbench/pictures/png-encode.ts'
 import { readRecordBytes, readSource } from '../workbench/read-source.ts'
 import { buildApp } from './app.ts'
 import { requirePermissionOnEveryRoute } from './permissions.ts'
@@ -18,11 +20,15 @@ const host = 'localhost:8420'
 const evidence =
   '{"time":"2021-03-04T05:06:07Z","from":"heron","to":"wren","body":"canaryword by the lock"}\n'
 
+const picture = encodePng({ width: 1, height: 1, rgba: Uint8ClampedArray.of(9, 9, 9, 255) })
+const pictureHash = createHash('sha256').update(picture).digest('hex')
+
 async function servedCase(t: TestContext) {
   const dir = await mkdtemp(join(tmpdir(), 'bailey-server-'))
   const caseDir = join(dir, 'case')
   const file = join(dir, 'chat.jsonl')
   await writeFile(file, evidence)
+  await writeFile(join(dir, 'quay.png'), picture)
   await initCase(caseDir, { name: 'Heron', timezone: 'UTC', actor: 'tester' })
   const nothing = {
     format: null,
@@ -36,7 +42,7 @@ async function servedCase(t: TestContext) {
   }
   await importEvidence({
     caseDir,
-    paths: [file],
+    paths: [file, join(dir, 'quay.png')],
     options: { ...nothing, captureMode: 'unknown' },
     asker: {
       actor: 'tester',
@@ -176,6 +182,9 @@ const askedOf = (uid: string, conversation: string, job: string): Record<string,
   '/api/messages/{uid}': `/api/messages/${uid}`,
   '/api/messages/{uid}/source': `/api/messages/${uid}/source`,
   '/api/messages/{uid}/raw': `/api/messages/${uid}/raw`,
+  '/api/files/{sha256}': `/api/files/${pictureHash}`,
+  '/api/files/{sha256}/bytes': `/api/files/${pictureHash}/bytes`,
+  '/api/files/{sha256}/thumbnail': `/api/files/${pictureHash}/thumbnail`,
   '/api/conversations/{id}': `/api/conversations/${conversation}`,
   '/api/conversations/{id}/messages': `/api/conversations/${conversation}/messages`,
   '/api/conversations/{id}/position': `/api/conversations/${conversation}/position?uid=${uid}`,

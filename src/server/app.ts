@@ -9,6 +9,7 @@ import { formats } from '../formats/registry.ts'
 import type { Asker, CaseReader } from '../store/store.ts'
 import type { SourceList } from '../wire/messages.ts'
 import type { CaseSummary } from '../wire/overview.ts'
+import { openCaseFiles } from '../workbench/case-files.ts'
 import type { ImportJobs } from '../workbench/import-jobs.ts'
 import { previewMapping } from '../workbench/preview-mapping.ts'
 import { answerErrors, placeOf } from './error-replies.ts'
@@ -19,6 +20,7 @@ import { compileRequestSchema } from './read-request.ts'
 import { caseRoutes, handleRoutes } from './routes/case.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
+import { fileRoutes } from './routes/files.ts'
 import { importListRoutes, importOrderRoutes, importRoutes } from './routes/imports.ts'
 import { mappingRoutes } from './routes/mapping.ts'
 import { messageRoutes, searchRoutes } from './routes/messages.ts'
@@ -77,6 +79,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         readSource: (uid) => options.readSource(asker, uid),
         readBytes: (uid) => options.readBytes(asker, uid),
       })
+      const files = openCaseFiles(store, caseDir)
+      app.addHook('onClose', async () => files.close())
+      await api.register(fileRoutes, { asker, files })
       const read = formats.map(({ id, title: name, accepts, extensions, detects, example }) => ({
         id,
         name,

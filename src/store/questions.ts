@@ -7,6 +7,7 @@ import type { SearchQuery } from '../core/search-query.ts'
 import type { ZoneSource } from '../core/time.ts'
 import type { HandleMark, TrafficMark } from '../core/traffic.ts'
 import type { CopyRule } from './copy-joiner.ts'
+import type { FileDetail, FileUse } from './file-detail.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
 export interface Questions {
@@ -24,6 +25,8 @@ export interface Questions {
   readonly facets: { readonly text: string; readonly query: SearchQuery }
   readonly message: { readonly uid: string; readonly context: number }
   readonly source: { readonly uid: string }
+  /** A file of the case by the SHA-256 of its bytes. */
+  readonly file: { readonly sha256: string; readonly use: FileUse }
   readonly conversation: { readonly id: string }
   /** Messages `offset` to `offset + limit` of a conversation in time order. */
   readonly thread: { readonly id: string; readonly offset: number; readonly limit: number }
@@ -54,6 +57,7 @@ export interface Answers {
   readonly facets: Facets
   readonly message: MessageDetail
   readonly source: readonly Sighting[]
+  readonly file: FileDetail
   readonly conversation: ConversationDetail
   readonly thread: { readonly total: number; readonly messages: readonly StoredMessage[] }
   readonly position: { readonly offset: number }

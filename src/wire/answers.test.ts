@@ -8,6 +8,7 @@ import type { SourceView } from '../workbench/read-source.ts'
 import type { ConversationDetail, Position, ThreadPage } from './conversations.ts'
 import type { Coverage, DropDiff } from './coverage.ts'
 import type { ExhibitList, RejectionPage, RepairPage } from './exhibits.ts'
+import type { FileDetail } from './files.ts'
 import type { HandleDetail, HandlePage } from './handles.ts'
 import { ImportBody, type ImportJob } from './imports.ts'
 import type { Facets, MessageDetail, SearchPage, SourceList } from './messages.ts'
@@ -23,6 +24,7 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly facets: Facets
   readonly message: MessageDetail
   readonly source: readonly Omit<SourceList[number], 'before' | 'after'>[]
+  readonly file: FileDetail
   readonly conversation: ConversationDetail
   readonly thread: ThreadPage
   readonly position: Position
@@ -57,6 +59,7 @@ test('answers cross HTTP in the shape the store gives them', () => {
     facets: true,
     message: true,
     source: true,
+    file: true,
     conversation: true,
     thread: true,
     position: true,

@@ -7,6 +7,7 @@ import { answerConversation, answerPosition, answerThread } from './conversation
 import { answerCoverage } from './coverage-answers.ts'
 import { answerDiff } from './diff-answers.ts'
 import { answerExhibits, answerOverview, answerRejections, answerRepairs } from './exhibit-answers.ts'
+import { answerFile } from './file-answers.ts'
 import { answerHandle, answerHandles } from './handle-answers.ts'
 import { answerMessage, answerSource } from './message-answers.ts'
 import type { Case } from './open-case.ts'
@@ -62,6 +63,11 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
     act: (q) => act('message.read', q.uid, { context: q.context }),
   },
   source: { permission: 'read-exhibits', answer: answerSource, act: (q) => act('message.source', q.uid) },
+  file: {
+    permission: 'read-exhibits',
+    answer: answerFile,
+    act: (q) => act('file.read', q.sha256, { use: q.use }),
+  },
   conversation: {
     permission: 'read-messages',
     answer: answerConversation,

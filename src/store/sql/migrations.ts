@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { folded } from './handle-answers.ts'
+import { inPages } from './in-pages.ts'
 import type { Tables } from './tables.ts'
 
 /** The databases the schema is written for. */
@@ -24,7 +25,9 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
         await run(db, intakeTables)
         await sql.raw(coverageSoFar).execute(db)
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tables as this migration leaves them
-        await foldNames(db as Kysely<Tables>)
+        const tables = db as Kysely<Tables>
+        await foldNames(tables)
+        await listMedia(tables)
       },
     },
   }
@@ -57,6 +60,30 @@ async function foldNames(db: Kysely<Tables>): Promise<void> {
       .where('handle_id', '=', handle_id)
       .where('name', '=', name)
       .execute()
+}
+
+/** Files of messages from before they were listed. */
+async function listMedia(db: Kysely<Tables>): Promise<void> {
+  const carriers = inPages((after, limit) =>
+    db
+      .selectFrom('sighting as g')
+      .innerJoin('message as m', 'm.id', 'g.message_id')
+      .select(['g.id', 'm.media'])
+      .where('m.media', 'is not', null)
+      .where('g.id', '>', after)
+      .orderBy('g.id')
+      .limit(limit)
+      .execute(),
+  )
+  for await (const { id, media } of carriers) {
+    const hashes: unknown = JSON.parse(media ?? '[]')
+    const files = new Set(Array.isArray(hashes) ? hashes.map(String) : [])
+    for (const sha256 of files)
+      await db
+        .insertInto('sighting_media')
+        .values({ sighting_id: id, sha256: Buffer.from(sha256, 'hex') })
+        .execute()
+  }
 }
 
 const foundationTables = `
@@ -154,6 +181,10 @@ create table traffic_mark (message_id integer primary key, mark integer not null
 create index traffic_mark_conversation on traffic_mark(conversation_id, mark);
 create index traffic_mark_sender on traffic_mark(sender_id, mark);
 create table kept_apart (sighting_id integer primary key, message_id integer not null);
+create table sighting_media (sha256 blob not null, sighting_id integer not null, primary key (sha256, sighting_id));
+create table derived (
+  sha256 text not null, kind text not null, engine text not null, version text not null, value text not null,
+  primary key (sha256, kind, engine, version));
 `
 
 /** Coverage of a case from before it was counted while reading. */

@@ -67,6 +67,8 @@ const tables = [
   'entry',
   'message',
   'sighting',
+  'sighting_media',
+  'derived',
   'rejection',
   'contact',
   'trace',
@@ -112,6 +114,22 @@ const local1 = openCaseReader(askable(local))
 const [busiest] = (await local1.ask(asker, 'overview', {})).conversations
 const thread = await local1.ask(asker, 'thread', { id: busiest!.id, offset: 40, limit: 60 })
 const uid = thread.messages[20]!.uid
+const [{ entrySha256: firstEntry } = { entrySha256: '' }] = await local1.ask(asker, 'source', { uid })
+// The sample has no attachments: one is made up, and a layer of it.
+await local.connection.db
+  .insertInto('sighting_media')
+  .values([1, 2, 3].map((id) => ({ sighting_id: id, sha256: Buffer.from(firstEntry, 'hex') })))
+  .execute()
+await local.connection.db
+  .insertInto('derived')
+  .values({
+    sha256: firstEntry,
+    kind: 'ocr',
+    engine: 'reader',
+    version: '1',
+    value: JSON.stringify({ picture: null, text: 'words', cut: false, refused: null }),
+  })
+  .execute()
 const found = (text: string) => ({ text, query: parseSearch(text, 'Europe/London') })
 
 /** At least one of every question: a new one does not compile until it stands here. */
@@ -130,6 +148,7 @@ const questions: { readonly [K in keyof Questions]: readonly Questions[K][] } = 
   facets: [found('paper OR landed')],
   message: [{ uid, context: 5 }],
   source: [{ uid }],
+  file: [{ sha256: firstEntry, use: 'facts' }],
   conversation: [{ id: busiest!.id }],
   thread: [{ id: busiest!.id, offset: 10, limit: 30 }],
   position: [

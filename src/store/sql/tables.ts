@@ -13,6 +13,9 @@ export interface Tables {
   readonly entry: EntryTable
   readonly message: MessageTable
   readonly sighting: SightingTable
+  /** Which files the copies of messages carry; `sha256` is 32 bytes. */
+  readonly sighting_media: { readonly sighting_id: number; readonly sha256: Uint8Array }
+  readonly derived: DerivedTable
   readonly rejection: RejectionTable
   readonly contact: ContactTable
   readonly trace: TraceTable
@@ -234,6 +237,15 @@ interface TraceTable {
   readonly until_at: number | null
   readonly place: 'point' | 'cell' | 'wifi'
   readonly detail: string
+}
+
+/** What an engine made of the file with these bytes. `value` is `Derived` as JSON: it holds no time, and can be made again. */
+interface DerivedTable {
+  readonly sha256: string
+  readonly kind: string
+  readonly engine: string
+  readonly version: string
+  readonly value: string
 }
 
 interface RejectionTable {

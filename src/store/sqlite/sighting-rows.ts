@@ -18,11 +18,13 @@ export function openSightingRows(
   const insert = raw.prepare(
     'insert into sighting (message_id, entry_id, part, start, length, uid, repairs, raw, details) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
+  const insertMedia = raw.prepare('insert or ignore into sighting_media (sha256, sighting_id) values (?, ?)')
   return async (batch, messageIds, { entryId, sealed }) => {
     const m = batch.messages
     const parts = new Map(m.parts)
     const repairs = new Map(m.repairs)
     const details = new Map(m.details)
+    const media = new Map(m.media)
     const read = bytesInOrder(m.start, m.length, sealed)
     for (let i = 0; i < m.count; i++) {
       if (i % rowsATurn === 0) await nextTurn()
@@ -31,7 +33,7 @@ export function openSightingRows(
       const bytes = part ? part.raw : read(i)
       const start = m.start[i] ?? 0
       const length = m.length[i] ?? 0
-      insert.run(
+      const { lastInsertRowid: sighting } = insert.run(
         messageIds[i] ?? 0,
         entryId,
         part?.part ?? null,
@@ -42,6 +44,7 @@ export function openSightingRows(
         bytes,
         details.has(i) ? JSON.stringify(details.get(i)) : null,
       )
+      for (const sha256 of media.get(i) ?? []) insertMedia.run(Buffer.from(sha256, 'hex'), sighting)
     }
   }
 }

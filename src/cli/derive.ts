@@ -1,0 +1,91 @@
+import { Command, Option } from 'commander'
+import { BaileyError } from '../core/errors.ts'
+import { findCase } from '../workbench/case-folder.ts'
+import { derivePictures } from '../workbench/derive-pictures.ts'
+import type { DeriveReport } from '../workbench/derive-report.ts'
+import { deriveText } from '../workbench/derive-text.ts'
+import { askerForCli } from './asker.ts'
+import { caseOption, jsonOption, wholeNumber } from './options.ts'
+import { printJson, printLine, renderAmount, renderCount, renderEvidence } from './print.ts'
+import type { Outcome } from './program.ts'
+
+interface Options {
+  readonly case?: string
+  readonly kind: 'picture' | 'ocr' | 'speech'
+  readonly engine?: string
+  readonly engineVersion?: string
+  readonly command?: string
+  readonly timeout: number
+  readonly json?: true
+}
+
+const help = `
+Examples:
+  $ bailey derive --kind picture
+  $ bailey derive --kind ocr --engine tesseract --engine-version 5.5.0 --command "tesseract {file} - -l eng"
+  $ bailey derive --kind speech --engine whisper.cpp --engine-version 1.8.2 --command "./hear.sh {file}"
+
+picture  measures each picture, reads its EXIF and makes its thumbnail. Bailey does it itself, in a process that sees
+         nothing of the case.
+ocr      has your program read the words in each picture, and keeps what it prints as UTF-8 text.
+speech   has your program hear the words in each recording and film.
+
+Your program runs with your rights: choose one you trust with hostile files. Bailey starts it once for each file, without
+a shell, and gives it the path of a copy of that file in place of {file}, nothing else of the case. Files that have the
+layer of the same engine and version are passed over. What it gave is shown beside the file (bailey file); it is not
+searched yet.`
+
+/** `bailey derive`. */
+export function deriveCommand(outcome: Outcome): Command {
+  return new Command('derive')
+    .description('make thumbnails, or have a program of yours read or hear the words in files')
+    .addOption(caseOption())
+    .addOption(
+      new Option('--kind <kind>', 'what is made').choices(['picture', 'ocr', 'speech']).makeOptionMandatory(),
+    )
+    .option('--engine <name>', 'name of the program, kept with what it gave')
+    .option('--engine-version <v>', 'its version, kept with what it gave')
+    .option('--command <words>', 'the program and its arguments, with {file} where the file goes')
+    .option('--timeout <s>', 'longest time for one file, in seconds', wholeNumber(1, 86_400), 300)
+    .addOption(jsonOption())
+    .addHelpText('after', help)
+    .action(async (options: Options) => {
+      const report = await derive(options)
+      if (options.json) printJson(report)
+      else printReport(report)
+      if (report.refused + report.failed > 0) outcome.exitCode = 3
+    })
+}
+
+async function derive(options: Options): Promise<DeriveReport> {
+  const { kind, engine, engineVersion: version, command, timeout } = options
+  const given = [engine, version, command]
+  if (kind === 'picture') {
+    if (given.some((text) => text !== undefined))
+      throw new BaileyError('bad-value', 'Pictures are measured by Bailey itself: name no engine')
+    return await derivePictures(findCase(options.case), askerForCli())
+  }
+  if (engine === undefined || version === undefined || command === undefined)
+    throw new BaileyError('bad-value', `For ${kind} give --engine, --engine-version and --command`)
+  if (![engine, version].every(isName))
+    throw new BaileyError('bad-value', 'An engine and its version are named in 1 to 100 characters')
+  return await deriveText(findCase(options.case), askerForCli(), {
+    layer: { kind, engine, version },
+    command,
+    timeoutMs: timeout * 1000,
+  })
+}
+
+function isName(text: string): boolean {
+  return text.trim() !== '' && text.length <= 100 && text.isWellFormed()
+}
+
+const shownProblems = 20
+
+function printReport({ kind, engine, version, files, made, refused, failed, problems }: DeriveReport): void {
+  printLine(`${kind} by ${renderEvidence(engine)} ${renderEvidence(version)}: ${renderAmount(files, 'file')}`)
+  printLine(`made ${renderCount(made)}, refused ${renderCount(refused)}, failed ${renderCount(failed)}`)
+  for (const { sha256, says } of problems.slice(0, shownProblems)) printLine(`  ${sha256}: ${says}`)
+  const left = refused + failed - Math.min(problems.length, shownProblems)
+  if (left > 0) printLine(`  and ${renderCount(left)} more: see --json`)
+}
