@@ -5,6 +5,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
+import { askerForCli } from '../src/cli/asker.ts'
+import { parseAddress } from '../src/core/handle.ts'
+import { importEvidence } from '../src/workbench/import-evidence.ts'
 
 /** A hand-over of the witnesses, and what is stated of it on receipt. */
 export interface WitnessDrop {
@@ -111,6 +114,25 @@ const otherWords = new Map([
   [day + 35, 'возьми лодку у соседа'],
 ])
 
+/** Imports the hand-overs of a folder into a case, each as an exhibit. */
+export async function importWitnesses(caseDir: string, folder: string): Promise<void> {
+  for (const { ref, name, owner, translationOf } of witnessDrops) {
+    const options = {
+      format: null,
+      exhibitRef: ref,
+      receivedFrom: 'Bundled sample (invented)',
+      authority: 'None: every word of it is made up',
+      captureMode: 'export',
+      timezone: 'Europe/London',
+      owner: owner === null ? null : parseAddress(owner),
+      translationOf,
+      mapping: null,
+    } as const
+    // oxlint-disable-next-line eslint/no-await-in-loop -- each is joined to what came before it
+    await importEvidence({ caseDir, paths: [join(folder, name)], options, asker: askerForCli() })
+  }
+}
+
 /** The second hand-over: a few words are others, a few messages are gone, one is new. */
 function changed(all: readonly Line[]): readonly Line[] {
   const gone = new Set([9, 242])
@@ -157,7 +179,7 @@ const ferryChat = {
       width: 96,
       height: 64,
       reactions: [
-        { type: 'emoji', count: 1, emoji: '👍', recent: [{ ...otter, date: '2020-04-06T13:04:00' }] },
+        { type: 'emoji', count: 1, emoji: '😂', recent: [{ ...otter, date: '2020-04-06T13:04:00' }] },
       ],
     }),
     told(4, 4, {

@@ -8,6 +8,7 @@ import { askerForCli } from '../src/cli/asker.ts'
 import { verifyCase } from '../src/workbench/verify-case.ts'
 import { makeDemoCase } from './demo-case.ts'
 import { openWindow, startServing } from './open-browser.ts'
+import { importWitnesses, witnessDrops, writeWitnesses } from './sample-witnesses.ts'
 
 const folder = join(import.meta.dirname, '..', 'docs', 'screenshots')
 const sampleFolder = join(import.meta.dirname, '..', 'samples', 'operation-plover')
@@ -36,6 +37,35 @@ const views: Readonly<Record<string, (page: Page, origin: string, handOver: stri
     await page.locator('.row.chosen').waitFor()
     await page.waitForLoadState('networkidle')
   },
+  async copies(page, origin) {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('машина')}`)
+    await page.locator('.hit-time').first().click()
+    await page.locator('.row.chosen .copies-mark').click()
+    await page.locator('.sighting').nth(2).waitFor()
+    await page.waitForLoadState('networkidle')
+  },
+  async files(page, origin) {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('"from the deck"')}`)
+    await page.locator('.hit-time').first().click()
+    await page.locator('.row.chosen .attachment-chip').waitFor()
+    await page.waitForLoadState('networkidle')
+  },
+  async coverage(page, origin) {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('лодку')}`)
+    await page.locator('.hit-time').first().click()
+    await page.locator('.seen-from').click()
+    await page.locator('.sources').waitFor()
+  },
+  async diff(page, origin) {
+    const [before, , , after] = witnessDrops.map(({ ref }) => ref)
+    await page.goto(`${origin}/diff?before=${before}&after=${after}`)
+    await page.locator('.diff-item').first().waitFor()
+  },
+  async mapping(page, origin, handOver) {
+    const path = join(handOver, 'handset', 'quietheron-handover.csv')
+    await page.goto(`${origin}/mapping?path=${encodeURIComponent(path)}`)
+    await page.locator('.mapping-table').waitFor()
+  },
   async handle(page, origin) {
     await page.goto(`${origin}/handles/${encodeURIComponent('xmpp:kestrel@plover.example')}`)
     await page.locator('.handle-figures').waitFor()
@@ -54,6 +84,8 @@ const handOver = join(temporary, 'hand-over')
 try {
   await cp(sampleFolder, handOver, { recursive: true })
   await makeDemoCase(join(temporary, 'case'))
+  writeWitnesses(join(temporary, 'witnesses'))
+  await importWitnesses(join(temporary, 'case'), join(temporary, 'witnesses'))
   await verifyCase(join(temporary, 'case'), askerForCli())
   for (const { suffix, width, height } of sizes) {
     await using served = await startServing(join(temporary, 'case'))

@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { openWindow, startServing } from '../scripts/open-browser.ts'
+import { importWitnesses, writeWitnesses } from '../scripts/sample-witnesses.ts'
 import { bailey, sample, temporaryFolder } from './run-bailey.ts'
 
 const folder = await temporaryFolder()
 const dir = join(folder.path, 'case')
 await bailey(['init', dir, '--name', 'Operation Plover', '--timezone', 'Europe/London'])
 await bailey(['import', sample, '--case', dir, '--exhibit-ref', 'PLV/1', '--timezone', 'Europe/London'])
+writeWitnesses(join(folder.path, 'witnesses'))
+await importWitnesses(dir, join(folder.path, 'witnesses'))
 const served = await startServing(dir)
 const window = await openWindow({ width: 1440, height: 900 })
 const page = await window.context.newPage()
@@ -67,7 +70,7 @@ test('the link signs in once, and nobody gets in without it', async () => {
 test('the overview shows the figures of the receipt', async () => {
   const figures = await page.locator('.figures').innerText()
   assert.match(figures, /4,0\d\d\s+messages/)
-  assert.match(figures, /1\s+exhibits/)
+  assert.match(figures, /6\s+exhibits/)
   assert.match(figures, /6\s+rejected/)
   await page.getByText('PLV/1').first().waitFor()
   assert.deepEqual(await faultsOf(page), [])
@@ -94,6 +97,90 @@ test('the reader opens at the hit, and its source panel shows the bytes', async 
   await panel.getByText('jabber/plover-20200319.json').first().waitFor()
   assert.match(await panel.innerText(), /"body": "my lad sent me this/)
   assert.deepEqual(await faultsOf(page), [])
+})
+
+test('a translation is found, stands under its original as what it is, and can be switched off', async () => {
+  await search('dairy from:xmpp:turnstone@plover.example')
+  const hit = page.locator('.hit-body').first()
+  await hit.locator('.derived').waitFor()
+  assert.match(
+    await hit.innerText(),
+    /^да, стою у старой молочной\s+yes, standing by the old dairy\s+translation of ru, PLV\/3$/,
+  )
+  assert.equal(await hit.locator('mark').count(), 0)
+  assert.deepEqual(await faultsOf(page), [])
+  await page.locator('.hit-time').first().click()
+  const chosen = page.locator('.row.chosen')
+  await chosen.locator('.derived').waitFor()
+  const translations = page.getByRole('button', { name: 'Translations' })
+  await translations.click()
+  assert.equal(await page.locator('.stream .derived').count(), 0)
+  await page.reload()
+  await chosen.waitFor()
+  assert.equal(await page.locator('.stream .derived').count(), 0)
+  await translations.click()
+  await chosen.locator('.derived').waitFor()
+})
+
+test('the panel says whose copy each is, how it was joined and by how much its clock is ahead', async () => {
+  await search('машина from:xmpp:osprey@plover.example')
+  await page.locator('.hit-time').first().click()
+  await page.locator('.row.chosen .copies-mark').click()
+  const copies = page.locator('.copies')
+  await copies.getByText('4 copies in 4 exhibits').waitFor()
+  const own = await copies.getByRole('article', { name: 'Copy in PLV/2' }).innerText()
+  const other = await copies.getByRole('article', { name: 'Copy in PLV/4' }).innerText()
+  assert.match(own, /sender’s own copy/)
+  assert.match(other, /recipient’s copy[^]*its clock 37 s ahead; by it 6 Apr 2020 12:03:37 BST/)
+  assert.deepEqual(await faultsOf(page), [])
+})
+
+test('a conversation says from which side it was seen, by which clocks, and where data is missing', async () => {
+  await page.locator('.seen-from').click()
+  const coverage = page.getByRole('complementary', { name: 'Seen from' })
+  await coverage.locator('.sources li').first().waitFor()
+  const says = await coverage.innerText()
+  assert.match(says, /both sides\s+22\b/)
+  assert.match(says, /PLV\/2\s+from osprey@plover.example\s+23 copies/)
+  assert.match(says, /PLV\/4 is 37 s ahead of PLV\/2/)
+  assert.match(says, /9–14 April 2020\s+no data 6 days here while osprey wrote 5 elsewhere/)
+  assert.deepEqual(await faultsOf(page), [])
+  await coverage.getByRole('button', { name: '9–14 April 2020' }).click()
+  const gap = page.locator('.gap-rule')
+  await gap.waitFor()
+  assert.equal(await gap.innerText(), 'no message here 9–14 April 2020; osprey wrote 5 elsewhere')
+})
+
+test('two hand-overs are compared, changed words side by side, and all of it can be saved', async () => {
+  await page.goto(served.origin)
+  await page.getByRole('link', { name: 'compare PLV/5 with PLV/2' }).click()
+  await page.locator('.diff-item').first().waitFor()
+  const changed = page.locator('.diff-item').nth(1)
+  assert.deepEqual(await changed.locator('del, ins').allInnerTexts(), ['брата', 'соседа'])
+  assert.deepEqual(await faultsOf(page), [])
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'All as CSV' }).click()
+  const saved = await saving
+  assert.equal(saved.suggestedFilename(), 'Operation-Plover_PLV-2_PLV-5_diff.csv')
+  const lines = (await readFile(await saved.path(), 'utf8')).trimEnd().split('\r\n')
+  assert.equal(lines.length, 1 + 2 * 2 + 2 + 2)
+  await page.getByRole('button', { name: 'Removed' }).click()
+  await page.waitForURL(/kind=removed/)
+  await page.locator('.diff-item', { hasText: 'жди до четырёх' }).waitFor()
+  assert.equal(await page.locator('.diff-item').count(), 2)
+})
+
+test('a table’s columns are proposed with reasons, and a person’s choice stands apart', async () => {
+  const path = join(sample, 'handset', 'quietheron-handover.csv')
+  await page.goto(`${served.origin}/mapping?path=${encodeURIComponent(path)}`)
+  const sender = page.getByRole('combobox', { name: 'What Sender Handle holds' })
+  assert.equal(await sender.inputValue(), 'from')
+  await page.getByText('As proposed').waitFor()
+  assert.deepEqual(await faultsOf(page), [])
+  await sender.selectOption('fromName')
+  await page.getByText('chosen by you').waitFor()
+  await page.getByText('It is not said who wrote to whom').waitFor()
+  await page.getByText('Changed by you').waitFor()
 })
 
 test('a handle has its page', async () => {

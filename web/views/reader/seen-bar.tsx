@@ -7,7 +7,7 @@ export const seenSides = [
   { side: 'both', label: 'both sides', means: 'copies of the sender’s and of the recipient’s' },
   { side: 'senderOnly', label: 'sender only', means: 'no copy of the recipient’s shows them' },
   { side: 'recipientOnly', label: 'recipient only', means: 'no copy of the sender’s shows them' },
-  { side: 'neither', label: 'neither', means: 'from sources that are not stated to be either side’s' },
+  { side: 'neither', label: 'neither side', means: 'from sources that are not stated to be either side’s' },
 ] as const satisfies readonly { readonly side: keyof Seen; readonly label: string; readonly means: string }[]
 
 /** How many messages were seen from which side, as one thin stacked bar; the numbers stand beside it. */

@@ -20,14 +20,12 @@ const views = [
 interface SightingDetailProps {
   readonly sighting: SourceSighting
   readonly zone: string
-  /** Whether it is the only copy: then there is nothing it was joined to. */
+  /** Whether it is the only copy: then there is nothing it was joined to, and room for its bytes. */
   readonly only: boolean
-  /** Whether its bytes are shown without being asked for. */
-  readonly open: boolean
 }
 
 /** A copy of the message in an exhibit: whose it is, what it says otherwise, what was repaired, and its bytes. */
-export function SightingDetail({ sighting, zone, only, open }: SightingDetailProps) {
+export function SightingDetail({ sighting, zone, only }: SightingDetailProps) {
   return (
     <article className="sighting" aria-label={`Copy in ${sighting.exhibit}, ${sideWords[sighting.side]}`}>
       <header className="sighting-head">
@@ -60,7 +58,7 @@ export function SightingDetail({ sighting, zone, only, open }: SightingDetailPro
           ))}
         </Fact>
       </dl>
-      {open ? (
+      {only ? (
         <Bytes sighting={sighting} />
       ) : (
         <details className="bytes-more">

@@ -91,13 +91,12 @@ function Copies({ uid, sightings, zone, toCopies }: CopiesProps) {
           <IconDownload size={14} stroke={1.5} aria-hidden="true" /> Original bytes
         </a>
       </div>
-      {sightings.map((sighting, i) => (
+      {sightings.map((sighting) => (
         <SightingDetail
           key={`${sighting.exhibit} ${sighting.entry} ${sighting.offset}`}
           sighting={sighting}
           zone={zone}
           only={sightings.length === 1}
-          open={i === 0}
         />
       ))}
     </section>
