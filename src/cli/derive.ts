@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { BaileyError } from '../core/errors.ts'
 import { findCase } from '../workbench/case-folder.ts'
 import { derivePictures } from '../workbench/derive-pictures.ts'
-import type { DeriveReport } from '../workbench/derive-report.ts'
+import type { DeriveReport, DeriveWatch } from '../workbench/derive-report.ts'
 import { deriveText } from '../workbench/derive-text.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, jsonOption, wholeNumber } from './options.ts'
@@ -50,30 +50,45 @@ export function deriveCommand(outcome: Outcome): Command {
     .addOption(jsonOption())
     .addHelpText('after', help)
     .action(async (options: Options) => {
-      const report = await derive(options)
+      using watch = watchRun()
+      const report = await derive(options, watch)
       if (options.json) printJson(report)
       else printReport(report)
-      if (report.refused + report.failed > 0) outcome.exitCode = 3
+      if (report.stopped) outcome.exitCode = 130
+      else if (report.refused + report.failed > 0) outcome.exitCode = 3
     })
 }
 
-async function derive(options: Options): Promise<DeriveReport> {
+/** Counts on a terminal; Ctrl-C ends the run, and what was made is kept. */
+function watchRun(): DeriveWatch & Disposable {
+  const control = new AbortController()
+  const onInterrupt = (): void => control.abort()
+  process.once('SIGINT', onInterrupt)
+  const { isTTY } = process.stderr
+  return {
+    signal: control.signal,
+    onDerived: (done) => void (isTTY && process.stderr.write(`\r${renderAmount(done, 'file')}`)),
+    [Symbol.dispose]() {
+      process.off('SIGINT', onInterrupt)
+      if (isTTY) process.stderr.write('\r\u001b[K')
+    },
+  }
+}
+
+async function derive(options: Options, watch: DeriveWatch): Promise<DeriveReport> {
   const { kind, engine, engineVersion: version, command, timeout } = options
   const given = [engine, version, command]
   if (kind === 'picture') {
     if (given.some((text) => text !== undefined))
       throw new BaileyError('bad-value', 'Pictures are measured by Bailey itself: name no engine')
-    return await derivePictures(findCase(options.case), askerForCli())
+    return await derivePictures(findCase(options.case), askerForCli(), watch)
   }
   if (engine === undefined || version === undefined || command === undefined)
     throw new BaileyError('bad-value', `For ${kind} give --engine, --engine-version and --command`)
   if (![engine, version].every(isName))
     throw new BaileyError('bad-value', 'An engine and its version are named in 1 to 100 characters')
-  return await deriveText(findCase(options.case), askerForCli(), {
-    layer: { kind, engine, version },
-    command,
-    timeoutMs: timeout * 1000,
-  })
+  const run = { layer: { kind, engine, version }, command, timeoutMs: timeout * 1000 }
+  return await deriveText(findCase(options.case), askerForCli(), run, watch)
 }
 
 function isName(text: string): boolean {
@@ -82,10 +97,12 @@ function isName(text: string): boolean {
 
 const shownProblems = 20
 
-function printReport({ kind, engine, version, files, made, refused, failed, problems }: DeriveReport): void {
+function printReport(report: DeriveReport): void {
+  const { kind, engine, version, files, made, refused, failed, problems } = report
   printLine(`${kind} by ${renderEvidence(engine)} ${renderEvidence(version)}: ${renderAmount(files, 'file')}`)
   printLine(`made ${renderCount(made)}, refused ${renderCount(refused)}, failed ${renderCount(failed)}`)
   for (const { sha256, says } of problems.slice(0, shownProblems)) printLine(`  ${sha256}: ${says}`)
   const left = refused + failed - Math.min(problems.length, shownProblems)
   if (left > 0) printLine(`  and ${renderCount(left)} more: see --json`)
+  if (report.stopped) printLine('Stopped before its end; the same command goes on.')
 }

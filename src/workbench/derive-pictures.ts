@@ -5,7 +5,7 @@ import { type FileToDerive, filesWithout, type MadeLayer, storeLayers } from '..
 import { writing } from '../store/sqlite/transaction.ts'
 import type { Asker } from '../store/store.ts'
 import { stoppedDecoder, tooLarge } from './case-files.ts'
-import { countDerived, type DeriveReport, type OnDerived } from './derive-report.ts'
+import { countDerived, type DeriveReport, type DeriveWatch } from './derive-report.ts'
 import { openLocalCase } from './open-case.ts'
 import { largestPicture, openPictureWorker } from './picture-worker.ts'
 import type { ReadPicture } from './pictures/read-picture.ts'
@@ -22,13 +22,13 @@ const storedAtOnce = 50
 export async function derivePictures(
   caseDir: string,
   asker: Asker,
-  onDerived: OnDerived = () => {},
+  watch: DeriveWatch = {},
 ): Promise<DeriveReport> {
   if (!asker.may.includes('import-evidence')) throw new BaileyError('not-permitted', 'derive from evidence')
   const { connection, log } = await openLocalCase(caseDir)
   const { raw, db } = connection
   const [vault, thumbnails, worker] = [openVault(caseDir), openThumbnails(caseDir), openPictureWorker()]
-  const count = countDerived(pictureEngine, onDerived)
+  const count = countDerived(pictureEngine, watch)
   let made: MadeLayer[] = []
   const store = async (): Promise<void> => {
     if (made.length > 0) await writing(raw, () => storeLayers({ db, log, asker }, pictureEngine, made))
@@ -40,6 +40,7 @@ export async function derivePictures(
       : await worker.read(await vault.readRange(sha256, 0, size))
   try {
     for await (const file of filesWithout(db, pictureEngine, ['image/%'])) {
+      if (watch.signal?.aborted) break
       const picture = await read(file)
       if (picture === null) {
         count.failed(file.sha256, stoppedDecoder)

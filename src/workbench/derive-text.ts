@@ -6,8 +6,8 @@ import { openVault } from '../custody/vault.ts'
 import { type FileToDerive, filesWithout, type LayerName, storeLayers } from '../store/sql/derived-rows.ts'
 import { writing } from '../store/sqlite/transaction.ts'
 import type { Asker } from '../store/store.ts'
-import { countDerived, type DeriveReport, type OnDerived } from './derive-report.ts'
-import { type EngineRun, runEngine, wordsOf } from './engine-command.ts'
+import { countDerived, type DeriveReport, type DeriveWatch } from './derive-report.ts'
+import { type EngineLimits, type EngineRun, runEngine, wordsOf } from './engine-command.ts'
 import { openLocalCase } from './open-case.ts'
 
 /** A run of the user's own program over the files of a case. */
@@ -32,7 +32,7 @@ export async function deriveText(
   caseDir: string,
   asker: Asker,
   run: TextRun,
-  onDerived: OnDerived = () => {},
+  watch: DeriveWatch = {},
 ): Promise<DeriveReport> {
   if (!asker.may.includes('import-evidence')) throw new BaileyError('not-permitted', 'derive from evidence')
   const { layer } = run
@@ -40,13 +40,19 @@ export async function deriveText(
   const { connection, log } = await openLocalCase(caseDir)
   const { raw, db } = connection
   const vault = openVault(caseDir)
-  const count = countDerived(layer, onDerived)
+  const count = countDerived(layer, watch)
   try {
     const { kind, engine, version } = layer
     const detail = { kind, engine, version, command: run.command.toWellFormed() }
     await writing(raw, () => log.append(asker, { action: 'derive.begin', object: null, detail }))
     for await (const file of filesWithout(db, layer, mediaTypes[kind])) {
-      const said = await readOne(vault.pathOf(file.sha256), file, { words, timeoutMs: run.timeoutMs })
+      if (watch.signal?.aborted) break
+      const said = await readOne(vault.pathOf(file.sha256), file, {
+        words,
+        timeoutMs: run.timeoutMs,
+        signal: watch.signal ?? null,
+      })
+      if (watch.signal?.aborted) break
       if (said.failed !== null) {
         count.failed(file.sha256, said.failed)
         continue
@@ -65,7 +71,7 @@ export async function deriveText(
 async function readOne(
   sealed: string,
   { mediaType }: FileToDerive,
-  { words, timeoutMs }: { readonly words: readonly string[]; readonly timeoutMs: number },
+  { words, ...limits }: EngineLimits & { readonly words: readonly string[] },
 ): Promise<EngineRun> {
   const folder = await mkdtemp(join(tmpdir(), 'bailey-derive-'))
   try {
@@ -73,7 +79,7 @@ async function readOne(
     await copyFile(sealed, file)
     return await runEngine(
       words.map((word) => word.replaceAll('{file}', file)),
-      timeoutMs,
+      limits,
     )
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -83,6 +83,7 @@ test('every picture is measured once, and what cannot be is counted with its rea
     made: 2,
     refused: 2,
     failed: 0,
+    stopped: false,
   })
   assert.ok(problems.some(({ says }) => says === 'It has more than 64 million pixels.'))
   assert.equal((await derivePictures(caseDir, asker)).files, 0)
@@ -212,6 +213,25 @@ test('a program that fails, hangs, or prints what is no text costs the file, and
     deriveText(caseDir, asker, { ...ocr('3', ''), command: '/nowhere/reader {file}' }),
     refusal('bad-value'),
   )
+})
+
+test('a run that is stopped kills its program, keeps what was made and goes on later', async (t) => {
+  const { caseDir } = await pictureCase(t)
+  const control = new AbortController()
+  const { signal } = control
+  const slow = ocr(
+    '1',
+    'setTimeout(() => console.log("read"), fs.statSync(process.argv[1]).size === 120 ? 60_000 : 0)',
+  )
+  const onDerived = (done: number) => void (done === 3 && setTimeout(() => control.abort(), 200))
+  const { made, stopped } = await deriveText(
+    caseDir,
+    asker,
+    { ...slow, timeoutMs: 60_000 },
+    { signal, onDerived },
+  )
+  assert.deepEqual([made, stopped], [3, true])
+  assert.equal((await deriveText(caseDir, asker, ocr('1', ''))).files, 1)
 })
 
 test('a command is parted into words and nothing more is made of it', () => {

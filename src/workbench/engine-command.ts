@@ -9,6 +9,12 @@ export interface EngineRun {
   readonly failed: string | null
 }
 
+/** When a program is killed. */
+export interface EngineLimits {
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | null
+}
+
 const mostBytes = 1024 * 1024
 
 /**
@@ -43,7 +49,7 @@ export function wordsOf(command: string): readonly string[] {
  */
 export async function runEngine(
   [program = '', ...args]: readonly string[],
-  timeoutMs: number,
+  { timeoutMs, signal }: EngineLimits,
 ): Promise<EngineRun> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
   const pieces: Buffer[] = []
@@ -54,6 +60,7 @@ export async function runEngine(
     child.stdout.destroy()
   }
   const timer = setTimeout(stop, timeoutMs)
+  signal?.addEventListener('abort', stop)
   child.stdout.on('data', (piece: Buffer) => {
     if (size <= mostBytes) pieces.push(piece)
     size += piece.length
@@ -63,7 +70,10 @@ export async function runEngine(
     child.once('error', (error) =>
       reject(new BaileyError('bad-value', `The program ${program} cannot be started`, { cause: error })),
     )
-  }).finally(() => clearTimeout(timer))
+  }).finally(() => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+  })
   killGroup(child.pid)
   if (isLate) return failure(`It took longer than ${timeoutMs / 1000} seconds.`)
   if (code !== 0) return failure(`It ended with ${code === null ? 'a signal' : `exit code ${code}`}.`)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Derived, DerivedKind } from '../../core/derived.ts'
 import type { AuditLog } from '../audit-log.ts'
@@ -71,18 +72,22 @@ export function filesWithout(
   })
 }
 
-/** Puts layers beside their files, with an audit entry. Must stand inside a transaction. */
+/** Puts layers beside their files, with an audit entry that holds the SHA-256 of each. Must stand inside a transaction. */
 export async function storeLayers(
   { db, log, asker }: { readonly db: Kysely<Tables>; readonly log: AuditLog; readonly asker: Asker },
   { kind, engine, version }: LayerName,
   made: readonly MadeLayer[],
 ): Promise<void> {
-  for (const { sha256, derived } of made)
+  const hashes: Record<string, string> = {}
+  for (const { sha256, derived } of made) {
+    const value = JSON.stringify(derived)
+    hashes[sha256] = createHash('sha256').update(value).digest('hex')
     await db
       .insertInto('derived')
-      .values({ sha256, kind, engine, version, value: JSON.stringify(derived) })
+      .values({ sha256, kind, engine, version, value })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
+  }
   await log.append(asker, {
     action: 'files.derive',
     object: null,
@@ -90,7 +95,7 @@ export async function storeLayers(
       kind,
       engine,
       version,
-      files: made.map(({ sha256 }) => sha256),
+      values: hashes,
       refused: made.filter(({ derived }) => derived.refused !== null).length,
     },
   })

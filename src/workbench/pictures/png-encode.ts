@@ -1,11 +1,14 @@
 import { crc32, deflateSync } from 'node:zlib'
 import type { Pixels } from './shrinker.ts'
 
-/** A picture as a PNG of 8-bit RGBA, rows unfiltered. */
+/** A picture as a PNG of 8-bit RGBA, each pixel kept as its difference from the one before it. */
 export function encodePng({ width, height, rgba }: Pixels): Buffer {
   const rows = Buffer.alloc(height * (width * 4 + 1))
-  for (let y = 0; y < height; y++)
-    rows.set(rgba.subarray(y * width * 4, (y + 1) * width * 4), y * (width * 4 + 1) + 1)
+  for (let y = 0, from = 0, to = 0; y < height; y++) {
+    rows[to++] = 1
+    for (let at = 0; at < width * 4; at++, from++)
+      rows[to++] = (rgba[from] ?? 0) - (at < 4 ? 0 : (rgba[from - 4] ?? 0))
+  }
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)

@@ -13,13 +13,18 @@ import {
 import { encodePng, pngChunk } from './png-encode.ts'
 import { readPicture } from './read-picture.ts'
 
-/** The pixels of a thumbnail, which is always RGBA with rows unfiltered. */
+/** The pixels of a thumbnail, which is always RGBA with each row filtered by the pixel before. */
 function pixelsOf(thumbnail: Uint8Array | null): number[][] {
   assert.ok(thumbnail)
   const png = Buffer.from(thumbnail)
   const at = png.indexOf('IDAT') + 4
   const rows = inflateSync(png.subarray(at, at + png.readUInt32BE(at - 8)))
   const width = png.readUInt32BE(16)
+  for (let i = 0; i < rows.length; i++) {
+    const inRow = i % (width * 4 + 1)
+    if (inRow === 0) assert.equal(rows[i], 1)
+    else if (inRow > 4) rows[i]! += rows[i - 4]!
+  }
   return Array.from({ length: width * png.readUInt32BE(20) }, (_, i) => {
     const from = Math.floor(i / width) * (width * 4 + 1) + 1 + (i % width) * 4
     return [...rows.subarray(from, from + 4)]
