@@ -30,7 +30,15 @@ export function openCaseFiles(store: CaseReader, caseDir: string): CaseFiles {
   const thumbnails = openThumbnails(caseDir)
   const worker = openPictureWorker()
   const refused = new Map<string, string>()
-  const make = async (sha256: string, size: number): Promise<Uint8Array> => {
+  let turn: Promise<unknown> = Promise.resolve()
+  // One at a time, its bytes read in its turn: a page of pictures must not fill the memory.
+  const make = (sha256: string, size: number): Promise<Uint8Array> => {
+    const made = turn.then(async () => (await thumbnails.read(sha256)) ?? (await makeNow(sha256, size)))
+    turn = made.catch(() => undefined)
+    return made
+  }
+  const makeNow = async (sha256: string, size: number): Promise<Uint8Array> => {
+    refuseAgain(refused, sha256)
     const read = await worker.read(await vault.readRange(sha256, 0, size))
     if (read?.thumbnail) {
       await thumbnails.keep(sha256, read.thumbnail)
@@ -55,8 +63,7 @@ export function openCaseFiles(store: CaseReader, caseDir: string): CaseFiles {
       const { size, mediaType } = await store.ask(asker, 'file', { sha256, use: 'thumbnail' })
       if (!mediaType?.startsWith('image/')) throw noThumbnail(sha256, 'It is no picture.')
       if (size > largestPicture) throw noThumbnail(sha256, tooLarge)
-      const known = refused.get(sha256)
-      if (known !== undefined) throw noThumbnail(sha256, known)
+      refuseAgain(refused, sha256)
       return (await thumbnails.read(sha256)) ?? (await make(sha256, size))
     },
     close: () => worker.close(),
@@ -67,6 +74,11 @@ export function openCaseFiles(store: CaseReader, caseDir: string): CaseFiles {
 export const stoppedDecoder = 'Its decoder was stopped: it took longer, or more memory, than it may.'
 /** Said of a picture that is not handed to a decoder. */
 export const tooLarge = `The file is larger than ${largestPicture / 1024 / 1024} MB.`
+
+function refuseAgain(refused: ReadonlyMap<string, string>, sha256: string): void {
+  const says = refused.get(sha256)
+  if (says !== undefined) throw noThumbnail(sha256, says)
+}
 
 function noThumbnail(sha256: string, says: string): BaileyError {
   return new BaileyError('no-thumbnail', `${sha256}: ${says.charAt(0).toLowerCase()}${says.slice(1)}`)

@@ -94,8 +94,9 @@ test('a file is described, and its bytes are to be saved, never shown', async (t
 
 test('a thumbnail is a PNG of ours with nothing of the file but its pixels', async (t) => {
   const { get } = await servedFiles(t)
-  for (const name of ['quay.png', 'script.gif'] as const) {
-    const { statusCode, headers, rawPayload, body } = await get(`${hashOf(name)}/thumbnail`)
+  const names = ['quay.png', 'script.gif', 'quay.png', 'script.gif'] as const
+  for (const reply of await Promise.all(names.map((name) => get(`${hashOf(name)}/thumbnail`)))) {
+    const { statusCode, headers, rawPayload, body } = reply
     assert.equal(statusCode, 200, body)
     assert.equal(headers['content-type'], 'image/png')
     assert.equal(rawPayload.toString('latin1', 1, 4), 'PNG')
