@@ -6,8 +6,11 @@ import type { Brand } from './brand.ts'
  */
 export type EpochMicros = Brand<number, 'EpochMicros'>
 
-/** How the zone of a time is known: written in the source, stated for the exhibit on receipt, or not at all (then read as UTC and flagged). */
-export type ZoneSource = 'stated' | 'assumed' | 'unknown'
+/**
+ * How the zone of a time is known: written in the source, stated for the exhibit on receipt, or not at all (then read as
+ * UTC and flagged). `none`: the source states no time, and the instant only keeps the order of the file; see {@link noTime}.
+ */
+export type ZoneSource = 'stated' | 'assumed' | 'unknown' | 'none'
 
 /** When a message was sent, as read and as written. */
 export interface SentTime {
@@ -25,6 +28,17 @@ export function parseEpochMicros(micros: number): EpochMicros | null {
   if (!Number.isSafeInteger(micros) || micros < earliest || micros >= latest) return null
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place an EpochMicros is made
   return micros as EpochMicros
+}
+
+/**
+ * The place of a message whose source states no time that can be read: a microsecond after the message before it in the
+ * file, or, where none before it has a time, in the first microseconds of 1970. It is counted by no day and no hour, and
+ * shown as no time. `text` is what stands in the source instead.
+ */
+export function noTime(before: EpochMicros | null, text: string): SentTime {
+  const at = parseEpochMicros((before ?? 0) + 1)
+  if (at === null) throw new RangeError(`${before} is no place in a file`)
+  return { at, text, zone: 'none' }
 }
 
 /** ISO 8601 in UTC with as many decimals as needed: `2020-06-21T15:09:47.158053Z`. */

@@ -10,6 +10,7 @@ import type { Asker, CaseReader } from '../store/store.ts'
 import type { SourceList } from '../wire/messages.ts'
 import type { CaseSummary } from '../wire/overview.ts'
 import { openCaseFiles } from '../workbench/case-files.ts'
+import { decideCopiesApart } from '../workbench/decide-copies.ts'
 import type { ImportJobs } from '../workbench/import-jobs.ts'
 import { previewMapping } from '../workbench/preview-mapping.ts'
 import { answerErrors, placeOf } from './error-replies.ts'
@@ -19,6 +20,7 @@ import { requirePermissionOnEveryRoute, routePermissions } from './permissions.t
 import { compileRequestSchema } from './read-request.ts'
 import { caseRoutes, handleRoutes } from './routes/case.ts'
 import { conversationRoutes } from './routes/conversations.ts'
+import { copyRoutes } from './routes/copies.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { fileRoutes } from './routes/files.ts'
 import { importListRoutes, importOrderRoutes, importRoutes } from './routes/imports.ts'
@@ -72,6 +74,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(caseRoutes, { store, asker })
       await api.register(handleRoutes, { store, asker })
       await api.register(conversationRoutes, { store, asker })
+      await api.register(copyRoutes, {
+        store,
+        asker,
+        decide: (by, decision) => decideCopiesApart(caseDir, by, decision),
+      })
       await api.register(searchRoutes, { store, asker, zone: summary.timezone })
       await api.register(messageRoutes, {
         store,

@@ -20,6 +20,9 @@ export interface CopyDifference {
   readonly zone: number
   /** Its own words where they are not the message's (a translation), else null. */
   readonly body: string | null
+  /** Its own kind (place in `messageKinds`) and hashes of its own files (JSON, or null). */
+  readonly kind: number
+  readonly media: string | null
 }
 
 /** Two entries that hold some of the same conversations at about the same time; the first has the smaller id. */
@@ -37,7 +40,7 @@ export interface WitnessRow {
   readonly message: number
   readonly conversation: number
   readonly sender: number
-  /** Kind, and a hash of the exact words, or of the files where there are no words. */
+  /** Kind, and a hash of the exact words and of the hashes of the files. */
   readonly says: string
   /** By its own clock. */
   readonly at: number

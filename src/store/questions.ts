@@ -34,6 +34,8 @@ export interface Questions {
   readonly position: { readonly id: string; readonly uid: string | null; readonly at: string | null }
   /** How much each side of a conversation shows of it. */
   readonly coverage: { readonly id: string }
+  /** How often messages are counted by each way of counting: those of a conversation, of a sender, or of the case. */
+  readonly scopes: { readonly conversation: string | null; readonly handle: string | null }
   /** What one hand-over has that another has not; `before` and `after` are exhibit references. */
   readonly diff: {
     readonly before: string
@@ -63,6 +65,7 @@ export interface Answers {
   readonly position: { readonly offset: number }
   readonly coverage: Coverage
   readonly diff: DropDiff
+  readonly scopes: CountingScopes
   readonly handles: { readonly total: number; readonly items: readonly HandleSummary[] }
   readonly handle: HandleDetail
   readonly importReports: null
@@ -372,4 +375,14 @@ export interface DropChange {
   readonly change: 'added' | 'removed' | 'changed'
   readonly before: StoredMessage | null
   readonly after: StoredMessage | null
+}
+
+/** The three ways of counting what was seen more than once. */
+export interface CountingScopes {
+  /** Each message once, however many copies there are. */
+  readonly global: number
+  /** Each message once for each owner whose copy is there; a source of no stated owner is its own. */
+  readonly custodian: number
+  /** Each message once for each file (a handset, an export) it stands in. */
+  readonly device: number
 }

@@ -40,7 +40,7 @@ export interface MessageColumns {
   /** Microseconds since the epoch. */
   readonly at: Float64Array
   readonly timeText: readonly string[]
-  /** 0 stated, 1 assumed, 2 unknown. */
+  /** 0 stated, 1 assumed, 2 unknown, 3 none: no time is stated. */
   readonly zone: Uint8Array
   readonly kind: readonly MessageKind[]
   /** Places in `handles`. */

@@ -6,7 +6,7 @@ import type { Answers } from '../store/questions.ts'
 import type { ImportJob as RunningJob } from '../workbench/import-job.ts'
 import type { SourceView } from '../workbench/read-source.ts'
 import type { ConversationDetail, Position, ThreadPage } from './conversations.ts'
-import type { Coverage, DropDiff } from './coverage.ts'
+import type { CountingScopes, Coverage, DropDiff } from './coverage.ts'
 import type { ExhibitList, RejectionPage, RepairPage } from './exhibits.ts'
 import type { FileDetail } from './files.ts'
 import type { HandleDetail, HandlePage } from './handles.ts'
@@ -33,6 +33,7 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly importReports: null
   readonly coverage: Coverage
   readonly diff: DropDiff
+  readonly scopes: CountingScopes
 }
 
 /** A type with its brands taken off: an address crosses HTTP as the text it is. */
@@ -68,6 +69,7 @@ test('answers cross HTTP in the shape the store gives them', () => {
     importReports: true,
     coverage: true,
     diff: true,
+    scopes: true,
   }
   const others: readonly [Same<RunningJob, ImportJob>, Same<readonly SourceView[], SourceList>] = [true, true]
   assert.ok([...Object.values(same), ...others].every(Boolean))

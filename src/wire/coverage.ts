@@ -70,3 +70,28 @@ export const DropDiff = Type.Object({
   ),
 })
 export type DropDiff = Static<typeof DropDiff>
+
+/** What is to be counted: the case, a conversation, or what a handle sent. */
+export const ScopesQuery = Type.Object({
+  conversation: Type.Optional(Type.String({ pattern: '^[0-9a-f]{16}$' })),
+  handle: Type.Optional(Type.String({ minLength: 3, maxLength: 2000 })),
+})
+
+/** The three ways of counting what was seen more than once. */
+export const CountingScopes = Type.Object({
+  global: count('Each message once.'),
+  custodian: count('Each message once for each owner whose copy is there.'),
+  device: count('Each message once for each file it stands in.'),
+})
+export type CountingScopes = Static<typeof CountingScopes>
+
+const UidText = Type.String({ pattern: '^[0-9a-fA-F]{32}$', description: '32 hex digits.' })
+
+/** A person's decision about copies; each takes the other back. */
+export const CopyDecisionBody = Type.Union([
+  Type.Object({ split: UidText }, { additionalProperties: false }),
+  Type.Object({ join: Type.Tuple([UidText, UidText]) }, { additionalProperties: false }),
+])
+
+/** That it was carried out, and put on record. */
+export const CopyDecided = Type.Object({ done: Type.Literal(true) })

@@ -8,7 +8,7 @@ import { MessageDetailsWire } from './message-details.ts'
 import { count, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
 const copyRuleNames = ['clock', 'translation', 'person'] as const satisfies readonly CopyRule[]
-const zoneSources = ['stated', 'assumed', 'unknown'] as const satisfies readonly ZoneSource[]
+const zoneSources = ['stated', 'assumed', 'unknown', 'none'] as const satisfies readonly ZoneSource[]
 
 const TranslationWire = Type.Object({
   of: Type.String({ description: 'Language of the original.' }),
@@ -22,7 +22,7 @@ const messageFields = {
   uid: Type.String({ description: '32 hex digits, the same in every case and on every machine.' }),
   sentAt: instant('When it was sent.'),
   timeText: Type.String({ description: 'The time exactly as it stands in the source.' }),
-  zone: oneOf(zoneSources, { description: 'How the zone of the time is known; unknown was read as UTC.' }),
+  zone: oneOf(zoneSources, { description: 'How the zone of the time is known; unknown was read as UTC, none states no time.' }),
   network: Type.String(),
   conversation: Type.String({ description: '16 hex digits.' }),
   kind: oneOf(messageKinds),

@@ -31,6 +31,7 @@ export const Overview = Type.Object({
       stated: count('Zone in the source.'),
       assumed: count('Zone stated on receipt.'),
       unknown: count('No zone: read as UTC.'),
+      none: count('No time at all: kept in the order of the file.'),
     },
     { description: 'Messages by how the zone of their time is known.' },
   ),

@@ -7,7 +7,7 @@ import { identityForm } from '../core/uid.ts'
 import type { MessageRow, Row } from '../formats/format.ts'
 import type { ReadBatch } from '../store/read-batch.ts'
 
-const zonePlace = { stated: 0, assumed: 1, unknown: 2 } as const
+const zonePlace = { stated: 0, assumed: 1, unknown: 2, none: 3 } as const
 
 /** Lays rows out in columns until they are taken as a batch. */
 export class BatchBuilder {

@@ -1,7 +1,10 @@
-import { BaileyError } from '../core/errors.ts'
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { BaileyError, isRefusalCode } from '../core/errors.ts'
 import { openCopyJoiner } from '../store/sqlite/copy-joiner.ts'
 import { lockImports } from '../store/sqlite/import-lock.ts'
 import type { Asker } from '../store/store.ts'
+import type { DecideOrder, DecideReply } from './decide-process.ts'
 import { openLocalCase } from './open-case.ts'
 
 /** What a person may decide of copies. */
@@ -28,4 +31,21 @@ export async function decideCopies(caseDir: string, asker: Asker, decision: Copy
   } finally {
     connection.close()
   }
+}
+
+/** {@link decideCopies} in a process of its own, for a server. */
+export async function decideCopiesApart(
+  caseDir: string,
+  asker: Asker,
+  decision: CopyDecision,
+): Promise<void> {
+  const child = fork(join(import.meta.dirname, 'decide-process.ts'), { serialization: 'advanced' })
+  const reply = await new Promise<DecideReply>((resolve) => {
+    child.once('message', (message: DecideReply) => resolve(message))
+    child.once('exit', () => resolve({ kind: 'fault', message: 'The process ended before it answered' }))
+    child.send({ caseDir, asker, decision } satisfies DecideOrder)
+  })
+  if (reply.kind === 'refusal' && isRefusalCode(reply.code))
+    throw BaileyError.restored(reply.code, reply.message)
+  if (reply.kind !== 'done') throw new Error(reply.message)
 }

@@ -9,7 +9,7 @@ import type { CopyJoiner } from '../store/copy-joiner.ts'
 import type { ExhibitReceipt } from '../store/questions.ts'
 import { answerExhibits, answerRejections } from '../store/sql/exhibit-answers.ts'
 import { openCaseWriter } from '../store/sqlite/case-writer.ts'
-import { tuneForImport } from '../store/sqlite/connection.ts'
+import { indexUids, tuneForImport } from '../store/sqlite/connection.ts'
 import { openCopyJoiner } from '../store/sqlite/copy-joiner.ts'
 import { lockImports } from '../store/sqlite/import-lock.ts'
 import { openTrafficMarker } from '../store/sqlite/traffic-marker.ts'
@@ -85,6 +85,8 @@ export async function importEvidence(
     const seconds = Math.round(performance.now() - started) / 1000
     return { ...(await reportOf(local, { exhibit, state, alreadyHeld, totals })), notRead: refused, seconds }
   } catch (error) {
+    // A first exhibit is read without it; one that was cancelled leaves messages that are looked up all the same.
+    if (error instanceof BaileyError && error.code === 'import-cancelled') indexUids(local.connection)
     throw isFull(error) ? new BaileyError('no-space', caseDir, { cause: error }) : error
   } finally {
     lock[Symbol.dispose]()

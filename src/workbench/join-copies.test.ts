@@ -91,6 +91,12 @@ test('a planted corpus of copies comes to the truth: messages, sightings, clock 
     assert.equal(counts.records, counts.sightings + counts.rejected)
     const coverage = await store.ask(asker, 'coverage', { id: conversations[0]?.id ?? '' })
     assert.deepEqual(coverage.seen, { senderOnly: 0, recipientOnly: 0, both: 1000, neither: 10 })
+    assert.deepEqual(await store.ask(asker, 'scopes', { conversation: null, handle: null }), {
+      global: 1010,
+      // wren's and kestrel's handsets, and the two sources of nobody stated.
+      custodian: 1000 + 1000 + 300 + 1000,
+      device: 1000 + 1000 + 300 + 1000,
+    })
     const [clock] = coverage.clocks
     assert.equal(clock?.first.exhibit, 'RECIPIENT')
     assert.ok(Math.abs(clock.offsetSeconds + 37) <= 1, `${clock.offsetSeconds}`)

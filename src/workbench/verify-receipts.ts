@@ -3,6 +3,7 @@ import { renderManifest } from '../custody/manifest.ts'
 import { sha256Hex } from '../store/sql/audit-log.ts'
 import { answerExhibits } from '../store/sql/exhibit-answers.ts'
 import { countAll } from '../store/sql/stored-message.ts'
+import { zoneSources } from '../store/sql/tables.ts'
 import { askable, type LocalCase } from './open-case.ts'
 import type { ProblemList } from './verify-case.ts'
 
@@ -149,27 +150,27 @@ async function verifyTotals(
  */
 export async function verifyDerived(local: LocalCase, problems: ProblemList): Promise<void> {
   const { db, index } = askable(local)
-  const { n: messages } = await db.selectFrom('message').select(countAll).executeTakeFirstOrThrow()
-  const sums = {
-    day: await db
-      .selectFrom('activity_day')
-      .select((of) => of.fn.sum('messages').as('n'))
-      .executeTakeFirst(),
-    conversation: await db
-      .selectFrom('conversation')
-      .select((of) => of.fn.sum('messages').as('n'))
-      .executeTakeFirst(),
-    handle: await db
-      .selectFrom('handle')
-      .select((of) => of.fn.sum('sent').as('n'))
-      .executeTakeFirst(),
-    'hour of the week': await db
-      .selectFrom('handle_hour')
-      .select((of) => of.fn.sum('messages').as('n'))
-      .executeTakeFirst(),
-  }
-  for (const [by, sum] of Object.entries(sums)) {
-    if (Number(sum?.n ?? 0) === messages) continue
+  const all = await countMessages(db, null)
+  const timed = all - (await countMessages(db, zoneSources.indexOf('none')))
+  const sum = async (table: 'activity_day' | 'conversation' | 'handle_hour'): Promise<number> =>
+    (
+      await db
+        .selectFrom(table)
+        .select((of) => of.fn.sum<number | null>('messages').as('n'))
+        .executeTakeFirstOrThrow()
+    ).n ?? 0
+  const sent = await db
+    .selectFrom('handle')
+    .select((of) => of.fn.sum<number | null>('sent').as('n'))
+    .executeTakeFirstOrThrow()
+  const sums: readonly (readonly [string, number, number])[] = [
+    ['day', await sum('activity_day'), timed],
+    ['hour of the week', await sum('handle_hour'), timed],
+    ['conversation', await sum('conversation'), all],
+    ['handle', sent.n ?? 0, all],
+  ]
+  for (const [by, counted, expected] of sums) {
+    if (counted === expected) continue
     const says = `The counts of messages by ${by} do not add up to the messages.`
     problems.add({ code: 'totals-differ', says })
   }
@@ -177,4 +178,13 @@ export async function verifyDerived(local: LocalCase, problems: ProblemList): Pr
     const says = 'The search index does not hold what the messages hold; it can be rebuilt from them.'
     problems.add({ code: 'index-differs', says })
   }
+}
+
+async function countMessages(db: LocalCase['connection']['db'], zone: number | null): Promise<number> {
+  const { n } = await db
+    .selectFrom('message')
+    .select(countAll)
+    .$if(zone !== null, (query) => query.where('zone', '=', zone))
+    .executeTakeFirstOrThrow()
+  return n
 }

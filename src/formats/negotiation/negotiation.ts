@@ -1,6 +1,7 @@
 import { type Address, parseAddress, parseNetwork } from '../../core/handle.ts'
 import type { Message } from '../../core/message.ts'
 import { type ProblemCode, problemCodes, type RepairCode } from '../../core/problem.ts'
+import { type EpochMicros, noTime } from '../../core/time.ts'
 import type { EvidenceFile, Format } from '../format.ts'
 import { type JsonPiece, jsonCutter } from '../json-records.ts'
 import { decodeUtf8, markLength } from '../lines.ts'
@@ -11,15 +12,15 @@ import { type ChatDates, chatDates, readChatTime, type TimesSeen } from './chat-
  * Ransomware negotiations: one chat a file, as `{chat_id, messages: [{party, content, timestamp}]}`.
  *
  * Such a file is a transcript somebody made of a web page. It states neither zone nor, often, a time: a message with an
- * empty time, or with one that counts back from the moment the page was copied (`9 days ago`), is a problem with its
- * words in it, because no instant can be known. The gang is named, its victim is not; see {@link readFacts} for how
+ * empty time, or with one that counts back from the moment the page was copied (`9 days ago`), keeps its place in the file
+ * and has no time (repair `no-time`), because no instant can be known and its words must not be lost. The gang is named, its victim is not; see {@link readFacts} for how
  * chats and parties are told apart.
  *
  * @see https://github.com/Casualtek/Ransomchats for the shape.
  */
 export const negotiation: Format = {
   id: 'negotiation',
-  version: 1,
+  version: 2,
   title: 'Ransomware negotiation',
   accepts: 'The .json files of negotiations, one chat a file, in the folders that bear the gangs’ names.',
   extensions: ['.json'],
@@ -30,7 +31,12 @@ export const negotiation: Format = {
   sniff: (_name, head) => sniff(head),
   async *read(file, { zone }) {
     const facts = await readFacts(file)
-    const reading: Reading = { facts, dates: chatDates(facts.number, facts.times, zone), records: 0 }
+    const reading: Reading = {
+      facts,
+      dates: chatDates(facts.number, facts.times, zone),
+      records: 0,
+      last: null,
+    }
     const tiles = rowTiles()
     const cutter = jsonCutter(shape)
     for await (const chunk of file.bytes()) {
@@ -70,6 +76,8 @@ interface Reading {
   readonly facts: ChatFacts
   readonly dates: ChatDates
   records: number
+  /** Where the message before stands in time. */
+  last: EpochMicros | null
 }
 
 const mostParties = 50
@@ -178,14 +186,19 @@ type Read =
   | { readonly message: Message; readonly repairs: readonly RepairCode[] }
   | { readonly code: ProblemCode; readonly says: string }
 
-function readMessage(record: Readonly<Record<string, unknown>>, { facts, dates }: Reading): Read {
+const untimed: readonly RepairCode[] = ['no-time']
+
+function readMessage(record: Readonly<Record<string, unknown>>, reading: Reading): Read {
+  const { facts, dates } = reading
   const { party, content, timestamp } = record
   if (Array.isArray(record['messages']))
     return refused('not-a-record', 'This is a whole chat in a list of chats: hand over one chat a file.')
   const from = typeof party === 'string' ? addressOf(party, facts.key) : null
   const written = typeof timestamp === 'string' || typeof timestamp === 'number' ? String(timestamp) : ''
-  const time = readChatTime(written, dates)
-  if ('code' in time) return time
+  const stated = readChatTime(written, dates)
+  const time =
+    'code' in stated ? { sent: noTime(reading.last, written), delivery: null, repairs: untimed } : stated
+  reading.last = time.sent.at
   if (from === null || network === null) return refused('no-sender')
   if (typeof content !== 'string' || content === '') return refused('no-body')
   const message: Message = {

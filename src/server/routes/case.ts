@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Asker, CaseReader } from '../../store/store.ts'
-import { DiffQuery, DropDiff } from '../../wire/coverage.ts'
 import { ExhibitList, RecordQuery, RejectionPage, RepairPage } from '../../wire/exhibits.ts'
 import { HandleDetail, HandlePage, HandlePath, HandleQuery } from '../../wire/handles.ts'
 import { Overview } from '../../wire/overview.ts'
@@ -41,18 +40,6 @@ export const caseRoutes: FastifyPluginAsyncTypebox<ReadRoutes> = async (app, { s
     },
     async ({ query: { exhibit = null, limit, offset } }) =>
       await store.ask(asker, 'rejections', { exhibit, limit, offset }),
-  )
-  app.get(
-    '/diff',
-    {
-      schema: {
-        summary: 'What changed between two hand-overs',
-        querystring: DiffQuery,
-        response: { 200: DropDiff },
-      },
-      config: { permission: 'read-messages' },
-    },
-    async ({ query }) => await store.ask(asker, 'diff', query),
   )
   app.get(
     '/repairs',

@@ -11,6 +11,7 @@ import { answerFile } from './file-answers.ts'
 import { answerHandle, answerHandles } from './handle-answers.ts'
 import { answerMessage, answerSource } from './message-answers.ts'
 import type { Case } from './open-case.ts'
+import { answerScopes } from './scope-answers.ts'
 import { answerFacets, answerSearch } from './search-answers.ts'
 
 interface Answering<K extends keyof Questions> {
@@ -87,6 +88,11 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
     permission: 'read-messages',
     answer: answerCoverage,
     act: (q) => act('conversation.coverage', q.id),
+  },
+  scopes: {
+    permission: 'read-messages',
+    answer: answerScopes,
+    act: (q) => act('messages.count', q.conversation, { handle: q.handle?.toWellFormed() ?? null }),
   },
   diff: {
     permission: 'read-messages',

@@ -166,11 +166,13 @@ async function zoneCounts(db: Kysely<Tables>): Promise<Overview['zones']> {
       fn.sum<number | null>('messages').as('messages'),
       fn.sum<number | null>('zone_assumed').as('assumed'),
       fn.sum<number | null>('zone_unknown').as('unknown'),
+      fn.sum<number | null>('zone_none').as('none'),
     ])
     .executeTakeFirstOrThrow()
   const assumed = row.assumed ?? 0
   const unknown = row.unknown ?? 0
-  return { stated: (row.messages ?? 0) - assumed - unknown, assumed, unknown }
+  const none = row.none ?? 0
+  return { stated: (row.messages ?? 0) - assumed - unknown - none, assumed, unknown, none }
 }
 
 /** Answers with rejected records, in order of exhibit, entry and place. */

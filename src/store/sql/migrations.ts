@@ -153,6 +153,7 @@ alter table sighting add column copy text;
 alter table sighting add column details text;
 alter table entry add column contacts integer not null default 0;
 alter table entry add column traces integer not null default 0;
+alter table entry add column zone_none integer not null default 0;
 alter table entry add column container_id integer references entry(id);
 alter table entry add column media_type text;
 create index entry_container on entry(container_id, id);

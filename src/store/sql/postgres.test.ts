@@ -156,6 +156,11 @@ const questions: { readonly [K in keyof Questions]: readonly Questions[K][] } = 
     { id: busiest!.id, uid: null, at: '2020-03-29T01:00:00Z' },
   ],
   coverage: [{ id: busiest!.id }],
+  scopes: [
+    { conversation: null, handle: null },
+    { conversation: busiest!.id, handle: null },
+    { conversation: null, handle: 'xmpp:kestrel@plover.example' },
+  ],
   diff: [{ before: 'PLV/1', after: 'PLV/1', limit: 5, offset: 0 }],
   handles: [
     { contains: null, limit: 50, offset: 0 },

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { ZoneSource } from '../../core/time.ts'
 import type { HandleMark } from '../../core/traffic.ts'
 
 /** The tables of a case, as Kysely types. Times are epoch microseconds unless they are named `…At` (ISO 8601 UTC text). */
@@ -23,8 +24,8 @@ export interface Tables {
   /** Uids of copies whose message goes by the uid of another copy. */
   readonly former_uid: { readonly uid: Uint8Array; readonly message_id: number }
   readonly clock_difference: ClockDifferenceTable
-  /** Copies that a person said are no copy of a message; no rule joins them again. */
   readonly traffic_mark: TrafficMarkTable
+  /** Copies that a person said are no copy of a message; no rule joins them again. */
   readonly kept_apart: { readonly sighting_id: number; readonly message_id: number }
   readonly activity_day: {
     readonly conversation_id: number
@@ -143,6 +144,8 @@ export interface EntryTable {
   /** Of `messages`, those whose time states no zone: read in the zone stated on receipt, or in none. */
   readonly zone_assumed: Generated<number>
   readonly zone_unknown: Generated<number>
+  /** And those that state no time at all. */
+  readonly zone_none: Generated<number>
 }
 
 /**
@@ -259,4 +262,4 @@ interface RejectionTable {
 }
 
 /** `message.zone` holds the place in this list. */
-export const zoneSources = ['stated', 'assumed', 'unknown'] as const
+export const zoneSources = ['stated', 'assumed', 'unknown', 'none'] as const satisfies readonly ZoneSource[]

@@ -14,7 +14,7 @@ import type { ReadBatch } from '../read-batch.ts'
 import { addUnpacked, beginArchive, setAside, unpackedBytes } from '../sql/archive-rows.ts'
 import { folded } from '../sql/handle-answers.ts'
 import type { Asker } from '../store.ts'
-import type { Connection } from './connection.ts'
+import { type Connection, indexUids } from './connection.ts'
 import { openMessageRows } from './message-rows.ts'
 import { openNameIds } from './name-ids.ts'
 import { openRollUps } from './roll-ups.ts'
@@ -74,7 +74,7 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
       }),
     finishExhibit: (asker, exhibitId) =>
       writing(raw, async () => {
-        raw.exec('create unique index if not exists message_uid on message(uid)')
+        indexUids(open)
         const totals = reconcile(raw, exhibitId)
         await db.updateTable('exhibit').set({ state: 'complete' }).where('id', '=', exhibitId).execute()
         await log.append(asker, {
@@ -240,7 +240,7 @@ function openBatchRows(raw: Connection['raw'], zone: string) {
   )
   const count = raw.prepare(
     `update entry set rows_done = rows_done + ?, sightings = sightings + ?, messages = messages + ?, repaired = repaired + ?, rejected = rejected + ?,
-     zone_assumed = zone_assumed + ?, zone_unknown = zone_unknown + ?, contacts = contacts + ?, traces = traces + ? where id = ?`,
+     zone_assumed = zone_assumed + ?, zone_unknown = zone_unknown + ?, zone_none = zone_none + ?, contacts = contacts + ?, traces = traces + ? where id = ?`,
   )
   const setOwner = raw.prepare('update entry set owner = coalesce(owner, ?) where id = ?')
   return {
@@ -269,6 +269,7 @@ function openBatchRows(raw: Connection['raw'], zone: string) {
         totals.rejected,
         ofZone(1),
         ofZone(2),
+        ofZone(3),
         batch.contacts.length,
         batch.traces.length,
         entryId,

@@ -67,6 +67,11 @@ function connect(path: string, cacheMiB: number): Connection {
   return { raw, db, close: () => raw.close() }
 }
 
+/** Makes the index over uids where the import of a first exhibit went without it. */
+export function indexUids({ raw }: Connection): void {
+  raw.exec('create unique index if not exists message_uid on message(uid)')
+}
+
 /** Trades the last transactions before a power cut, which the next run of the import reads again, for speed; a cut never damages the file. */
 export function tuneForImport({ raw }: Connection): void {
   raw.exec('pragma synchronous=normal; pragma wal_autocheckpoint=8000; pragma temp_store=file')

@@ -80,7 +80,7 @@ function witnesses(raw: DatabaseSync, entryId: number, conversations: readonly n
   const find = raw.prepare(
     `select min(g.id) as id, m.id as message, m.conversation_id as conversation, m.sender_id as sender, m.kind, m.body, m.body_exact, m.media,
        coalesce(json_extract(g.copy, '$.sentAt'), m.sent_at) as at
-     from message m join sighting g on g.message_id = m.id where m.conversation_id = ? and g.entry_id = ? group by m.id order by 1`,
+     from message m join sighting g on g.message_id = m.id where m.conversation_id = ? and g.entry_id = ? and m.zone <> 3 group by m.id order by 1`,
   )
   return conversations.flatMap((conversation) =>
     find.all(conversation, entryId).map((row) => ({
@@ -96,6 +96,9 @@ function witnesses(raw: DatabaseSync, entryId: number, conversations: readonly n
 
 function sayingOf(row: Record<string, unknown>): string {
   const { kind, body, body_exact: exact, media } = row
-  const words = exact instanceof Uint8Array ? exact : `${String(body)}${String(body === '' ? media : '')}`
-  return `${String(kind)} ${createHash('sha1').update(words).digest('base64')}`
+  const words = exact instanceof Uint8Array ? exact : String(body)
+  return `${String(kind)} ${createHash('sha1')
+    .update(words)
+    .update(`\0${String(media)}`)
+    .digest('base64')}`
 }

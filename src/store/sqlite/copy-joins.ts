@@ -129,6 +129,7 @@ function takeFromRollUps(raw: DatabaseSync, zone: string): void {
     update entry set messages = messages - n from (select counted_entry as id, count(*) as n from joining group by 1) t where entry.id = t.id;
     update entry set zone_assumed = zone_assumed - n from (select j.zone_entry as id, count(*) as n from joining j join message m on m.id = j.gone where m.zone = 1 group by 1) t where entry.id = t.id;
     update entry set zone_unknown = zone_unknown - n from (select j.zone_entry as id, count(*) as n from joining j join message m on m.id = j.gone where m.zone = 2 group by 1) t where entry.id = t.id;
+    update entry set zone_none = zone_none - n from (select j.zone_entry as id, count(*) as n from joining j join message m on m.id = j.gone where m.zone = 3 group by 1) t where entry.id = t.id;
   `)
 }
 
@@ -148,10 +149,10 @@ update former_uid set message_id = j.keep from joining j where former_uid.messag
 insert into former_uid (uid, message_id) select m.uid, j.keep from message m join joining j on j.gone = m.id
   where true on conflict (uid) do update set message_id = excluded.message_id;
 update sighting set message_id = j.keep, copy = coalesce(sighting.copy, json_object('rule', j.rule, 'offset', j.offset_micros,
-    'sentAt', m.sent_at, 'timeText', m.time_text, 'zone', m.zone, 'body', case when m.body <> k.body then m.body end))
+    'sentAt', m.sent_at, 'timeText', m.time_text, 'zone', m.zone, 'body', case when m.body <> k.body then m.body end, 'kind', m.kind, 'media', m.media))
   from joining j join message m on m.id = j.gone join message k on k.id = j.keep where sighting.message_id = j.gone;
 delete from message where id in (select gone from joining);
 update conversation set
-  first_at = (select m.sent_at from message m where m.conversation_id = conversation.id order by m.id limit 1),
-  last_at = (select m.sent_at from message m where m.conversation_id = conversation.id order by m.id desc limit 1)
+  first_at = (select m.sent_at from message m where m.conversation_id = conversation.id and m.zone <> 3 order by m.id limit 1),
+  last_at = (select m.sent_at from message m where m.conversation_id = conversation.id and m.zone <> 3 order by m.id desc limit 1)
   where id in (select m.conversation_id from message m join joining j on j.keep = m.id)`

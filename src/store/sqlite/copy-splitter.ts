@@ -75,7 +75,7 @@ function restore(raw: DatabaseSync, copy: Row, zone: string): void {
   raw
     .prepare(
       `insert into message (id, uid, conversation_id, sender_id, recipient_id, sent_at, time_text, zone, kind, body, body_exact, media)
-       select ?, ?, conversation_id, sender_id, recipient_id, ?, ?, ?, kind, coalesce(?, body), case when ? is null then body_exact end, media
+       select ?, ?, conversation_id, sender_id, recipient_id, ?, ?, ?, ?, coalesce(?, body), case when ? is null then body_exact end, ?
        from message where id = ?`,
     )
     .run(
@@ -84,8 +84,10 @@ function restore(raw: DatabaseSync, copy: Row, zone: string): void {
       said.sentAt,
       said.timeText,
       said.zone,
+      said.kind,
       said.body,
       said.body,
+      said.media,
       Number(copy['message_id']),
     )
   const moved = { id: place.id, kept: Number(copy['message_id']) }
@@ -111,6 +113,8 @@ interface Difference {
   readonly timeText: string
   readonly zone: number
   readonly body: string | null
+  readonly kind: number
+  readonly media: string | null
 }
 
 function isDifference(value: unknown): value is Difference {
@@ -145,7 +149,7 @@ function addToRollUps(
     raw.prepare(statement).run(id)
   raw
     .prepare(
-      `update entry set messages = messages + 1, zone_assumed = zone_assumed + (m.zone = 1), zone_unknown = zone_unknown + (m.zone = 2)
+      `update entry set messages = messages + 1, zone_assumed = zone_assumed + (m.zone = 1), zone_unknown = zone_unknown + (m.zone = 2), zone_none = zone_none + (m.zone = 3)
        from (select zone from message where id = ?) m where entry.id = ?`,
     )
     .run(id, entry)

@@ -14,12 +14,12 @@ export function openRollUps(
   zone: string,
 ): (batch: ReadBatch, ids: BatchIds, stored: StoredBatch, entryId: number) => void {
   const wallHour = wallHours(zone)
-  const addHandle = raw.prepare(
-    `update handle set sent = sent + ?, received = received + ?, first_at = min(coalesce(first_at, ?), ?), last_at = max(coalesce(last_at, ?), ?) where id = ?`,
-  )
-  const addConversation = raw.prepare(
-    `update conversation set messages = messages + ?, first_at = min(coalesce(first_at, ?), ?), last_at = max(coalesce(last_at, ?), ?) where id = ?`,
-  )
+  const widen =
+    'first_at = min(coalesce(first_at, ?), ?), last_at = max(coalesce(last_at, ?), ?) where id = ?'
+  const countHandle = raw.prepare('update handle set sent = sent + ?, received = received + ? where id = ?')
+  const widenHandle = raw.prepare(`update handle set ${widen}`)
+  const countConversation = raw.prepare('update conversation set messages = messages + ? where id = ?')
+  const widenConversation = raw.prepare(`update conversation set ${widen}`)
   const addDay = raw.prepare(
     `insert into activity_day (conversation_id, sender_id, day, messages) values (?, ?, ?, ?)
      on conflict (conversation_id, sender_id, day) do update set messages = activity_day.messages + excluded.messages`,
@@ -41,17 +41,22 @@ export function openRollUps(
       if (at === null) continue
       const sender = ids.handles[m.sender[i] ?? 0] ?? 0
       const conversation = ids.conversations[m.conversation[i] ?? 0] ?? 0
-      tally.addParties(sender, recipients[i] ?? 0, conversation, at)
-      tally.addHour(sender, conversation, wallHour(at))
+      const isTimed = m.zone[i] !== noTime
+      tally.addParties({ sender, recipient: recipients[i] ?? 0, conversation }, isTimed ? at : null)
+      if (isTimed) tally.addHour(sender, conversation, wallHour(at))
     }
     for (const [key, c] of coverageOf(batch, ids)) {
       const conversation = Math.floor(key / mostHandles)
       addCoverage.run(conversation, entryId, key % mostHandles, c.sent, c.first, c.last)
     }
-    for (const [id, h] of tally.handles)
-      addHandle.run(h.sent, h.received, h.first, h.first, h.last, h.last, id)
-    for (const [id, c] of tally.conversations)
-      addConversation.run(c.sent, c.first, c.first, c.last, c.last, id)
+    for (const [id, h] of tally.handles) {
+      countHandle.run(h.sent, h.received, id)
+      if (h.first <= h.last) widenHandle.run(h.first, h.first, h.last, h.last, id)
+    }
+    for (const [id, c] of tally.conversations) {
+      countConversation.run(c.sent, id)
+      if (c.first <= c.last) widenConversation.run(c.first, c.first, c.last, c.last, id)
+    }
     for (const [key, n] of tally.days) addDay.run(...triple(key), n)
     for (const [key, n] of tally.hours) addHour.run(Math.floor(key / 168), key % 168, n)
   }
@@ -78,13 +83,24 @@ interface Range {
   last: number
 }
 
+/** Place of `none` in `zoneSources`. */
+const noTime = 3
+
+interface Parties {
+  readonly sender: number
+  /** 0 in a room. */
+  readonly recipient: number
+  readonly conversation: number
+}
+
 class Tally {
   readonly handles = new Map<number, Range>()
   readonly conversations = new Map<number, Range>()
   readonly days = new Map<string, number>()
   readonly hours = new Map<number, number>()
 
-  addParties(sender: number, recipient: number, conversation: number, at: number): void {
+  /** @param at - null where no time is stated: the message counts, its place in time does not. */
+  addParties({ sender, recipient, conversation }: Parties, at: number | null): void {
     grow(this.handles, sender, at).sent++
     if (recipient !== 0) grow(this.handles, recipient, at).received++
     grow(this.conversations, conversation, at).sent++
@@ -98,13 +114,14 @@ class Tally {
   }
 }
 
-function grow(ranges: Map<number, Range>, id: number, at: number): Range {
+function grow(ranges: Map<number, Range>, id: number, at: number | null): Range {
   const range = ranges.get(id)
   if (!range) {
-    const made = { sent: 0, received: 0, first: at, last: at }
+    const made = { sent: 0, received: 0, first: at ?? Infinity, last: at ?? -Infinity }
     ranges.set(id, made)
     return made
   }
+  if (at === null) return range
   if (at < range.first) range.first = at
   if (at > range.last) range.last = at
   return range
