@@ -53,10 +53,9 @@ async function plan(
 ): Promise<ReadingPlan | string> {
   const wanted = ['message', 'messages', 'call_log', 'wa_contacts']
   const tables = wanted.map((name) => database.table(name)).filter((table) => table !== null)
-  if (tables.length === 0) {
-    const refused = wanted.map((name) => database.refused(name)).find((says) => says !== null)
-    return refused ?? 'The database has none of the tables WhatsApp keeps messages or contacts in.'
-  }
+  const refused = wanted.map((name) => database.refused(name)).filter((says) => says !== null)
+  if (tables.length === 0)
+    return refused[0] ?? 'The database has none of the tables WhatsApp keeps messages or contacts in.'
   const store = await openStore(database, file, context)
   const readers = new Map<string, RowReader>()
   for (const table of tables) {
@@ -68,6 +67,7 @@ async function plan(
   }
   return {
     tables,
+    notes: refused.map((says) => ({ code: 'unread-part', says })),
     read: async (row) => (await readers.get(row.table.name.toLowerCase())?.(row)) ?? null,
   }
 }
