@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { askerForCli } from '../src/cli/asker.ts'
+import { derivePictures } from '../src/workbench/derive-pictures.ts'
 import { verifyCase } from '../src/workbench/verify-case.ts'
 import { makeDemoCase } from './demo-case.ts'
 import { openWindow, startServing } from './open-browser.ts'
@@ -48,6 +49,9 @@ const views: Readonly<Record<string, (page: Page, origin: string, handOver: stri
     await page.goto(`${origin}/search?q=${encodeURIComponent('"from the deck"')}`)
     await page.locator('.hit-time').first().click()
     await page.locator('.row.chosen .attachment-chip').waitFor()
+    const isNarrow = (page.viewportSize()?.width ?? 0) < 1100
+    if (isNarrow) await page.locator('.row.chosen .row-time').click()
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
     await page.waitForLoadState('networkidle')
   },
   async coverage(page, origin) {
@@ -86,6 +90,7 @@ try {
   await makeDemoCase(join(temporary, 'case'))
   writeWitnesses(join(temporary, 'witnesses'))
   await importWitnesses(join(temporary, 'case'), join(temporary, 'witnesses'))
+  await derivePictures(join(temporary, 'case'), askerForCli())
   await verifyCase(join(temporary, 'case'), askerForCli())
   for (const { suffix, width, height } of sizes) {
     await using served = await startServing(join(temporary, 'case'))

@@ -135,7 +135,26 @@ test('the panel says whose copy each is, how it was joined and by how much its c
   assert.deepEqual(await faultsOf(page), [])
 })
 
+test('a picture is blurred until somebody chooses to see it, and what was not handed over is said', async () => {
+  await search('"from the deck"')
+  await page.locator('.hit-time').first().click()
+  const picture = page.locator('.thumbnail img')
+  await picture.waitFor()
+  assert.equal(await picture.getAttribute('class'), 'blurred')
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  assert.equal(await picture.getAttribute('class'), null)
+  // Refused when it is no picture.
+  await picture.evaluate((image: { decode(): Promise<void> }) => image.decode())
+  assert.deepEqual(await faultsOf(page), [])
+  await page.locator('.row', { hasText: 'the timetable' }).click()
+  await page
+    .locator('.row.chosen', { hasText: 'timetable spring.pdf application/pdf not handed over' })
+    .waitFor()
+})
+
 test('a conversation says from which side it was seen, by which clocks, and where data is missing', async () => {
+  await search('машина from:xmpp:osprey@plover.example')
+  await page.locator('.hit-time').first().click()
   await page.locator('.seen-from').click()
   const coverage = page.getByRole('complementary', { name: 'Seen from' })
   await coverage.locator('.sources li').first().waitFor()

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { ConversationDetail, Position, ThreadPage } from '../src/wire/conversations.ts'
 import type { Coverage, DropDiff } from '../src/wire/coverage.ts'
 import type { RejectionPage, RepairPage } from '../src/wire/exhibits.ts'
+import type { FileDetail } from '../src/wire/files.ts'
 import type { HandleDetail, HandlePage } from '../src/wire/handles.ts'
 import type { Folder, FormatList, ImportJob } from '../src/wire/imports.ts'
 import type { MappingPreview } from '../src/wire/mapping.ts'
@@ -89,6 +90,13 @@ export const askSource = (uid: string) =>
     queryKey: ['source', uid],
     ...settled,
     queryFn: ({ signal }) => ask<SourceList>(`/messages/${encodeURIComponent(uid)}/source`, {}, signal),
+  })
+
+export const askFile = (sha256: string) =>
+  queryOptions({
+    queryKey: ['file', sha256],
+    staleTime: 60 * seconds,
+    queryFn: ({ signal }) => ask<FileDetail>(`/files/${encodeURIComponent(sha256)}`, {}, signal),
   })
 
 export const askConversation = (id: string) =>

@@ -58,6 +58,16 @@ export function mappingLink(path: string): string {
   return `/mapping?${new URLSearchParams({ path })}`
 }
 
+/** Where the exact bytes of a file can be saved. */
+export function fileLink(sha256: string): string {
+  return `/api/files/${encodeURIComponent(sha256)}/bytes`
+}
+
+/** Where a small picture made of a file is. */
+export function thumbnailLink(sha256: string): string {
+  return `/api/files/${encodeURIComponent(sha256)}/thumbnail`
+}
+
 /** Where a message's original bytes can be fetched. */
 export function rawLink(uid: string): string {
   return `/api/messages/${encodeURIComponent(uid)}/raw`

@@ -1,6 +1,7 @@
 import { IconFileOff, IconPaperclip } from '@tabler/icons-react'
 import type { SourceSighting } from '../../asks.ts'
 import { visibleText } from '../../ui/visible-text.ts'
+import { FileFacts } from './file-facts.tsx'
 
 type Attachment = NonNullable<NonNullable<SourceSighting['details']>['attachments']>[number]
 
@@ -17,11 +18,7 @@ export function AttachmentLine({ attachment }: { readonly attachment: Attachment
           {claims === null ? 'type not stated' : `claimed to be ${visibleText(claims)}`}
           {sha256 === null && <span className="proposed-text"> · not handed over</span>}
         </span>
-        {sha256 !== null && (
-          <span className="meta fact-line">
-            held in the case, SHA-256 <code title={sha256}>{sha256.slice(0, 16)}…</code>
-          </span>
-        )}
+        {sha256 !== null && <FileFacts sha256={sha256} name={name ?? 'a file'} />}
       </div>
     </div>
   )
@@ -34,7 +31,7 @@ export function AttachmentChip({ attachment }: { readonly attachment: Attachment
   return (
     <span className={sha256 === null ? 'chip attachment-chip proposed-text' : 'chip attachment-chip'}>
       <Icon size={12} stroke={1.5} aria-hidden="true" />
-      <bdi>{visibleText(name ?? 'file')}</bdi>
+      <bdi>{visibleText(name ?? 'file')}</bdi>{' '}
       {claims !== null && <span className="attachment-claim">{visibleText(claims)}</span>}
       {sha256 === null && ' not handed over'}
     </span>

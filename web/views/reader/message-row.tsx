@@ -1,9 +1,10 @@
 import { memo } from 'react'
 import { Link } from 'react-router'
 import type { StoredMessage } from '../../../src/wire/messages.ts'
-import { dayOf, renderLocalWithZone, renderLongDay, timeOf } from '../../case-time.ts'
+import { dayOf } from '../../case-time.ts'
 import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
+import { clockOf, dayTitleOf, fullWhenOf } from '../../message-time.ts'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
@@ -45,33 +46,27 @@ export const MessageRow = memo(function MessageRow({
   of,
 }: MessageRowProps) {
   const day = dayOf(message.sentAt, zone)
-  const newDay = before === null || (before !== undefined && dayOf(before.sentAt, zone) !== day)
+  const newDay =
+    before === null || (before !== undefined && dayTitleOf(before, zone) !== dayTitleOf(message, zone))
   const silence = newDay ? silences.get(day) : undefined
   const newSender = newDay || (before !== undefined && before?.from !== message.from)
   return (
     <article
       aria-posinset={at}
       aria-setsize={of}
-      aria-label={`${visibleText(message.from)}, ${timeOf(message.sentAt, zone)}`}
+      aria-label={`${visibleText(message.from)}, ${clockOf(message, zone)}`}
       aria-current={chosen ? 'true' : undefined}
     >
       {silence && <GapRule silence={silence} />}
       {newDay && (
         <h2 className="day-rule">
-          <span>{renderLongDay(day)}</span>
+          <span>{dayTitleOf(message, zone)}</span>
         </h2>
       )}
       <div
-        className={`row${newSender ? ' new-sender' : ''}${chosen ? ' chosen' : ''}${ranges ? ' hit-row' : ''}`}
+        className={rowClass({ newSender, chosen, hit: ranges !== undefined, marked: message.traffic !== 'plain' })}
       >
-        <button
-          type="button"
-          className="row-time time"
-          title={`${renderLocalWithZone(message.sentAt, zone)} (${message.sentAt}) · number ${renderCount(at)} of ${renderCount(of)}`}
-        >
-          {timeOf(message.sentAt, zone)}
-          {message.zone === 'unknown' && <span className="proposed-text">?</span>}
-        </button>
+        <RowTime message={message} zone={zone} at={at} of={of} />
         <Badge handle={message.from} side={sides.get(message.from) ?? 0} />
         <div className="row-words">
           {newSender && (
@@ -93,9 +88,36 @@ export const MessageRow = memo(function MessageRow({
   )
 })
 
+interface RowLook {
+  readonly newSender: boolean
+  readonly chosen: boolean
+  readonly hit: boolean
+  /** A resend, a notice or a broadcast: folded to one line until it is chosen. */
+  readonly marked: boolean
+}
+
+function rowClass({ newSender, chosen, hit, marked }: RowLook): string {
+  const names = [newSender && 'new-sender', chosen && 'chosen', hit && 'hit-row', marked && 'marked']
+  return ['row', ...names.filter((name) => name !== false)].join(' ')
+}
+
+function RowTime({ message, zone, at, of }: Pick<MessageRowProps, 'message' | 'zone' | 'at' | 'of'>) {
+  return (
+    <button
+      type="button"
+      className="row-time time"
+      title={`${fullWhenOf(message, zone)} · number ${renderCount(at)} of ${renderCount(of)}`}
+    >
+      {clockOf(message, zone)}
+      {message.zone === 'unknown' && <span className="proposed-text">?</span>}
+    </button>
+  )
+}
+
 function Gutter({ message, beside }: Pick<MessageRowProps, 'message' | 'beside'>) {
   return (
     <div className="row-gutter meta">
+      {message.traffic !== 'plain' && <span className="chip proposed-text">{message.traffic}</span>}
       {message.repaired && <span className="chip proposed-text">repaired</span>}
       {message.sightings > 1 && <CopiesMark message={message} beside={beside} />}
       <code>{message.exhibit}</code>

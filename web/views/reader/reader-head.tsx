@@ -2,8 +2,9 @@ import { IconFileText } from '@tabler/icons-react'
 import { Link, useSearchParams } from 'react-router'
 import type { ConversationDetail } from '../../../src/wire/conversations.ts'
 import type { Coverage } from '../../../src/wire/coverage.ts'
-import { dayOf, renderDay } from '../../case-time.ts'
+import { dayOf } from '../../case-time.ts'
 import { Badge, ConversationName, HandleLink } from '../../handle-name.tsx'
+import { renderSpan } from '../../message-time.ts'
 import { sidesOf } from '../../sides.ts'
 import { TranslationsSwitch } from '../../translation.tsx'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
@@ -36,13 +37,14 @@ export function ReaderHead({
           <ConversationName title={title} participants={participants} />
         </h1>
         <p className="meta">
-          {renderAmount(messages, 'message')} · {renderDay(dayOf(firstAt, zone))} –{' '}
-          {renderDay(dayOf(lastAt, zone))} · {kind} · {network}
+          {renderAmount(messages, 'message')} · {renderSpan(firstAt, lastAt, zone)} · {kind} · {network}
         </p>
       </div>
       <Senders conversation={conversation} />
       {coverage && <SeenFrom seen={coverage.seen} gaps={coverage.gaps.length} />}
-      <Actions from={dayOf(firstAt, zone)} until={dayOf(lastAt, zone)} />
+      {firstAt !== null && lastAt !== null && (
+        <Actions from={dayOf(firstAt, zone)} until={dayOf(lastAt, zone)} />
+      )}
     </header>
   )
 }

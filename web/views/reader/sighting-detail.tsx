@@ -1,4 +1,4 @@
-import { IconArrowDownLeft, IconArrowUpRight, IconQuestionMark } from '@tabler/icons-react'
+import { IconArrowDownLeft, IconArrowUpRight, IconLanguage, IconQuestionMark } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { repairCodes } from '../../../src/core/problem.ts'
 import type { SourceSighting } from '../../asks.ts'
@@ -30,7 +30,13 @@ export function SightingDetail({ sighting, zone, only }: SightingDetailProps) {
     <article className="sighting" aria-label={`Copy in ${sighting.exhibit}, ${sideWords[sighting.side]}`}>
       <header className="sighting-head">
         <strong className="mono">{sighting.exhibit}</strong>
-        <SideMark side={sighting.side} />
+        {sighting.copy?.rule === 'translation' && sighting.copy.body !== null ? (
+          <span className="side-mark">
+            <IconLanguage size={14} stroke={1.5} aria-hidden="true" /> a translation
+          </span>
+        ) : (
+          <SideMark side={sighting.side} />
+        )}
       </header>
       <dl className="facts">
         {!only && <Joined copy={sighting.copy} zone={zone} />}

@@ -107,6 +107,7 @@ const zoneWords = {
   stated: 'The zone is written in the source.',
   assumed: 'The source names no zone; it was read in the zone stated for the exhibit.',
   unknown: 'The source names no zone and none was stated for the exhibit: read as UTC.',
+  none: 'The source states no time: the message stands in the order of its file.',
 } as const satisfies Record<ZoneSource, string>
 
 function Meaning({ message, zone }: { readonly message: StoredMessage; readonly zone: string }) {
