@@ -275,8 +275,9 @@ export interface ConversationSummary {
   /** At most 20. */
   readonly participants: readonly string[]
   readonly messages: number
-  readonly firstAt: string
-  readonly lastAt: string
+  /** Null where none of its messages states a time. */
+  readonly firstAt: string | null
+  readonly lastAt: string | null
 }
 
 /** Messages by what they are; together they are all. */

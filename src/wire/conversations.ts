@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { conversationKinds } from '../core/message.ts'
 import { StoredMessage } from './messages.ts'
-import { count, instant, list, oneOf, page, TrafficCounts, textOrNull } from './schema.ts'
+import { count, instantOrNull, list, oneOf, page, TrafficCounts, textOrNull } from './schema.ts'
 
 /** The messages of one day. */
 export const DayCount = Type.Object({
@@ -18,8 +18,8 @@ export const conversationFields = {
   title: textOrNull(),
   participants: list(Type.String(), { description: 'At most 20 handles.' }),
   messages: count('Messages in it.'),
-  firstAt: instant('Its first message.'),
-  lastAt: instant('Its last message.'),
+  firstAt: instantOrNull('Its first message.'),
+  lastAt: instantOrNull('Its last message.'),
 }
 
 /** A conversation in a list. */

@@ -22,7 +22,9 @@ const messageFields = {
   uid: Type.String({ description: '32 hex digits, the same in every case and on every machine.' }),
   sentAt: instant('When it was sent.'),
   timeText: Type.String({ description: 'The time exactly as it stands in the source.' }),
-  zone: oneOf(zoneSources, { description: 'How the zone of the time is known; unknown was read as UTC, none states no time.' }),
+  zone: oneOf(zoneSources, {
+    description: 'How the zone of the time is known; unknown was read as UTC, none states no time.',
+  }),
   network: Type.String(),
   conversation: Type.String({ description: '16 hex digits.' }),
   kind: oneOf(messageKinds),

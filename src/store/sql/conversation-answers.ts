@@ -63,8 +63,8 @@ export async function conversationSummaries(
       title: row.title,
       participants: members.map(({ address }) => `${row.network}:${address}`),
       messages: row.messages,
-      firstAt: instant(row.first_at) ?? '',
-      lastAt: instant(row.last_at) ?? '',
+      firstAt: instant(row.first_at),
+      lastAt: instant(row.last_at),
     })
   }
   return summaries

@@ -2,9 +2,9 @@ import { Link } from 'react-router'
 import type { DropDiff } from '../../../src/wire/coverage.ts'
 import type { StoredMessage } from '../../../src/wire/messages.ts'
 import type { Drops } from '../../asks.ts'
-import { renderLocalWithZone } from '../../case-time.ts'
 import { FromTo } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
+import { fullWhenOf, whenOf } from '../../message-time.ts'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
@@ -81,9 +81,9 @@ function Side({ word, drop, message, zone, stretches, without }: SideProps) {
         <Link
           className="time"
           to={conversationLink(message.conversation, message.uid)}
-          title={message.sentAt}
+          title={fullWhenOf(message, zone)}
         >
-          {renderLocalWithZone(message.sentAt, zone)}
+          {whenOf(message, zone)}
         </Link>
         {message.exhibit === drop ? (
           <span className="number" title={message.entry}>

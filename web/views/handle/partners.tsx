@@ -1,9 +1,9 @@
 import { Link } from 'react-router'
 import type { HandleDetail } from '../../../src/wire/handles.ts'
 import { BarCell } from '../../bar-cell.tsx'
-import { dayOf, renderDay } from '../../case-time.ts'
 import { ConversationName } from '../../handle-name.tsx'
 import { conversationLink, searchLink } from '../../links.ts'
+import { renderSpan } from '../../message-time.ts'
 import { excluding, fieldTerm } from '../../query-text.ts'
 import { renderCount } from '../../ui/figures.ts'
 
@@ -50,9 +50,7 @@ export function Partners({ handle, conversations, zone }: PartnersProps) {
                   <td className="number">
                     <Link to={conversationLink(id)}>{renderCount(messages)}</Link>
                   </td>
-                  <td className="meta time wide-cell">
-                    {renderDay(dayOf(firstAt, zone))} – {renderDay(dayOf(lastAt, zone))}
-                  </td>
+                  <td className="meta time wide-cell">{renderSpan(firstAt, lastAt, zone)}</td>
                 </tr>
               )
             })}

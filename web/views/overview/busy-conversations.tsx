@@ -1,9 +1,9 @@
 import { Link } from 'react-router'
 import type { ConversationSummary } from '../../../src/wire/conversations.ts'
 import { BarCell } from '../../bar-cell.tsx'
-import { dayOf, renderDay } from '../../case-time.ts'
 import { ConversationName } from '../../handle-name.tsx'
 import { conversationLink, searchLink } from '../../links.ts'
+import { renderSpan } from '../../message-time.ts'
 import { renderCount } from '../../ui/figures.ts'
 
 interface BusyConversationsProps {
@@ -43,9 +43,7 @@ export function BusyConversations({ conversations, total, zone }: BusyConversati
                   <ConversationName title={title} participants={participants} />
                 </Link>
               </td>
-              <td className="meta time wide-cell">
-                {renderDay(dayOf(firstAt, zone))} – {renderDay(dayOf(lastAt, zone))}
-              </td>
+              <td className="meta time wide-cell">{renderSpan(firstAt, lastAt, zone)}</td>
               <BarCell value={messages} most={most} to={conversationLink(id)} />
             </tr>
           ))}

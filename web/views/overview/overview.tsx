@@ -65,6 +65,7 @@ function Known({ overview }: { readonly overview: Overview }) {
               onChoose={(from, until) => void navigate(daysLink(from, until))}
             />
           </section>
+          <TrafficNotice traffic={overview.traffic} messages={counts.messages} />
           <div className="two-columns">
             <BusyHandles handles={overview.handles} total={counts.handles} />
             <BusyConversations
@@ -88,8 +89,41 @@ function Known({ overview }: { readonly overview: Overview }) {
   )
 }
 
+/** What of the messages is not simply something said, each a search; nothing where everything is. */
+function TrafficNotice({
+  traffic,
+  messages,
+}: {
+  readonly traffic: Overview['traffic']
+  readonly messages: number
+}) {
+  const marked = (['resend', 'notice', 'broadcast'] as const).filter((mark) => traffic[mark] > 0)
+  if (marked.length === 0) return null
+  return (
+    <p className="meta">
+      Of {renderAmount(messages, 'message')}, {renderCount(traffic.plain)} are simply said; the others are{' '}
+      {marked.map((mark, i) => (
+        <span key={mark}>
+          {i > 0 && ', '}
+          <Link to={searchLink(`is:${mark}`)}>{renderAmount(traffic[mark], mark)}</Link>
+        </span>
+      ))}
+      , marked and counted here as well.
+    </p>
+  )
+}
+
 function ZoneNotice({ zones }: Pick<Overview, 'zones'>) {
-  if (zones.unknown === 0) return null
+  if (zones.unknown + zones.none === 0) return null
+  if (zones.unknown === 0)
+    return (
+      <p className="notice proposed">
+        <strong className="proposed-text">
+          {renderAmount(zones.none, 'message states', 'messages state')} no time
+        </strong>
+        : they stand in the order of their files and are counted by no day.
+      </p>
+    )
   return (
     <p className="notice proposed">
       <strong className="proposed-text">
@@ -98,6 +132,8 @@ function ZoneNotice({ zones }: Pick<Overview, 'zones'>) {
       and none was stated when the exhibit was received: they are read as UTC and flagged.{' '}
       {renderCount(zones.assumed)} were read in the zone stated on receipt, {renderCount(zones.stated)} name
       their zone themselves.
+      {zones.none > 0 &&
+        ` ${renderAmount(zones.none, 'message states', 'messages state')} no time at all and are counted by no day.`}
     </p>
   )
 }

@@ -64,7 +64,12 @@ export const MessageRow = memo(function MessageRow({
         </h2>
       )}
       <div
-        className={rowClass({ newSender, chosen, hit: ranges !== undefined, marked: message.traffic !== 'plain' })}
+        className={rowClass({
+          newSender,
+          chosen,
+          hit: ranges !== undefined,
+          marked: message.traffic !== 'plain',
+        })}
       >
         <RowTime message={message} zone={zone} at={at} of={of} />
         <Badge handle={message.from} side={sides.get(message.from) ?? 0} />

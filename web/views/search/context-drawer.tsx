@@ -4,9 +4,9 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import type { Hit, StoredMessage } from '../../../src/wire/messages.ts'
 import { askMessage } from '../../asks.ts'
-import { dayOf, renderLongDay, timeOf } from '../../case-time.ts'
 import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
+import { clockOf, dayTitleOf } from '../../message-time.ts'
 import { sidesOf } from '../../sides.ts'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
@@ -80,14 +80,13 @@ function Lines({ messages, at, hits, zone }: LinesProps) {
   const sides = sidesOf(messages.flatMap(({ from, to }) => [from, ...to]))
   const marks = new Map(hits.map((hit) => [hit.uid, hit.highlights]))
   return messages.map((message, i) => {
-    const day = dayOf(message.sentAt, zone)
     const before = messages[i - 1]
-    const newDay = before === undefined || dayOf(before.sentAt, zone) !== day
+    const newDay = before === undefined || dayTitleOf(before, zone) !== dayTitleOf(message, zone)
     return (
       <div key={message.uid}>
-        {newDay && <p className="context-day meta">{renderLongDay(day)}</p>}
+        {newDay && <p className="context-day meta">{dayTitleOf(message, zone)}</p>}
         <article className={message.uid === at ? 'context-line at' : 'context-line'}>
-          <span className="time meta">{timeOf(message.sentAt, zone)}</span>
+          <span className="time meta">{clockOf(message, zone)}</span>
           <Badge handle={message.from} side={sides.get(message.from) ?? 0} />
           <div>
             {(newDay || before?.from !== message.from) && (

@@ -34,7 +34,14 @@ const families: readonly Family[] = [
     name: 'Month',
     of: (facets) => facets.months,
     term: (value) => `after:${value}-01 before:${monthAfter(value)}`,
-    label: ({ value }) => renderMonth(value),
+    // Messages without a time and without one before them stand there too.
+    label: ({ value }) => (value === '1970-01' ? 'No time, or January 1970' : renderMonth(value)),
+  },
+  {
+    name: 'What it is',
+    of: (facets) => facets.traffic,
+    term: (value) => `is:${value}`,
+    label: ({ label }) => (label === 'plain' ? 'simply said' : label),
   },
   {
     name: 'Network',

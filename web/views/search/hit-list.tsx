@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import type { Hit } from '../../../src/wire/messages.ts'
-import { renderLocal, renderLocalWithZone } from '../../case-time.ts'
 import { FromTo } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
+import { fullWhenOf, whenOf } from '../../message-time.ts'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
@@ -76,9 +76,9 @@ function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
       <Link
         className="hit-time time"
         to={conversationLink(hit.conversation, hit.uid, q)}
-        title={`${renderLocalWithZone(hit.sentAt, zone)} (${hit.sentAt})`}
+        title={fullWhenOf(hit, zone)}
       >
-        {renderLocal(hit.sentAt, zone)}
+        {whenOf(hit, zone)}
         {hit.zone === 'unknown' && (
           <span className="proposed-text" title="The source states no zone: read as UTC">
             {' '}
