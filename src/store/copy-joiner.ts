@@ -67,6 +67,8 @@ export interface CopyJoiner {
   pairsToMatch(exhibitId: number): Promise<readonly EntryPair[]>
   /** Pairs of a translation's entry and an original's, at least one of them of the exhibit. */
   translationsToPair(exhibitId: number): Promise<readonly EntryPair[]>
+  /** Joins further copies of what was joined before. @returns how many. */
+  rejoin(asker: Asker): Promise<number>
   /** What an entry shows of some conversations. */
   witnesses(entryId: number, conversations: readonly number[]): Promise<readonly WitnessRow[]>
   recordClock(asker: Asker, record: ClockRecord): Promise<void>

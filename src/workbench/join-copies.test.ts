@@ -138,6 +138,68 @@ test('a message goes by the sender’s own copy, and the uid of every copy leads
   })
 })
 
+test('a further copy of what was joined adds no message, however few there are', async (t) => {
+  const { caseDir, take } = await emptyCase(t)
+  const some = truth.slice(0, 30)
+  await take('RECIPIENT', linesOf(some, 37_000), { owner: parseAddress('wren') })
+  await take('SENDER', linesOf(some), { owner: parseAddress('kestrel') })
+  const again = await take('AGAIN', linesOf(some.slice(7, 9), 37_000))
+  assert.deepEqual([again.messages, again.sightings], [0, 2])
+  assert.equal(await count(caseDir), 30)
+  assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
+})
+
+test('a translation stands beside one original and never makes one of two', async (t) => {
+  const { caseDir, take } = await emptyCase(t)
+  const said = { at: start, from: 'kestrel', to: 'wren' }
+  await take('ORIGINAL', linesOf([{ ...said, body: 'бумага готова' }]))
+  await take('TRANSLATED', linesOf([{ ...said, body: 'the paper is ready' }]), { translationOf: 'ru' })
+  await take('CHANGED', linesOf([{ ...said, body: 'бумага не готова' }]))
+  assert.equal(await count(caseDir), 2)
+  await asking(caseDir, async ({ store }) => {
+    const hit = await found(store, 'paper')
+    assert.equal(hit.body, 'бумага готова')
+    const diff = await store.ask(asker, 'diff', { before: 'ORIGINAL', after: 'CHANGED', limit: 5, offset: 0 })
+    assert.equal(diff.changed, 1)
+  })
+  assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
+})
+
+test('a translation joined to the recipient’s copy follows when the sender’s arrives', async (t) => {
+  const { caseDir, take } = await emptyCase(t)
+  const some = truth.slice(0, 30)
+  await take('RECIPIENT', linesOf(some, 37_000), { owner: parseAddress('wren') })
+  await take(
+    'TRANSLATED',
+    linesOf(
+      some.map((said) => ({ ...said, body: `x ${said.body}` })),
+      37_000,
+    ),
+    {
+      translationOf: 'ru',
+    },
+  )
+  await take('SENDER', linesOf(some), { owner: parseAddress('kestrel') })
+  assert.equal(await count(caseDir), 30)
+  await asking(caseDir, async ({ store }) => {
+    const { uid } = await found(store, 'words number 8')
+    const { sightings, translations } = await store.ask(asker, 'message', { uid, context: 0 })
+    assert.deepEqual(
+      sightings.map(({ exhibit, copy }) => [exhibit, copy?.rule ?? 'its own']),
+      [
+        ['RECIPIENT', 'clock'],
+        ['TRANSLATED', 'translation'],
+        ['SENDER', 'its own'],
+      ],
+    )
+    assert.deepEqual(
+      translations.map(({ body }) => body),
+      ['x words number 8'],
+    )
+  })
+  assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
+})
+
 test('a person parts a copy and joins it again, and the case stays sound each time', async (t) => {
   const { caseDir, take } = await emptyCase(t)
   const some = truth.slice(0, 30)

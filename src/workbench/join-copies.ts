@@ -10,7 +10,7 @@ import type { Asker } from '../store/store.ts'
  * @returns how many messages turned out to be copies.
  */
 export async function joinCopies(joiner: CopyJoiner, asker: Asker, exhibitId: number): Promise<number> {
-  let joined = 0
+  let joined = await joiner.rejoin(asker)
   for (const { first, second, conversations } of await joiner.translationsToPair(exhibitId)) {
     const pairs = pairTranslations(
       await joiner.witnesses(first, conversations),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { CopyJoiner, EntryPair, WitnessRow } from '../copy-joiner.ts'
-import { type Joining, joiningTable, joinSome } from './copy-joins.ts'
+import { type Joining, joiningTable, joinSome, rejoinFormer } from './copy-joins.ts'
 import { openCopySplitter } from './copy-splitter.ts'
 import { writing } from './transaction.ts'
 
@@ -26,6 +26,7 @@ export function openCopyJoiner(open: Joining): CopyJoiner {
       ),
     translationsToPair: async (exhibitId) =>
       entryPairs(raw, exhibitId, 0, '(a.translation_of is null) <> (b.translation_of is null)'),
+    rejoin: (asker) => rejoinFormer(open, asker),
     witnesses: async (entryId, conversations) => witnesses(raw, entryId, conversations),
     recordClock: (asker, { pair, offset, support, overlap, version }) =>
       writing(raw, async () => {

@@ -39,6 +39,31 @@ export async function joinSome(
   })
 }
 
+/**
+ * Joins again what was joined before: a further copy of a message that goes by another copy's uid makes a message of its
+ * own while it is read, because its own uid is no longer a message's.
+ */
+export async function rejoinFormer({ raw, log, zone }: Joining, asker: Asker): Promise<number> {
+  return await writing(raw, async () => {
+    raw.exec('delete from joining')
+    const { changes } = raw
+      .prepare(
+        `insert into joining (gone, keep, counted_entry, zone_entry, rule, offset_micros)
+         select m.id, f.message_id, g.entry_id, g.entry_id, json_extract(o.copy, '$.rule'), json_extract(o.copy, '$.offset')
+         from former_uid f join message m on m.uid = f.uid
+         join sighting g on g.id = (select min(s.id) from sighting s where s.message_id = m.id)
+         join sighting o on o.id = (select min(s.id) from sighting s where s.message_id = f.message_id and s.uid = f.uid)`,
+      )
+      .run()
+    if (changes === 0) return 0
+    takeFromRollUps(raw, zone)
+    raw.exec(`${forgetKept}; ${moveCopies}; ${learnKept}`)
+    const detail = { rule: 'again', offset: null, joined: Number(changes), messages: messagesByExhibit(raw) }
+    await log.append(asker, { action: 'copies.join', object: null, detail })
+    return Number(changes)
+  })
+}
+
 /** Messages counted for each exhibit after copies were joined or parted, so that a check can tell it from tampering. */
 export function messagesByExhibit(raw: DatabaseSync): Record<string, number> {
   const rows = raw
@@ -57,12 +82,14 @@ function chooseSides(
   offset: number | null,
 ): number {
   const find = raw.prepare(
-    `select g.message_id as message, g.entry_id as entry,
-       (select min(o.id) from sighting o where o.message_id = g.message_id) as seen,
-       coalesce(e.owner, x.owner) = h.address as own, x.translation_of is not null as translated,
+    `select m.id as message,
+       (select min(o.id) from sighting o where o.message_id = m.id) as seen,
+       exists (select 1 from sighting o join entry e on e.id = o.entry_id join exhibit x on x.id = e.exhibit_id
+         where o.message_id = m.id and o.uid = m.uid and coalesce(e.owner, x.owner) = h.address) as own,
+       not exists (select 1 from sighting o join entry e on e.id = o.entry_id join exhibit x on x.id = e.exhibit_id
+         where o.message_id = m.id and x.translation_of is null) as translated,
        (select k.message_id from kept_apart k where k.sighting_id = g.id) as apart
-     from sighting g join message m on m.id = g.message_id join handle h on h.id = m.sender_id
-     join entry e on e.id = g.entry_id join exhibit x on x.id = e.exhibit_id where g.id = ?`,
+     from sighting g join message m on m.id = g.message_id join handle h on h.id = m.sender_id where g.id = ?`,
   )
   const isTaken = raw.prepare('select 1 from joining where gone in (?, ?) or keep = ?')
   const add = raw.prepare(
@@ -74,6 +101,8 @@ function chooseSides(
     const [a, b] = [find.get(first), find.get(second)]
     if (!a || !b || a['message'] === b['message']) continue
     if (a['apart'] === b['message'] || b['apart'] === a['message']) continue
+    // A translation that has its original is not put beside another.
+    if (rule === 'translation' && a['translated'] === b['translated']) continue
     const keepFirst = staysFirst(a, b)
     const [keep, gone] = keepFirst ? [a, b] : [b, a]
     // A message goes once in a transaction: a chain of three copies is joined pair of sources by pair of sources.
@@ -110,7 +139,7 @@ function takeFromRollUps(raw: DatabaseSync, zone: string): void {
   )
   const rows = raw
     .prepare(
-      'select m.conversation_id, m.sender_id, m.sent_at from message m join joining j on j.gone = m.id',
+      'select m.conversation_id, m.sender_id, m.sent_at from message m join joining j on j.gone = m.id where m.zone <> 3',
     )
     .all()
   for (const row of rows) {
@@ -151,6 +180,9 @@ insert into former_uid (uid, message_id) select m.uid, j.keep from message m joi
 update sighting set message_id = j.keep, copy = coalesce(sighting.copy, json_object('rule', j.rule, 'offset', j.offset_micros,
     'sentAt', m.sent_at, 'timeText', m.time_text, 'zone', m.zone, 'body', case when m.body <> k.body then m.body end, 'kind', m.kind, 'media', m.media))
   from joining j join message m on m.id = j.gone join message k on k.id = j.keep where sighting.message_id = j.gone;
+update sighting set copy = null where copy is not null and message_id in (select keep from joining)
+  and uid = (select m.uid from message m where m.id = sighting.message_id);
+delete from former_uid where uid in (select m.uid from message m join joining j on j.keep = m.id);
 delete from message where id in (select gone from joining);
 update conversation set
   first_at = (select m.sent_at from message m where m.conversation_id = conversation.id and m.zone <> 3 order by m.id limit 1),
