@@ -13,6 +13,9 @@ import { type Counterexample, fuzzFormat, patienceMs } from '../test/hostile/fuz
 /** Runs of one seed: few enough that the time stated is kept, enough that workers are not all starting up. */
 const runsOfSeed = 500
 
+/** A thread may take so long to start on a busy machine. */
+const startMs = 120_000
+
 interface Task {
   readonly format: string
   readonly seed: number
@@ -81,11 +84,12 @@ function watched(task: Task): Promise<Counterexample | null> {
       void worker.terminate()
       resolve(broken)
     }
-    const timer = setTimeout(() => end(fault('It hung.')), patienceMs * 2)
+    let timer = setTimeout(() => end(fault('It hung.')), startMs)
     worker.on('message', (news: News) => {
       if (news.kind === 'done') return end(news.broken)
       reading = news
-      timer.refresh()
+      clearTimeout(timer)
+      timer = setTimeout(() => end(fault('It hung.')), patienceMs * 2)
     })
     worker.once('error', (error) => end(fault(`It died: ${String(error)}`)))
     worker.once('exit', (code) => end(fault(`It ended with ${code}.`)))

@@ -10,7 +10,7 @@ import { partsOf, shapeOf } from './outline.ts'
 
 /** A change to the structure of a sample. The numbers are taken modulo what there is to choose from. */
 export interface Mutation {
-  readonly what: 'drop' | 'repeat' | 'swap' | 'replace' | 'nest' | 'move'
+  readonly what: 'drop' | 'repeat' | 'swap' | 'replace' | 'nest' | 'move' | 'swell'
   readonly at: number
   readonly other: number
   readonly value: number
@@ -30,7 +30,7 @@ export interface Change {
 }
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
-  what: fc.constantFrom('replace', 'replace', 'drop', 'repeat', 'swap', 'nest', 'move'),
+  what: fc.constantFrom('replace', 'replace', 'drop', 'repeat', 'swap', 'nest', 'move', 'swell'),
   at: fc.nat(),
   other: fc.nat(),
   value: fc.nat({ max: 10_000 }),
@@ -87,9 +87,7 @@ function finished(bytes: Uint8Array, { damage, cut }: Finish): Uint8Array {
 /** One mutation of a text by the parts it has now. */
 function changedText(text: string, { what, at, other, value }: Mutation): string {
   const parts = partsOf(text)
-  const wanted = parts.filter(
-    ({ kind }) => kind === (what === 'replace' || what === 'nest' ? 'value' : 'whole'),
-  )
+  const wanted = parts.filter(({ kind }) => kind === (ofValues.includes(what) ? 'value' : 'whole'))
   const choice = wanted.length > 0 ? wanted : parts
   const part = choice[at % choice.length]
   const second = choice[other % choice.length]
@@ -115,10 +113,16 @@ function changedText(text: string, { what, at, other, value }: Mutation): string
       return before + hostile(text, value) + after
     case 'nest':
       return before + nested(text, own, 1 + (value % 3000)) + after
+    case 'swell': {
+      const unit = swellingUnits[value % swellingUnits.length] ?? own
+      return before + unit.repeat(Math.ceil((other % 100_000) / unit.length)) + after
+    }
   }
 }
 
-const jointOf = (text: string): string => (shapeOf(text) === 'json' ? ',' : '')
+const ofValues: readonly string[] = ['replace', 'nest', 'swell']
+
+const jointOf = (text: string): string => (shapeOf(text.slice(0, 100)) === 'json' ? ',' : '')
 
 function swapped(text: string, a: { start: number; end: number }, b: { start: number; end: number }): string {
   const [first, last] = a.start <= b.start ? [a, b] : [b, a]
@@ -132,13 +136,40 @@ function swapped(text: string, a: { start: number; end: number }, b: { start: nu
   )
 }
 
+/** What a pattern with two ways through it goes over again and again. */
+const swellingUnits: readonly string[] = [
+  ...Array.from(' \t\n\r(["\\&<>:;,-_@.0aé\u200e\u202f'),
+  '""',
+  '\\"',
+  '&#',
+  '&amp;',
+  '<a ',
+  '</',
+  '<!--',
+  '{"',
+  'a@',
+  'a,',
+  '1:',
+  '1/1/1 ',
+  '1.1.1, ',
+  ' - ',
+  '> ',
+  '\r\n',
+  '\n\n',
+  '\nFrom ',
+  '=?utf-8?q?',
+  '[1:1',
+  '(1:1:1) ',
+  '2020-01-01 ',
+]
+
 function hostile(text: string, value: number): string {
-  const values = shapeOf(text) === 'json' ? hostileJson : hostileTexts
+  const values = shapeOf(text.slice(0, 100)) === 'json' ? hostileJson : hostileTexts
   return values[value % values.length] ?? ''
 }
 
 function nested(text: string, own: string, depth: number): string {
-  switch (shapeOf(text)) {
+  switch (shapeOf(text.slice(0, 100))) {
     case 'json':
       return `${'['.repeat(depth)}${own}${']'.repeat(depth)}`
     case 'markup':
@@ -205,6 +236,11 @@ function changeTable(database: DatabaseSync, { what, at, other, value }: Mutatio
       return
     case 'nest':
       database.prepare(`update ${table} set ${column} = ?`).run('['.repeat(1 + value))
+      return
+    case 'swell':
+      database
+        .prepare(`update ${table} set ${column} = ?`)
+        .run((swellingUnits[value % swellingUnits.length] ?? '').repeat(20_000))
   }
 }
 

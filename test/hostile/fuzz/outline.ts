@@ -18,9 +18,12 @@ export function shapeOf(text: string): Shape {
 
 const outlines = { json: jsonParts, markup: markupParts, lines: lineParts } as const
 
-/** The parts of a text, at most a few thousand. */
+/** So much of a text is looked at for its parts: the patterns are no match for one that has swollen. */
+const most = 8_000
+
+/** The parts of the beginning of a text. */
 export function partsOf(text: string): readonly Part[] {
-  const parts = outlines[shapeOf(text)](text).slice(0, 5000)
+  const parts = outlines[shapeOf(text.slice(0, most))](text.slice(0, most))
   return parts.length > 0 ? parts : [{ kind: 'whole', start: 0, end: text.length }]
 }
 
