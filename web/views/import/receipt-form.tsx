@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { useLocation } from 'react-router'
 import { captureModes, isCaptureMode } from '../../../src/core/exhibit.ts'
 import type { ImportOptionsBody } from '../../../src/wire/imports.ts'
 import { askFormats } from '../../asks.ts'
@@ -40,7 +41,18 @@ export function ReceiptForm({ zone, nothing, busy, onSubmit, children }: Receipt
   )
 }
 
+/** The profile that the mapping page came here with. */
+function proposedMapping(state: unknown): string | undefined {
+  return typeof state === 'object' &&
+    state !== null &&
+    'mapping' in state &&
+    typeof state.mapping === 'string'
+    ? state.mapping
+    : undefined
+}
+
 function ReceiptFields({ zone }: { readonly zone: string }) {
+  const proposed = proposedMapping(useLocation().state)
   return (
     <div className="receipt-fields">
       <Field
@@ -87,6 +99,7 @@ function ReceiptFields({ zone }: { readonly zone: string }) {
           rows={2}
           spellCheck={false}
           placeholder="encrochat-handover"
+          defaultValue={proposed}
         />
       </label>
     </div>

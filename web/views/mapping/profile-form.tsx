@@ -139,7 +139,7 @@ function Saved({ profile, proposedId }: SavedProps) {
         >
           <IconDownload size={16} stroke={1.5} aria-hidden="true" /> Save {file}
         </button>
-        <CopyAndImport json={json} />
+        <ImportWithIt json={json} />
         <span className="meta">
           {id === proposedId ? 'As proposed' : 'Changed by you'} · id{' '}
           <code title={id}>{id.slice(0, 16)}…</code>
@@ -162,19 +162,16 @@ function Saved({ profile, proposedId }: SavedProps) {
   )
 }
 
-/** Copies the profile on the way to the import, whose form takes it as it is. */
-function CopyAndImport({ json }: { readonly json: string }) {
+/** Goes to the import with the profile in its form. */
+function ImportWithIt({ json }: { readonly json: string }) {
   const navigate = useNavigate()
   return (
     <button
       type="button"
       className="button"
-      title="Paste it there into “Mapping of columns”"
-      onClick={() => {
-        void navigator.clipboard.writeText(json).then(() => navigate(importLink))
-      }}
+      onClick={() => void navigate(importLink, { state: { mapping: json } })}
     >
-      Copy it and go to the import
+      Import with it
     </button>
   )
 }

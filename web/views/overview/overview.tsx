@@ -100,7 +100,7 @@ function TrafficNotice({
   const marked = (['resend', 'notice', 'broadcast'] as const).filter((mark) => traffic[mark] > 0)
   if (marked.length === 0) return null
   return (
-    <p className="meta">
+    <p className="meta traffic-line">
       Of {renderAmount(messages, 'message')}, {renderCount(traffic.plain)} are simply said; the others are{' '}
       {marked.map((mark, i) => (
         <span key={mark}>

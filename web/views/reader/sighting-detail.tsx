@@ -11,6 +11,7 @@ import { visibleText } from '../../ui/visible-text.ts'
 import { bytesOf, hexLines } from './bytes.ts'
 import { CopyDetails } from './copy-details.tsx'
 import { clockWords, joinedBy, sideWords } from './copy-words.ts'
+import { PartCopy } from './part-copy.tsx'
 
 const views = [
   { value: 'text', label: 'Text' },
@@ -64,6 +65,7 @@ export function SightingDetail({ sighting, zone, only }: SightingDetailProps) {
           ))}
         </Fact>
       </dl>
+      {sighting.copy !== null && <PartCopy uid={sighting.uid} />}
       {only ? (
         <Bytes sighting={sighting} />
       ) : (
