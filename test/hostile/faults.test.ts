@@ -15,8 +15,8 @@ const evidence = join(folder.path, 'evidence')
 mkdirSync(evidence)
 const chat = (from: number, count: number): string =>
   Array.from({ length: count }, (_, n) => line(from + n, `message ${from + n} of the wharf`)).join('')
-writeFileSync(join(evidence, 'a.jsonl'), chat(0, 30_000))
-writeFileSync(join(evidence, 'b.jsonl'), chat(30_000, 10))
+writeFileSync(join(evidence, 'a.jsonl'), chat(0, 15_000))
+writeFileSync(join(evidence, 'b.jsonl'), chat(15_000, 10))
 
 async function emptyCase(name: string): Promise<string> {
   const dir = join(folder.path, name)
@@ -42,7 +42,7 @@ const verified = async (dir: string): Promise<void> => {
 }
 
 /** Deadly moments in milliseconds: from the first byte sealed to the last row stored. */
-const moments = [200, 450, 700, 1000, 1500]
+const moments = [200, 450, 800, 1300]
 
 test('F-01 an import killed again and again ends as one that was not', async () => {
   const [killed, clean] = [await emptyCase('killed'), await emptyCase('clean')]
@@ -138,7 +138,7 @@ test('F-03 a disk that fills up refuses cleanly at every size, and the same impo
     mount -t tmpfs -o size=1m none "$1" || exit 99
     mount -o remount,size=64m "$1" && "$2" "$3" init "$1/case" --name Full >/dev/null || exit 98
     used=$(du -sk "$1" | cut -f1)
-    for more in 200 900 2500 5000; do
+    for more in 200 900 2500; do
       mount -o remount,size=$((used + more))k "$1"
       "$2" "$3" import "$4" --case "$1/case" >/dev/null 2>"$1.says"; echo "$? $(head -c 300 "$1.says")"
       used=$(du -sk "$1" | cut -f1)
@@ -158,5 +158,5 @@ test('F-03 a disk that fills up refuses cleanly at every size, and the same impo
   assert.ok(refusals.length > 0, ran.stdout + ran.stderr)
   for (const said of refusals) assert.match(said, /^1 bailey: There is no space left to write/)
   assert.equal(last, 'last 0', ran.stdout + ran.stderr)
-  assert.match(verdict ?? '', /^ok: 1 exhibit, 30,010 messages/)
+  assert.match(verdict ?? '', /^ok: 1 exhibit, 15,010 messages/)
 })
