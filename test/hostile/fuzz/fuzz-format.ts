@@ -39,7 +39,8 @@ export async function fuzzFormat(
   { seed, runs, onFile }: Effort,
 ): Promise<Counterexample | null> {
   const samples = samplesOf(format)
-  if (samples.length === 0) throw new Error(`There is no sample of ${format.id} to change`)
+  if (samples.length === 0)
+    throw new Error(`${format.id} has no samples folder: make one, or a sample in evidence/chat-databases.ts`)
   const cases = fc.tuple(fc.constantFrom(...samples), changes)
   const outcome = await fc.check(
     fc.asyncProperty(cases, async ([sample, change]) => {
