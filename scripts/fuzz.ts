@@ -13,8 +13,8 @@ import { type Counterexample, fuzzFormat, patienceMs } from '../test/hostile/fuz
 /** Runs of one seed: few enough that the time stated is kept, enough that workers are not all starting up. */
 const runsOfSeed = 500
 
-/** A thread may take so long to start on a busy machine. */
-const startMs = 120_000
+/** Silence of a thread after which it hangs: more than its own patience, for it waits for a busy machine too. */
+const patientMs = patienceMs * 12
 
 interface Task {
   readonly format: string
@@ -84,12 +84,12 @@ function watched(task: Task): Promise<Counterexample | null> {
       void worker.terminate()
       resolve(broken)
     }
-    let timer = setTimeout(() => end(fault('It hung.')), startMs)
+    let timer = setTimeout(() => end(fault('It hung.')), patientMs)
     worker.on('message', (news: News) => {
       if (news.kind === 'done') return end(news.broken)
       reading = news
       clearTimeout(timer)
-      timer = setTimeout(() => end(fault('It hung.')), patienceMs * 2)
+      timer = setTimeout(() => end(fault('It hung.')), patientMs)
     })
     worker.once('error', (error) => end(fault(`It died: ${String(error)}`)))
     worker.once('exit', (code) => end(fault(`It ended with ${code}.`)))
