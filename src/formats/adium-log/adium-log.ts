@@ -153,7 +153,9 @@ const networks: Readonly<Record<string, string>> = {
 
 function networkOf(service: string): Network {
   const plain = service.toLowerCase().replace(/[^a-z0-9-]/g, '')
-  const known = parseNetwork(networks[plain] ?? plain) ?? parseNetwork('unknown')
+  const known =
+    parseNetwork((Object.hasOwn(networks, plain) ? networks[plain] : null) ?? plain) ??
+    parseNetwork('unknown')
   if (known === null) throw new Error('unknown is no network')
   return known
 }

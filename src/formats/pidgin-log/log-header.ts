@@ -78,7 +78,9 @@ const networks: Readonly<Record<string, string>> = {
 
 function networkOf(protocol: string): Network {
   const plain = protocol.toLowerCase().replace(/^prpl-/, '')
-  const known = parseNetwork(networks[plain] ?? plain) ?? parseNetwork('unknown')
+  const known =
+    parseNetwork((Object.hasOwn(networks, plain) ? networks[plain] : null) ?? plain) ??
+    parseNetwork('unknown')
   if (known === null) throw new Error('unknown is no network')
   return known
 }
