@@ -382,7 +382,7 @@ export interface DropChange {
 export interface CountingScopes {
   /** Each message once, however many copies there are. */
   readonly global: number
-  /** Each message once for each owner whose copy is there; a source of no stated owner is its own. */
+  /** Each message once for each owner whose copy is there; an exhibit of no stated owner is one. */
   readonly custodian: number
   /** Each message once for each file (a handset, an export) it stands in. */
   readonly device: number

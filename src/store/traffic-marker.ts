@@ -20,12 +20,14 @@ export interface TrafficMarks {
   readonly version: number
 }
 
-/** Keeps which messages and handles are not simply somebody speaking. Derived: it can be told anew from the messages. */
+/**
+ * Keeps which messages and handles are not simply somebody speaking. Derived: told anew over the whole case whenever its
+ * messages changed, so that it does not hang on the order in which exhibits came.
+ */
 export interface TrafficMarker {
-  /** Every message of the conversations an exhibit shows, in order of time, in lists of any length. */
-  messagesToMark(exhibitId: number): AsyncIterable<readonly MarkableMessage[]>
-  /** Handles of those conversations. */
-  handlesToMark(exhibitId: number): Promise<readonly { readonly id: number; readonly address: string }[]>
-  /** Puts the marks of those conversations in place of the ones they had, with the audit entry. */
-  record(asker: Asker, exhibitId: number, marks: TrafficMarks): Promise<void>
+  /** Every message in order of time, in lists of any length. */
+  messagesToMark(): AsyncIterable<readonly MarkableMessage[]>
+  handlesToMark(): Promise<readonly { readonly id: number; readonly address: string }[]>
+  /** Puts these marks in place of all there were, with the audit entry. */
+  record(asker: Asker, marks: TrafficMarks): Promise<void>
 }

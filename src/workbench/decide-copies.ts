@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { BaileyError, isRefusalCode } from '../core/errors.ts'
 import { openCopyJoiner } from '../store/sqlite/copy-joiner.ts'
 import { lockImports } from '../store/sqlite/import-lock.ts'
+import { openTrafficMarker } from '../store/sqlite/traffic-marker.ts'
 import type { Asker } from '../store/store.ts'
 import type { DecideOrder, DecideReply } from './decide-process.ts'
+import { markCase } from './mark-traffic.ts'
 import { openLocalCase } from './open-case.ts'
 
 /** What a person may decide of copies. */
@@ -27,6 +29,7 @@ export async function decideCopies(caseDir: string, asker: Asker, decision: Copy
     await (decision.kind === 'split'
       ? joiner.split(asker, decision.uid)
       : joiner.joinByPerson(asker, decision.uids))
+    await markCase(openTrafficMarker({ raw: connection.raw, log }), asker)
     void lock
   } finally {
     connection.close()

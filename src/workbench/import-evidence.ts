@@ -19,7 +19,7 @@ import type { TrafficMarker } from '../store/traffic-marker.ts'
 import { type ImportControl, openImportControl } from './import-control.ts'
 import type { ImportOptions, ImportProgress, ImportReport, TellProgress } from './import-report.ts'
 import { joinCopies } from './join-copies.ts'
-import { markExhibit } from './mark-traffic.ts'
+import { markCase } from './mark-traffic.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { type ReaderEvents, readEvidence } from './read-evidence.ts'
 import { nameOf, sealExhibit } from './seal-exhibit.ts'
@@ -234,7 +234,7 @@ async function readExhibit({
   await aside.flush()
   await tellReading(bytesTotal)
   await joinCopies(joiner, asker, state.id)
-  await markExhibit(marker, asker, state.id)
+  await markCase(marker, asker)
   await writer.finishExhibit(asker, state.id)
   return totals
 }

@@ -12,7 +12,7 @@ export async function answerScopes(
 ): Promise<Answers['scopes']> {
   const place = conversation === null ? null : await conversationRow(db, conversation)
   const sender = handle === null ? null : await handleRow(db, handle)
-  const owner = sql<string>`coalesce(e.owner, x.owner, 'file ' || e.id)`
+  const owner = sql<string>`coalesce(e.owner, x.owner, 'exhibit ' || x.id)`
   const { global, custodian, device } = await db
     .selectFrom('message as m')
     .innerJoin('sighting as g', 'g.message_id', 'm.id')

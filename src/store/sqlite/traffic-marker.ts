@@ -8,9 +8,6 @@ import { writing } from './transaction.ts'
 const rowsAtOnce = 5000
 const system = messageKinds.indexOf('system')
 
-const touched =
-  'select distinct c.conversation_id from coverage c join entry e on e.id = c.entry_id where e.exhibit_id = ?'
-
 /** Keeps traffic marks in a SQLite case; the importer's connection. */
 export function openTrafficMarker({
   raw,
@@ -20,17 +17,15 @@ export function openTrafficMarker({
   readonly log: AuditLog
 }): TrafficMarker {
   return {
-    messagesToMark: (exhibitId) => pagesOf(raw, exhibitId),
-    handlesToMark: async (exhibitId) =>
+    messagesToMark: () => pagesOf(raw),
+    handlesToMark: async () =>
       raw
-        .prepare(
-          `select h.id, h.address from handle h where h.id in (select p.handle_id from participant p where p.conversation_id in (${touched}))`,
-        )
-        .all(exhibitId)
+        .prepare('select id, address from handle')
+        .all()
         .map((row) => ({ id: Number(row['id']), address: String(row['address']) })),
-    record: (asker, exhibitId, { messages, handles, version }) =>
+    record: (asker, { messages, handles, version }) =>
       writing(raw, async () => {
-        raw.prepare(`delete from traffic_mark where conversation_id in (${touched})`).run(exhibitId)
+        raw.exec('delete from traffic_mark')
         const add = raw.prepare(
           `insert into traffic_mark (message_id, mark, conversation_id, sender_id) select id, ?, conversation_id, sender_id from message where id = ?`,
         )
@@ -43,15 +38,12 @@ export function openTrafficMarker({
   }
 }
 
-/** The first exhibit touches every conversation, so that the messages are read as they lie. */
-async function* pagesOf(raw: DatabaseSync, exhibitId: number): AsyncGenerator<readonly MarkableMessage[]> {
-  const others = raw.prepare('select 1 from exhibit where id <> ? limit 1').get(exhibitId)
-  const where = others === undefined ? '? > 0' : `conversation_id in (${touched})`
+async function* pagesOf(raw: DatabaseSync): AsyncGenerator<readonly MarkableMessage[]> {
   const rows = raw.prepare(
-    `select id, conversation_id, sender_id, sent_at, kind, body from message where ${where} order by id`,
+    'select id, conversation_id, sender_id, sent_at, kind, body from message order by id',
   )
   let page: MarkableMessage[] = []
-  for (const row of rows.iterate(exhibitId)) {
+  for (const row of rows.iterate()) {
     page.push(markable(row))
     if (page.length < rowsAtOnce) continue
     yield page
