@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { staleReference } from '../scripts/docs.ts'
+import { formats } from '../src/formats/registry.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -23,6 +24,17 @@ test('the glossary has every type of the core', () => {
     names.filter((name) => !glossary.includes(`**${name}**`)),
     [],
   )
+})
+
+test('the table of formats says of each what to hand over, what is read and what is not', () => {
+  const rows = [...read('docs/formats/README.md').matchAll(/^\| \[`([^`]+)`\]\(([^)]+)\) \|(.*)\|$/gm)]
+  assert.deepEqual(new Set(rows.map(([, id]) => id)), new Set(formats.map(({ id }) => id)))
+  assert.equal(rows.length, formats.length)
+  for (const [, id, page = '', cells = ''] of rows) {
+    assert.ok(existsSync(join(root, 'docs/formats', page)), `${id} has no page`)
+    const said = cells.split('|').map((cell) => cell.trim())
+    assert.ok(said.length === 3 && said.every((cell) => cell !== ''), `${id} leaves a cell empty`)
+  }
 })
 
 test('every library Bailey runs on has its reason written down', () => {
