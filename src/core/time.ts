@@ -32,11 +32,11 @@ export function parseEpochMicros(micros: number): EpochMicros | null {
 
 /**
  * The place of a message whose source states no time that can be read: a microsecond after the message before it in the
- * file, or, where none before it has a time, in the first microseconds of 1970. It is counted by no day and no hour, and
+ * file (or in its conversation), or, where none before it has a time, in the first microseconds of 1970. It is counted by no day and no hour, and
  * shown as no time. `text` is what stands in the source instead.
  */
 export function noTime(before: EpochMicros | null, text: string): SentTime {
-  const at = parseEpochMicros((before ?? 0) + 1)
+  const at = parseEpochMicros(Math.min((before ?? 0) + 1, latest - 1))
   if (at === null) throw new RangeError(`${before} is no place in a file`)
   return { at, text, zone: 'none' }
 }

@@ -134,7 +134,7 @@ const message = (fields: object) => ({
   'uco-core:hasFacet': [{ '@type': 'uco-observable:MessageFacet', messageText: 'x', ...fields }],
 })
 
-test('refuses messages without a sender, a recipient or a time, and those inside another object', async () => {
+test('refuses messages without a sender, a recipient or words, and those inside another object', async () => {
   const full = { from: 'a', to: 'b', sentTime: '2024-03-01T09:00:00Z' }
   const rows = await rowsOfGraph(
     message(full),
@@ -149,9 +149,14 @@ test('refuses messages without a sender, a recipient or a time, and those inside
     'x',
     'no-sender',
     'no-recipient',
-    'no-timestamp',
+    'x',
     'bad-timestamp',
     'no-body',
     'not-a-record',
+  ])
+  const [, , , untimed] = rows
+  assert.deepEqual(untimed?.kind === 'message' && [untimed.message.sent, untimed.repairs], [
+    { at: Date.UTC(2024, 2, 1, 9) * 1000 + 1, text: '', zone: 'none' },
+    ['no-time'],
   ])
 })

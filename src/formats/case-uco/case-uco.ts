@@ -19,7 +19,7 @@ import { type Reading, type Said, sayings } from './read-node.ts'
  */
 export const caseUco: Format = {
   id: 'case-uco',
-  version: 1,
+  version: 2,
   title: 'CASE/UCO bundle',
   accepts:
     'A .json or .jsonld bundle of the CASE ontology, with the attached files beside it if there are any.',
@@ -28,6 +28,7 @@ export const caseUco: Format = {
   example:
     '{"@graph":[{"@id":"kb:m1","@type":"uco-observable:Message","uco-core:hasFacet":[{"@type":"uco-observable:MessageFacet","uco-observable:messageText":"hello","uco-observable:from":{"@id":"kb:a1"},"uco-observable:to":{"@id":"kb:a2"},"uco-observable:sentTime":"2024-03-01T10:00:00Z"}]}]}',
   covers: 'its records',
+  repeats: 'copies',
   sniff: (_name, head) => sniff(head),
   read,
 }
@@ -47,7 +48,7 @@ const shape = {
 
 async function* read(file: EvidenceFile, { zone }: ReadContext): AsyncGenerator<readonly Row[]> {
   const tables = await readTables(file)
-  const reading: Reading = { tables, file, zone }
+  const reading: Reading = { tables, file, zone, last: null }
   let any = false
   for await (const pieces of piecesOf(file)) {
     const rows = pieces.flatMap((piece) => rowsOf(piece, reading))
@@ -101,7 +102,9 @@ function rowsOf(piece: JsonPiece, reading: Reading): readonly Row[] {
   const node = readNode(parseJson(text))
   if (node === null)
     return problem(text.endsWith('}') ? 'not-a-record' : 'truncated', 'The record is not valid JSON.')
-  return sayings(node, reading).map((said, index) => rowOf(said, start, end, index > 0))
+  const said = sayings(node, reading)
+  for (const each of said) if (each.kind === 'message') reading.last = each.message.sent.at
+  return said.map((each, index) => rowOf(each, start, end, index > 0))
 }
 
 /** A row for the bytes of a node; the second of a node accounts for no bytes of its own. */

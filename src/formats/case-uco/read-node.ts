@@ -8,6 +8,7 @@ import {
 } from '../../core/message.ts'
 import type { Attachment, MessageDetails } from '../../core/message-details.ts'
 import { type Problem, type ProblemCode, problemCodes, type RepairCode } from '../../core/problem.ts'
+import { type EpochMicros, noTime } from '../../core/time.ts'
 import type { Trace } from '../../core/trace.ts'
 import type { EvidenceFile } from '../format.ts'
 import { readWallTime, type WallTime } from '../wall-clock.ts'
@@ -42,6 +43,8 @@ export interface Reading {
   readonly tables: GraphTables
   readonly file: EvidenceFile
   readonly zone: string | null
+  /** Where the message before stands in time. */
+  last: EpochMicros | null
 }
 
 /** Everything a node of the graph says. */
@@ -119,7 +122,7 @@ function readWords(node: JsonLdNode, facet: JsonLdNode, reading: Reading): Read 
   if (words.length === 0 && attachments.length === 0) return refused('no-body')
   const ends = endsOf(id, facet, { reading, fallback: mail ? 'email' : smsOrNull(node, facet) })
   if ('code' in ends) return ends
-  const time = timeOf(facet, ['sentTime', 'sent'], reading.zone)
+  const time = sentOf(facet, ['sentTime', 'sent'], reading)
   if ('code' in time) return time
   const details: MessageDetails = {
     ...sourceIdOf(textOf(facet, 'messageID') ?? id),
@@ -137,7 +140,7 @@ function readCall(node: JsonLdNode, facet: JsonLdNode, reading: Reading): Read {
   const id = node.id === null ? null : (reading.tables.described.get(node.id) ?? node.id)
   const ends = endsOf(id, facet, { reading, fallback: 'phone' })
   if ('code' in ends) return ends
-  const time = timeOf(facet, ['startTime'], reading.zone)
+  const time = sentOf(facet, ['startTime'], reading)
   if ('code' in time) return time
   const type = textOf(facet, 'callType') ?? ''
   const duration = textOf(facet, 'duration')
@@ -229,6 +232,16 @@ function endsOf(
   if (everyone.length === 1)
     return { network, from, conversation: directConversation(from.address, from.address) }
   return { network, from, conversation: listConversation(everyone) }
+}
+
+/** When a message was sent; one that states no time keeps its words, in the place after the message before it. */
+function sentOf(
+  facet: JsonLdNode,
+  names: readonly string[],
+  { zone, last }: Reading,
+): ReturnType<typeof timeOf> {
+  const time = timeOf(facet, names, zone)
+  return 'code' in time && time.code === 'no-timestamp' ? { sent: noTime(last, ''), repair: 'no-time' } : time
 }
 
 function timeOf(

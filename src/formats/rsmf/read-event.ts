@@ -1,6 +1,7 @@
 import { type Address, type Network, serviceAddress } from '../../core/handle.ts'
 import { type ConversationRef, directConversation, type MessageKind } from '../../core/message.ts'
 import type { Attachment, Delivery, EarlierWords, Reaction } from '../../core/message-details.ts'
+import { type EpochMicros, noTime } from '../../core/time.ts'
 import { mediaHashesOf } from '../attached-file.ts'
 import { type JsonSaid, problemOf } from '../json-messages.ts'
 import { type JsonObject, numberOf, objectsOf, textOf, wordsOf } from '../json-values.ts'
@@ -8,7 +9,7 @@ import { networkOf } from '../network-name.ts'
 import { noRepairs } from '../row-tiles.ts'
 import { addressOf } from '../source-address.ts'
 import { statedDetails } from '../stated-details.ts'
-import { readWallTime } from '../wall-clock.ts'
+import { readWallTime, type WallTime } from '../wall-clock.ts'
 
 /** What a manifest states beside its events. */
 export interface Manifest {
@@ -76,11 +77,15 @@ function namesIn(object: JsonObject, field: string): readonly string[] {
   return Array.isArray(list) ? list.filter((name) => typeof name === 'string') : []
 }
 
-/** An event of a manifest as a message, or why it is none. */
-export function readEvent(event: JsonObject, manifest: Manifest): JsonSaid {
+/**
+ * An event of a manifest as a message, or why it is none. One that states no time keeps its words and its place.
+ *
+ * @param before - where the message before stands in time.
+ */
+export function readEvent(event: JsonObject, manifest: Manifest, before: EpochMicros | null): JsonSaid {
   const said = textOf(event, 'timestamp')
-  if (said === null) return problemOf('no-timestamp')
-  const time = readWallTime(said, manifest.zone)
+  const time: WallTime | null =
+    said === null ? { sent: noTime(before, ''), repair: 'no-time' } : readWallTime(said, manifest.zone)
   if (time === null) return problemOf('bad-timestamp')
   const talk = talkIn(event, manifest)
   if (talk === null)

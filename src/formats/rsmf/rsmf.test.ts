@@ -145,6 +145,35 @@ test('finds who takes part after the events, and reads version 1.0', async () =>
   assert.deepEqual([message?.network, message?.fromName, message?.from], ['slack', 'Heron', '1'])
 })
 
+const event = (body: string, more: object) => ({
+  type: 'message',
+  conversation: 'c',
+  participant: '1',
+  body,
+  ...more,
+})
+
+test('keeps the words of an event that states no time', async () => {
+  const rows = await rowsOf(
+    JSON.stringify({
+      version: '2.0.0',
+      participants: [{ id: '1' }],
+      conversations: [{ id: 'c', platform: 'slack', participants: ['1'] }],
+      events: [
+        event('x', { timestamp: '2249-12-31T23:59:59.999999Z' }),
+        event('y', {}),
+        event('z', { timestamp: 'soon' }),
+      ],
+    }),
+  )
+  assert.deepEqual(rows.map(saidBy), ['x', 'y', 'bad-timestamp'])
+  const [first, second] = rows
+  assert.deepEqual(second?.kind === 'message' && [second.message.sent, second.repairs], [
+    { at: first?.kind === 'message' && first.message.sent.at, text: '', zone: 'none' },
+    ['no-time'],
+  ])
+})
+
 test('tells of files no message names and of parts that are damaged', async () => {
   const rows = await rowsOf(
     mailOf(archive({ name: 'note.txt', bytes: 'n' }, { name: 'a.jpg', bytes: 'other' })),

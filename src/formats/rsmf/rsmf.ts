@@ -8,19 +8,20 @@
  * @see https://github.com/relativitydev/rsmf-validator-samples
  */
 import { problemCodes } from '../../core/problem.ts'
+import type { EpochMicros } from '../../core/time.ts'
 import { firstBeside, readingsOf } from '../attached-file.ts'
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
-import { readJsonMessages } from '../json-messages.ts'
+import { type JsonSaid, readJsonMessages } from '../json-messages.ts'
 import { readJsonOutline } from '../json-outline.ts'
 import type { JsonRecords } from '../json-records.ts'
-import { headText } from '../json-values.ts'
+import { headText, type JsonObject } from '../json-values.ts'
 import { type Container, manifestName, openContainer } from './container.ts'
 import { type Manifest, readEvent, readManifest } from './read-event.ts'
 
 /** Relativity Short Message Format. */
 export const rsmf: Format = {
   id: 'rsmf',
-  version: 1,
+  version: 2,
   title: 'Relativity short messages',
   accepts:
     'An .rsmf file of version 1.0 or 2.0, or the rsmf_manifest.json of one with its attachments beside it.',
@@ -30,6 +31,7 @@ export const rsmf: Format = {
   example:
     '{"version":"2.0.0","participants":[{"id":"1","display":"Heron"}],"conversations":[{"id":"c","platform":"slack","participants":["1"]}],"events":[{"type":"message","conversation":"c","participant":"1","timestamp":"2024-11-03T19:46:47Z","body":"ready?"}]}',
   covers: 'every byte',
+  repeats: 'copies',
   sniff,
   read,
 }
@@ -79,7 +81,13 @@ async function* readEvents(
 ): AsyncGenerator<readonly Row[]> {
   const { root } = await readJsonOutline(file, shape)
   const manifest: Manifest = { ...readManifest(root), zone, hashOf }
-  yield* readJsonMessages(file, { shape, read: (event) => readEvent(event, manifest) })
+  let last: EpochMicros | null = null
+  const readNext = (event: JsonObject): JsonSaid => {
+    const said = readEvent(event, manifest, last)
+    if ('message' in said) last = said.message.sent.at
+    return said
+  }
+  yield* readJsonMessages(file, { shape, read: readNext })
 }
 
 async function* readContainer(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]> {

@@ -1,5 +1,6 @@
 import type { Address } from '../../core/handle.ts'
 import { type ConversationRef, directConversation } from '../../core/message.ts'
+import type { EpochMicros } from '../../core/time.ts'
 import type { EvidenceFile } from '../format.ts'
 import { addressOf } from '../source-address.ts'
 import type { XmlElement, XmlTag } from '../xml-element.ts'
@@ -19,6 +20,8 @@ export interface Chat {
   messages: number
   /** Made when its first message is read. */
   conversation: ConversationRef | null
+  /** Where the last message of it stands in time. */
+  last: EpochMicros | null
 }
 
 /** A chat whose element has just begun. */
@@ -30,6 +33,7 @@ export function openChat(tag: XmlTag, start: number): Chat {
     participants: null,
     messages: 0,
     conversation: null,
+    last: null,
   }
 }
 

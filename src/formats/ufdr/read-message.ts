@@ -8,6 +8,7 @@ import {
 } from '../../core/message.ts'
 import type { Call } from '../../core/message-details.ts'
 import { type Problem, type ProblemCode, problemCodes, type RepairCode } from '../../core/problem.ts'
+import { type EpochMicros, noTime } from '../../core/time.ts'
 import { mediaHashesOf } from '../attached-file.ts'
 import { networkOf } from '../network-name.ts'
 import type { Said } from '../table.ts'
@@ -26,6 +27,8 @@ export interface Reading extends Export {
   readonly chat: Chat | null
   /** A key for a chat that cannot be known, because what stood before the record is damaged; null where nothing is. */
   readonly lostChat: string | null
+  /** Where the message before stands in time: in the same chat, or outside any. */
+  readonly before: EpochMicros | null
 }
 
 /** Kinds of model that are messages or calls, and how each is read. */
@@ -50,6 +53,16 @@ export function timeIn(
   return readReportTime(text, zone) ?? 'bad-timestamp'
 }
 
+/** When a message was sent; one that states no time keeps its words, in the place after the message before it. */
+function sentIn(
+  model: Model,
+  { zone, before }: Reading,
+  ...fields: readonly string[]
+): WallTime | ProblemCode {
+  const time = timeIn(model, zone, ...fields)
+  return time === 'no-timestamp' ? { sent: noTime(before, ''), repair: 'no-time' } : time
+}
+
 function refusal(code: ProblemCode, says: string = problemCodes[code]): { readonly problem: Problem } {
   return { problem: { code, says } }
 }
@@ -57,7 +70,7 @@ function refusal(code: ProblemCode, says: string = problemCodes[code]): { readon
 /** A message of a chat, or one that stands alone and names its own ends. */
 function readInstantMessage(model: Model, reading: Reading): Said {
   const { chat } = reading
-  const time = timeIn(model, reading.zone, 'TimeStamp', 'Timestamp')
+  const time = sentIn(model, reading, 'TimeStamp', 'Timestamp')
   if (typeof time === 'string') return refusal(time)
   const from = partiesIn(model, 'From')[0] ?? null
   const to = partiesIn(model, 'To')
@@ -202,7 +215,7 @@ function endsOf(model: Model, fallback: Address): Ends | null {
 
 /** Text messages, multimedia messages and mail: each names its own ends. */
 function readAddressed(model: Model, reading: Reading, plain: 'sms' | 'email'): Said {
-  const time = timeIn(model, reading.zone, 'TimeStamp', 'Timestamp')
+  const time = sentIn(model, reading, 'TimeStamp', 'Timestamp')
   if (typeof time === 'string') return refusal(time)
   const ends = endsOf(model, reading.owner)
   if (ends === null) return refusal('no-sender')
@@ -236,7 +249,7 @@ function conversationWith({ from, others, outgoing, owner }: Ends): Conversation
 }
 
 function readCall(model: Model, reading: Reading): Said {
-  const time = timeIn(model, reading.zone, 'TimeStamp', 'StartTime', 'Timestamp')
+  const time = sentIn(model, reading, 'TimeStamp', 'StartTime', 'Timestamp')
   if (typeof time === 'string') return refusal(time)
   const ends = endsOf(model, reading.owner)
   if (ends === null) return refusal('no-sender')

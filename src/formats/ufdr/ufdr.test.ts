@@ -164,6 +164,26 @@ test('reads messages that stand alone, by whom they name or by the chat they nam
   assert.deepEqual((await saidIn(project(im('c')))).at(-1), 'no-recipient')
 })
 
+test('keeps the words of a message that states no time, in its place in its chat', async () => {
+  const untimed = (body: string) => im(body).replace(/<field name="TimeStamp">.*?<\/field>/, '')
+  const rows = await rowsOf(
+    project(
+      chat('pond', messages(untimed('a'), im('b'), untimed('c'))),
+      chat('lake', messages(untimed('d'))),
+    ),
+  )
+  const before = Date.UTC(2024, 10, 3, 19, 46, 47) * 1000
+  assert.deepEqual(
+    rows.map((row) => row.kind === 'message' && [row.message.body, row.message.sent, row.repairs]),
+    [
+      ['a', { at: 1, text: '', zone: 'none' }, ['no-time']],
+      ['b', { at: before, text: '2024-11-03T19:46:47Z', zone: 'stated' }, []],
+      ['c', { at: before + 1, text: '', zone: 'none' }, ['no-time']],
+      ['d', { at: 1, text: '', zone: 'none' }, ['no-time']],
+    ],
+  )
+})
+
 test('never gives a message to another chat when an element is gone, doubled or moved', async () => {
   const source = project(
     chat('pond', participants('heron', 'otter', 'owl'), messages(im('pond 1'), im('pond 2'))),

@@ -7,6 +7,7 @@
  * stated by a party marked as its owner; records without one are kept under the address stated on receipt, else the
  * report's only telephone number, else one named after the file.
  */
+import type { EpochMicros } from '../../core/time.ts'
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import { ownerOf } from '../owner.ts'
 import type { XmlElement, XmlTag } from '../xml-element.ts'
@@ -22,7 +23,7 @@ import { surveyReport } from './survey-report.ts'
 /** Cellebrite reports. */
 export const ufdr: Format = {
   id: 'ufdr',
-  version: 1,
+  version: 2,
   title: 'Cellebrite report',
   accepts:
     'A .ufdr file, or the folder with report.xml and the files exported with it. Protected exports cannot be read.',
@@ -31,6 +32,7 @@ export const ufdr: Format = {
   example:
     '<project id="1" extractionType="Logical"><decodedData><modelType type="Chat"><model type="Chat" id="c1">…</model></modelType></decodedData></project>',
   covers: 'every byte',
+  repeats: 'copies',
   sniff: (_name, head) => sniff(head),
   read,
 }
@@ -99,11 +101,13 @@ function sniff(head: Uint8Array): number {
 
 interface State {
   readonly rows: XmlRows
-  readonly reading: Omit<Reading, 'chat' | 'lostChat'>
+  readonly reading: Omit<Reading, 'chat' | 'lostChat' | 'before'>
   readonly encoding: XmlEncoding
   /** Chats whose elements are open, outermost first. */
   readonly chats: Chat[]
   lostChat: string | null
+  /** Where the last message outside any chat stands in time. */
+  last: EpochMicros | null
   /** How many bytes may still be read ahead. */
   ahead: number
 }
@@ -122,6 +126,7 @@ async function* read(file: EvidenceFile, context: ReadContext): AsyncGenerator<r
     encoding: xmlEncoding(head),
     chats: [],
     lostChat: null,
+    last: null,
     ahead: file.size * 2,
   }
   for await (const pieces of readXml(file, records)) {
@@ -176,10 +181,16 @@ function addRecord(state: State, piece: XmlPiece & { readonly kind: 'record' }):
   const model = modelOf(piece.element)
   if (!model) return addPart(state, piece.element, piece)
   if (chat) chat.messages += 1
-  const reading: Reading = { ...state.reading, chat, lostChat: chat ? null : state.lostChat }
+  const reading: Reading = {
+    ...state.reading,
+    chat,
+    lostChat: chat ? null : state.lostChat,
+    before: (chat ?? state).last,
+  }
   const readMessage = messageReaders[model.type]
   if (readMessage) {
     const said = readMessage(model, reading)
+    if ('message' in said) (chat ?? state).last = said.message.sent.at
     return rows.said(
       piece,
       'message' in said ? { ...said, repairs: [...piece.repairs, ...said.repairs] } : said,
