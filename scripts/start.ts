@@ -5,7 +5,9 @@ import { makeDemoCase } from './demo-case.ts'
 
 const args = process.argv.slice(2)
 const ownCase = args.some((arg) => arg === '--case' || arg.startsWith('--case='))
-if (buildWeb()) {
+if (args.some((arg) => arg === '--help' || arg === '-h')) {
+  process.exitCode = await runBailey(['serve', '--help'])
+} else if (buildWeb()) {
   const demo = join(import.meta.dirname, '..', 'demo-case')
   if (!ownCase) await makeDemoCase(demo)
   process.exitCode = await runBailey(['serve', ...(ownCase ? [] : ['--case', demo]), ...args])

@@ -62,10 +62,10 @@ function readUid(text: string): Uid {
 }
 
 function readPair(texts: readonly string[]): readonly [Uid, Uid] {
-  const [one, other] = texts.map(readUid)
-  if (one === undefined || other === undefined || texts.length !== 2)
+  const [first, second] = texts
+  if (first === undefined || second === undefined || texts.length !== 2)
     throw new BaileyError('bad-value', '--join takes the uids of two messages')
-  return [one, other]
+  return [readUid(first), readUid(second)]
 }
 
 function printCoverage({ seen, sources, gaps, clocks }: Coverage): void {

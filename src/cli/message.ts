@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { BaileyError } from '../core/errors.ts'
 import { parseUid } from '../core/uid.ts'
 import type { FileDetail } from '../store/file-detail.ts'
@@ -25,7 +25,11 @@ export function messageCommand(): Command {
     .argument('<uid>', 'the 32 hex digits that search prints')
     .addOption(caseOption())
     .option('--context <n>', 'messages before and after it, 0 to 200', wholeNumber(0, 200), 0)
-    .option('--raw', 'print the exact bytes of its record in the exhibit and nothing else')
+    .addOption(
+      new Option('--raw', 'print the exact bytes of its record in the exhibit and nothing else').conflicts(
+        'json',
+      ),
+    )
     .addOption(jsonOption())
     .addHelpText(
       'after',

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { BaileyError, refusals } from '../core/errors.ts'
+import { asRefusal } from '../workbench/case-folder.ts'
 import { benchCommand } from './bench.ts'
 import { copiesCommand } from './copies.ts'
 import { deriveCommand } from './derive.ts'
@@ -65,24 +66,36 @@ export function makeProgram(outcome: Outcome): Command {
 
 /** Runs one command line (without `node` and the script) and returns its exit code. Never throws. */
 export async function runBailey(args: readonly string[]): Promise<number> {
-  process.stdout.on('error', endQuietly)
-  process.stderr.on('error', endQuietly)
+  process.stdout.on('error', endWithStream)
+  process.stderr.on('error', endWithStream)
   const outcome: Outcome = { exitCode: 0 }
   try {
-    await makeProgram(outcome).parseAsync(args, { from: 'user' })
+    await makeProgram(outcome).parseAsync(withoutHelpCommand(args), { from: 'user' })
     return outcome.exitCode
   } catch (error) {
     return explain(error)
   }
 }
 
-/** A reader such as `head` that has seen enough closes the pipe: nothing went wrong. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
+/** `bailey help` and `bailey help search` ask for what --help prints. */
+function withoutHelpCommand(args: readonly string[]): readonly string[] {
+  return args[0] === 'help' ? [...args.slice(1, 2), '--help'] : args
 }
 
-function explain(error: unknown): number {
+/** A reader such as `head` that has seen enough closes the pipe: nothing went wrong. Anything else, such as a full disk, did. */
+function endWithStream(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0)
+  // Written at once: the stream may be the one that failed, and the process ends here.
+  try {
+    writeSync(2, `bailey: The output could not be written (${error.code ?? error.name}).\n`)
+  } catch {
+    // Nobody can be told.
+  }
+  process.exit(1)
+}
+
+function explain(thrown: unknown): number {
+  const error = asRefusal(thrown, 'the case')
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof BaileyError) {
     printNote(`bailey: ${oneLine(error.message)} ${error.remedy}`)

@@ -37,7 +37,6 @@ export function serveCommand(): Command {
 }
 
 const listenFailures: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is used by another program: give another port, or --port 0 for any that is free',
   EACCES: 'may not be listened on by you: give a port from 1024 on',
   EADDRNOTAVAIL: 'is no address of this machine',
   ENOTFOUND: 'is no address that can be found',
@@ -45,6 +44,7 @@ const listenFailures: Readonly<Record<string, string>> = {
 
 function refusalToListen(error: unknown, where: string): BaileyError | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'EADDRINUSE') return new BaileyError('port-taken', where, { cause: error })
   const says = listenFailures[code]
   return says === undefined ? null : new BaileyError('bad-value', `${where} ${says}`, { cause: error })
 }

@@ -21,6 +21,18 @@ export const refusals = {
     says: (about) => `The database of ${about} is damaged.`,
     remedy: 'Restore it from a copy, or import the exhibits into a new case.',
   },
+  'log-key-missing': {
+    http: 500,
+    exit: 1,
+    says: (about) => `The key of the audit log of ${about} is not there.`,
+    remedy: 'Put `audit-log.key` back into the case folder from a copy.',
+  },
+  'log-key-wrong': {
+    http: 500,
+    exit: 1,
+    says: (about) => `The key of the audit log in ${about} is not the key of this case.`,
+    remedy: 'Put the `audit-log.key` that belongs to the case back into its folder from a copy.',
+  },
   'case-exists': {
     http: 409,
     exit: 1,
@@ -62,6 +74,19 @@ export const refusals = {
     exit: 1,
     says: (about) => `${about} cannot be read.`,
     remedy: 'Check that it exists and that you may read it.',
+  },
+  'cannot-write': {
+    http: 500,
+    exit: 1,
+    says: (about) => `Nothing can be written to ${about}.`,
+    remedy:
+      'Every use of a case writes to it: check that you may read and write the folder and all it holds, and that its disk is not read-only.',
+  },
+  'disk-failed': {
+    http: 500,
+    exit: 1,
+    says: (about) => `The disk that holds ${about} could not be read or written.`,
+    remedy: 'Check the disk and its connection, then run the same command again, and `bailey verify`.',
   },
   'no-evidence': {
     http: 422,
@@ -158,6 +183,18 @@ export const refusals = {
     exit: 1,
     says: (about) => `No import has the id ${about}.`,
     remedy: 'Imports are listed until the server stops; what is unfinished then is listed by the next.',
+  },
+  'no-such-route': {
+    http: 404,
+    exit: 1,
+    says: () => 'There is nothing at this address.',
+    remedy: 'See /api/docs for what there is.',
+  },
+  'port-taken': {
+    http: 409,
+    exit: 1,
+    says: (about) => `Another program listens on ${about} already.`,
+    remedy: 'Give another port, or --port 0 for any that is free.',
   },
   'not-permitted': {
     http: 403,

@@ -39,8 +39,3 @@ export function parseHandle(text: string): Handle | null {
   const address = parseAddress(text.slice(colon + 1))
   return network !== null && address !== null ? { network, address } : null
 }
-
-/** Writes a handle the way every command, page and export shows it. */
-export function renderHandle({ network, address }: Handle): string {
-  return `${network}:${address}`
-}

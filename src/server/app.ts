@@ -3,8 +3,8 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import fastifyStatic from '@fastify/static'
-import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { BaileyError } from '../core/errors.ts'
 import { formats } from '../formats/registry.ts'
 import type { Asker, CaseReader } from '../store/store.ts'
 import type { SourceList } from '../wire/messages.ts'
@@ -13,10 +13,11 @@ import { openCaseFiles } from '../workbench/case-files.ts'
 import { decideCopiesApart } from '../workbench/decide-copies.ts'
 import type { ImportJobs } from '../workbench/import-jobs.ts'
 import { previewMapping } from '../workbench/preview-mapping.ts'
+import { describeApi } from './describe-api.ts'
 import { answerErrors, placeOf } from './error-replies.ts'
 import { guardEveryRequest, isApi } from './guards.ts'
 import { checkAbsolute, listFolder } from './list-folder.ts'
-import { requirePermissionOnEveryRoute, routePermissions } from './permissions.ts'
+import { requirePermissionOnEveryRoute } from './permissions.ts'
 import { compileRequestSchema } from './read-request.ts'
 import { caseRoutes, handleRoutes } from './routes/case.ts'
 import { conversationRoutes } from './routes/conversations.ts'
@@ -109,25 +110,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app
 }
 
-/** Registered before the routes, of which it makes the OpenAPI document. */
-async function describeApi(app: FastifyInstance): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Bailey',
-        version: '1',
-        description: 'One case: its messages, its exhibits, and the way from each message to its bytes.',
-      },
-    },
-    transform: ({ schema, url, route }) => {
-      const permission = route.config?.permission ?? 'public'
-      const description = `Needs: ${permission}. ${routePermissions[permission]}`
-      return { schema: { ...schema, description }, url }
-    },
-  })
-}
-
 function newApp(stream: AppOptions['log']): FastifyInstance {
   return Fastify({
     // Serialisers keep addresses of pages (which hold searches) and messages of errors (which may quote evidence) out of the log.
@@ -180,13 +162,7 @@ async function servePages(app: FastifyInstance, webRoot: string | null): Promise
       return file.startsWith('assets/') ? reply.callNotFound() : reply.sendFile('index.html')
     })
   }
-  app.setNotFoundHandler(async (_request, reply) => {
-    return reply.code(404).send({
-      error: {
-        code: 'no-such-route',
-        message: 'There is nothing at this address.',
-        remedy: 'See /api/docs for what there is.',
-      },
-    })
+  app.setNotFoundHandler(async () => {
+    throw new BaileyError('no-such-route', '')
   })
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
-import { BaileyError } from '../core/errors.ts'
+import { BaileyError, type RefusalCode } from '../core/errors.ts'
 import { type Address, type Network, parseAddress, parseNetwork } from '../core/handle.ts'
 import { directConversation, type Message } from '../core/message.ts'
 import { parseSearch } from '../core/parse-search.ts'
@@ -65,10 +65,19 @@ export function storeLaws(name: string, open: () => Promise<LawStore>): void {
     test('refuses an exhibit whose rows do not add up', async () => {
       await using store = await open()
       const state = await receive(store.writer, 'a')
-      await assert.rejects(
-        store.writer.finishExhibit(asker, state.id),
-        (error) => error instanceof BaileyError && error.code === 'not-reconciled',
-      )
+      await assert.rejects(store.writer.finishExhibit(asker, state.id), isRefusal('not-reconciled'))
+    })
+    test('calls an exhibit by the smallest number that is free', async () => {
+      await using store = await open()
+      const refs: string[] = []
+      for (const [letter, ref] of [
+        ['a', 'F/1'],
+        ['b', 'E/2'],
+        ['c', null],
+        ['d', null],
+      ] as const)
+        refs.push((await receive(store.writer, letter, ref)).ref)
+      assert.deepEqual(refs, ['F/1', 'E/2', 'E/1', 'E/3'])
     })
   })
 }
@@ -97,9 +106,15 @@ async function putsOnRecord(store: LawStore): Promise<void> {
   const before = await entries()
   await ask(store, 'handles', { contains: null, limit: 5, offset: 0 })
   const refused = store.reader.ask({ ...asker, may: [] }, 'exhibits', {})
-  await assert.rejects(refused, (error) => error instanceof BaileyError && error.code === 'not-permitted')
+  await assert.rejects(refused, isRefusal('not-permitted'))
+  const unknown = ask(store, 'message', { uid: '0'.repeat(32), context: 0 })
+  await assert.rejects(unknown, isRefusal('no-such-message'))
+  for (const kind of ['rejections', 'repairs'] as const) {
+    const elsewhere = ask(store, kind, { exhibit: 'no such', limit: 5, offset: 0 })
+    await assert.rejects(elsewhere, isRefusal('no-such-exhibit'))
+  }
   // The overview counts the entries before its own.
-  assert.equal(await entries(), before + 3)
+  assert.equal(await entries(), before + 6)
 }
 
 async function ask<K extends keyof Questions>(store: LawStore, kind: K, question: Questions[K]) {
@@ -115,7 +130,12 @@ function timeless(answer: object): unknown {
   )
 }
 
-async function receive(writer: CaseWriter, letter: string) {
+const isRefusal =
+  (code: RefusalCode) =>
+  (error: unknown): boolean =>
+    error instanceof BaileyError && error.code === code
+
+async function receive(writer: CaseWriter, letter: string, ref: string | null = letter) {
   const sha256 = letter.repeat(64)
   const sealed = { name: letter, sha256, size: 0, entries: [{ name: letter, sha256, size: 0 }] }
   const nothing = {
@@ -128,7 +148,7 @@ async function receive(writer: CaseWriter, letter: string) {
   }
   return await writer.receiveExhibit(asker, sealed, {
     ...nothing,
-    ref: letter,
+    ref,
     captureMode: 'unknown',
     mapping: null,
   })

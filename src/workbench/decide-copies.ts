@@ -22,6 +22,8 @@ export type CopyDecision =
  */
 export async function decideCopies(caseDir: string, asker: Asker, decision: CopyDecision): Promise<void> {
   if (!asker.may.includes('import-evidence')) throw new BaileyError('not-permitted', 'join or part copies')
+  if (decision.kind === 'join' && decision.uids[0] === decision.uids[1])
+    throw new BaileyError('bad-value', 'Two different uids are needed')
   const { connection, log, timezone: zone } = await openLocalCase(caseDir)
   try {
     using lock = lockImports(caseDir)

@@ -1,5 +1,6 @@
 /** A child process that carries out one decision about copies, so that a server's main thread runs no SQL; see `decide-copies.ts`. */
 import { BaileyError } from '../core/errors.ts'
+import { asStorageRefusal } from '../store/sqlite/refusal.ts'
 import type { Asker } from '../store/store.ts'
 import { type CopyDecision, decideCopies } from './decide-copies.ts'
 
@@ -19,7 +20,8 @@ export type DecideReply =
 process.once('message', ({ caseDir, asker, decision }: DecideOrder) => {
   decideCopies(caseDir, asker, decision).then(
     () => reply({ kind: 'done' }),
-    (error: unknown) => {
+    (thrown: unknown) => {
+      const error = asStorageRefusal(thrown, caseDir)
       if (error instanceof BaileyError) reply({ kind: 'refusal', code: error.code, message: error.message })
       else reply({ kind: 'fault', message: error instanceof Error ? error.message : String(error) })
     },

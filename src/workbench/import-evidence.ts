@@ -12,6 +12,7 @@ import { openCaseWriter } from '../store/sqlite/case-writer.ts'
 import { indexUids, tuneForImport } from '../store/sqlite/connection.ts'
 import { openCopyJoiner } from '../store/sqlite/copy-joiner.ts'
 import { lockImports } from '../store/sqlite/import-lock.ts'
+import { asStorageRefusal } from '../store/sqlite/refusal.ts'
 import { openTrafficMarker } from '../store/sqlite/traffic-marker.ts'
 import { writing } from '../store/sqlite/transaction.ts'
 import type { Asker } from '../store/store.ts'
@@ -47,7 +48,8 @@ const alone: ImportPace = { batchRows: 40_000, pauseMs: 0 }
  * completed by the same call; bytes the case already holds add nothing.
  *
  * @throws {BaileyError} `not-permitted`, `import-running`, `no-evidence`, `cannot-read`, `no-space`, `bad-profile`,
- * `unknown-format`, `bad-value`, `exhibit-ref-taken`, `not-reconciled`, `import-cancelled`.
+ * `unknown-format`, `bad-value`, `exhibit-ref-taken`, `read-otherwise`, `not-reconciled`, `import-cancelled`,
+ * `cannot-write`, `case-damaged`.
  */
 export async function importEvidence(
   { caseDir, paths, options, asker }: ImportRequest,
@@ -60,15 +62,17 @@ export async function importEvidence(
   checkOptions(options)
   for (const path of paths) refuseCaseItself(caseDir, path)
   const local = await openLocalCase(caseDir, 48)
-  const lock = lockImports(caseDir)
-  tuneForImport(local.connection)
+  using lock = lockOrClose(local)
   const tell = obeying(control, local, paths, onProgress)
   try {
+    tuneForImport(local.connection)
     const vault = openVault(caseDir)
     await vault.clearIncoming()
     const { exhibit, refused } = await sealExhibit(vault, paths, tell)
     const writer = openCaseWriter(local.connection, local.log, local.timezone)
-    const { state, alreadyHeld } = await receive(writer, asker, exhibit, options)
+    const { state, alreadyHeld } = await receive(writer, asker, exhibit, options).catch((error: unknown) =>
+      putRefusalOnRecord(local, asker, exhibit, error),
+    )
     const totals = alreadyHeld
       ? noTotals
       : await readExhibit({
@@ -87,11 +91,34 @@ export async function importEvidence(
   } catch (error) {
     // A first exhibit is read without it; one that was cancelled leaves messages that are looked up all the same.
     if (error instanceof BaileyError && error.code === 'import-cancelled') indexUids(local.connection)
-    throw isFull(error) ? new BaileyError('no-space', caseDir, { cause: error }) : error
+    throw asStorageRefusal(error, caseDir)
   } finally {
-    lock[Symbol.dispose]()
     local.connection.close()
+    void lock
   }
+}
+
+function lockOrClose({ dir, connection }: LocalCase): Disposable {
+  try {
+    return lockImports(dir)
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
+/** The case was looked into to refuse this, so that it leaves an entry like any question. */
+async function putRefusalOnRecord(
+  { connection: { raw }, log }: LocalCase,
+  asker: Asker,
+  { name, sha256 }: SealedExhibit,
+  error: unknown,
+): Promise<never> {
+  if (error instanceof BaileyError) {
+    const detail = { name, code: error.code }
+    await writing(raw, () => log.append(asker, { action: 'import.refused', object: sha256, detail }))
+  }
+  throw error
 }
 
 /** Tells how far the import is, then does what its control was told meanwhile. */
@@ -310,12 +337,4 @@ function figuresOf(
 ): Pick<ImportReport, 'records' | 'sightings' | 'messages' | 'duplicates' | 'repaired' | 'rejected'> {
   const { records = 0, sightings = 0, duplicates = 0, repaired = 0, rejected = 0 } = receipt ?? {}
   return { records, sightings, messages: sightings - duplicates, duplicates, repaired, rejected }
-}
-
-const sqliteFull = 13
-
-function isFull(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) return true
-  return 'errcode' in error && error.errcode === sqliteFull
 }

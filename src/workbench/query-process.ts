@@ -1,6 +1,7 @@
 /** A child process that answers questions about one case, one at a time; see `query-pool.ts`. */
 import { BaileyError } from '../core/errors.ts'
 import { openCaseReader } from '../store/sql/case-reader.ts'
+import { asStorageRefusal } from '../store/sqlite/refusal.ts'
 import { askable, openLocalCase } from './open-case.ts'
 import type { QueryReply, QueryRequest } from './query-pool.ts'
 
@@ -10,7 +11,8 @@ const store = openCaseReader(askable(local))
 process.on('message', (request: QueryRequest) => {
   store.ask(request.asker, request.kind, request.question).then(
     (answer) => reply({ kind: 'answer', answer }),
-    (error: unknown) => {
+    (thrown: unknown) => {
+      const error = asStorageRefusal(thrown, local.dir)
       if (error instanceof BaileyError) reply({ kind: 'refusal', code: error.code, message: error.message })
       else reply({ kind: 'fault', message: error instanceof Error ? error.message : String(error) })
     },

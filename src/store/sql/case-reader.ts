@@ -163,13 +163,21 @@ async function answerOne<K extends keyof Questions>(
   { asker, kind, question }: Asked<K>,
 ): Promise<Answers[K]> {
   const { permission, answer, act: actOf } = answering[kind]
+  const refused = (detail: { readonly [name: string]: Json }) =>
+    open.transaction(() => open.log.append(asker, act('question.refused', null, { kind, ...detail })))
   if (!asker.may.includes(permission)) {
-    await open.transaction(() => open.log.append(asker, act('question.refused', null, { kind, permission })))
+    await refused({ code: 'not-permitted', permission })
     throw new BaileyError('not-permitted', permission.replace('-', ' '))
   }
-  return await open.transaction(async () => {
-    const answered = await answer(open, question)
-    await open.log.append(asker, actOf(question, answered))
-    return answered
-  })
+  try {
+    return await open.transaction(async () => {
+      const answered = await answer(open, question)
+      await open.log.append(asker, actOf(question, answered))
+      return answered
+    })
+  } catch (error) {
+    // The question's own transaction was rolled back with what it would have put on record.
+    if (error instanceof BaileyError) await refused({ code: error.code })
+    throw error
+  }
 }

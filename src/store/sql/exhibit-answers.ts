@@ -39,6 +39,8 @@ export async function answerExhibits({ db }: Pick<Case, 'db'>): Promise<readonly
       state: row.state,
       formats: formats.get(row.id) ?? [],
       records: row.rows - row.contacts - row.traces,
+      contacts: row.contacts,
+      traces: row.traces,
       sightings,
       duplicates: sightings - row.messages,
       repaired: row.repaired,
@@ -175,11 +177,12 @@ async function zoneCounts(db: Kysely<Tables>): Promise<Overview['zones']> {
   return { stated: (row.messages ?? 0) - assumed - unknown - none, assumed, unknown, none }
 }
 
-/** Answers with rejected records, in order of exhibit, entry and place. */
+/** Answers with rejected records, in order of exhibit, entry and place. @throws {BaileyError} `no-such-exhibit`. */
 export async function answerRejections(
   { db }: Pick<Case, 'db'>,
   { exhibit, limit, offset }: Questions['rejections'],
 ): Promise<Answers['rejections']> {
+  if (exhibit !== null) await checkExhibit(db, exhibit)
   const query = db
     .selectFrom('rejection as r')
     .innerJoin('entry as e', 'e.id', 'r.entry_id')
@@ -198,11 +201,12 @@ export async function answerRejections(
   }
 }
 
-/** Answers with repaired records, in order of exhibit, entry and place. */
+/** Answers with repaired records, in order of exhibit, entry and place. @throws {BaileyError} `no-such-exhibit`. */
 export async function answerRepairs(
   { db }: Pick<Case, 'db'>,
   { exhibit, limit, offset }: Questions['repairs'],
 ): Promise<Answers['repairs']> {
+  if (exhibit !== null) await checkExhibit(db, exhibit)
   const query = db
     .selectFrom('sighting as r')
     .innerJoin('entry as e', 'e.id', 'r.entry_id')
@@ -220,6 +224,11 @@ export async function answerRepairs(
     total: total.n,
     items: rows.map((row) => ({ ...locator(row), uid: hex(row.uid), repairs: parseRepairs(row.repairs) })),
   }
+}
+
+async function checkExhibit(db: Kysely<Tables>, ref: string): Promise<void> {
+  const found = await db.selectFrom('exhibit').select('id').where('ref', '=', ref).executeTakeFirst()
+  if (!found) throw new BaileyError('no-such-exhibit', ref)
 }
 
 interface PlacedRow {

@@ -218,7 +218,7 @@ function isEmpty(raw: Connection['raw']): boolean {
 
 async function nextRef(db: Connection['db']): Promise<string> {
   const refs = new Set((await db.selectFrom('exhibit').select('ref').execute()).map((row) => row.ref))
-  let n = refs.size + 1
+  let n = 1
   while (refs.has(`E/${n}`)) n++
   return `E/${n}`
 }

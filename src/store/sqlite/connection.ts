@@ -7,6 +7,7 @@ import { BaileyError } from '../../core/errors.ts'
 import { migrationsFor } from '../sql/migrations.ts'
 import type { Tables } from '../sql/tables.ts'
 import { createFullText, renewFullText } from './full-text.ts'
+import { asStorageRefusal } from './refusal.ts'
 
 /** An open case database: the raw connection for bulk work, and Kysely over the same connection for everything else. */
 export interface Connection {
@@ -23,7 +24,8 @@ export const databaseName = 'case.sqlite'
 /**
  * Opens the database of a case that exists.
  *
- * @throws {BaileyError} `not-a-case` when the folder holds none, `case-damaged` when its file cannot be read, `case-newer` when a later version wrote it.
+ * @throws {BaileyError} `not-a-case` when the folder holds none, `case-damaged`, `cannot-write`, `no-space` when its file
+ * cannot be read or written, `case-newer` when a later version wrote it.
  */
 export async function openConnection(caseDir: string, cacheMiB = 64): Promise<Connection> {
   const path = join(caseDir, databaseName)
@@ -37,10 +39,7 @@ export async function openConnection(caseDir: string, cacheMiB = 64): Promise<Co
     return connection
   } catch (error) {
     connection?.close()
-    if (error instanceof Error && /file is not a database|malformed/.test(error.message)) {
-      throw new BaileyError('case-damaged', caseDir, { cause: error })
-    }
-    throw error
+    throw asStorageRefusal(error, caseDir)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { isBusy } from './refusal.ts'
 
-const busy = 5
 const waitMs = 2
 const patienceMs = 30_000
 
@@ -53,13 +53,3 @@ function begin(raw: DatabaseSync): void {
 }
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
-
-/** True when SQLite refused because another connection holds the lock, or wrote since this one's snapshot. */
-function isBusy(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'errcode' in error &&
-    typeof error.errcode === 'number' &&
-    (error.errcode & 0xff) === busy
-  )
-}
