@@ -16,6 +16,11 @@ const samples = [
     '{"@context":{"a":"https://ontology.unifiedcyberontology.org/uco/core/"},"@graph":[]}',
   ],
   [
+    'rocketchat',
+    'messages.json',
+    '{"_id":"m","rid":"G","ts":{"$date":"2024-03-01T09:00:00Z"},"u":{"_id":"u","username":"a"},"msg":"ready?"}\n',
+  ],
+  [
     'negotiation',
     'a.json',
     '{"chat_id":"1","messages":[{"party":"Victim","content":"hello","timestamp":""}]}',

@@ -60,6 +60,48 @@ test('reports files without bytes, without records and records without parts', a
   assert.deepEqual(await briefs(`[${message('x').slice(0, -9)}`), ['truncated'])
 })
 
+const line = (ts: string, body: string) => message(body).replace('"2024-03-01T09:00:00Z"', ts)
+const sure = (text: string) => rocketchat.sniff('a.json', new TextEncoder().encode(text))
+
+test('reads what mongoexport writes, one after another and in a list', async () => {
+  const text = new TextDecoder().decode(samples.get('messages.json'))
+  const listed = `[${text.trim().replaceAll('\n', ',')}]`
+  const told = ['text: is it ready?', 'text: braces } { and "messages":[', 'media: ', 'system: swan']
+  for (const form of [text, listed, text.replaceAll('\n', ''), text.replaceAll('\n', ',\n')])
+    assert.deepEqual(await briefs(form), told)
+  const sent = (await rowsOf(text)).map(
+    (row) =>
+      row.kind === 'message' && [new Date(row.message.sent.at / 1000).toISOString(), row.message.sent.text],
+  )
+  assert.deepEqual(sent, [
+    ['2024-03-01T09:00:00.250Z', '2024-03-01T09:00:00.250Z'],
+    ['2024-03-01T09:01:00.500Z', '1709283660500'],
+    ['2024-03-01T09:02:00.000Z', '1709283720000'],
+    ['2024-03-01T09:03:00.000Z', '2024-03-01T10:03:00.000+01:00'],
+  ])
+})
+
+test('goes on after a damaged line and refuses times it cannot read', async () => {
+  const good = '{"$date":1709283720000}'
+  assert.deepEqual(await briefs([line(good, 'x'), line(good, 'a "b c'), line(good, 'y'), ''].join('\n')), [
+    'text: x',
+    'not-a-record',
+    'text: y',
+  ])
+  for (const ts of ['{"$date":"soon"}', '{"$date":true}', '{"$date":{"$numberLong":1e99}}', '{"$date":[1]}'])
+    assert.deepEqual(await briefs(line(ts, 'x')), ['bad-timestamp'], ts)
+  for (const ts of ['{}', '{"$date":null}', 'null'])
+    assert.deepEqual(await briefs(line(ts, 'x')), ['no-timestamp'])
+})
+
+test('leaves subscriptions, rooms and other objects of a database to nobody', () => {
+  const base =
+    '{"_id":"s","rid":"GENERAL","ts":{"$date":"2024-03-01T09:00:00Z"},"u":{"_id":"u","username":"heron"}'
+  assert.equal(sure(`${base},"t":"c","open":true}\n`), 0)
+  assert.equal(sure(`[${base},"t":"c","open":true}]`), 0)
+  assert.equal(sure('{"ts":"2024-03-01T09:00:00Z","from":"a","to":"b","body":"x"}\n'), 0)
+})
+
 const real = new URL('../../../../shared/data/rocketchat/server-1/', import.meta.url)
 test('reads the published rooms without a rejection', {
   skip: !existsSync(real) && 'the rooms are not here',

@@ -1,34 +1,44 @@
 import { parseAddress, parseNetwork } from '../../core/handle.ts'
 import type { Message, MessageKind } from '../../core/message.ts'
 import { type ProblemCode, problemCodes, type RepairCode } from '../../core/problem.ts'
+import { readEpochTime } from '../epoch-time.ts'
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import { type JsonPiece, jsonCutter } from '../json-records.ts'
-import { decodeUtf8, markLength } from '../lines.ts'
+import { headText } from '../json-values.ts'
+import { decodeUtf8 } from '../lines.ts'
 import { noRepairs, type RowTiles, rowTiles } from '../row-tiles.ts'
-import { readAnyUtf, utf8Head } from '../utf16-file.ts'
-import { readWallTime } from '../wall-clock.ts'
+import { firstBytes, readAnyUtf } from '../utf16-file.ts'
+import { readWallTime, type WallTime } from '../wall-clock.ts'
 
 /**
- * Messages of a Rocket.Chat server as its REST API gives a room's history. Every room is read as a group keyed by its
+ * Messages of a Rocket.Chat server: as its REST API gives a room's history, or as mongoexport writes them from its
+ * database, one after another or in a list, with times as `{"$date": …}`. Every room is read as a group keyed by its
  * `rid`, rooms of two as well: the file does not say which they are. The room's name stands in the file's name only.
  */
 export const rocketchat: Format = {
   id: 'rocketchat',
-  version: 2,
-  title: 'Rocket.Chat room history',
-  accepts: 'The .json files of a Rocket.Chat export, one for each room or each room and day.',
-  extensions: ['.json'],
-  detects: 'A list of messages that hold rid, ts and u.',
+  version: 3,
+  title: 'Rocket.Chat messages',
+  accepts:
+    'The .json files of a Rocket.Chat export, or the messages of its database as mongoexport writes them.',
+  extensions: ['.json', '.jsonl', '.ndjson'],
+  detects: 'Messages that hold rid, ts and u, in a list or one after another.',
   example:
     '{"messages":[{"_id":"m1","rid":"GENERAL","msg":"hello","ts":"2024-03-01T10:00:00.000Z","u":{"_id":"u1","username":"heron"}}]}',
   covers: 'every byte',
-  sniff: (_name, head) => sniff(utf8Head(head)),
+  repeats: 'copies',
+  sniff: (_name, head) => sniff(headText(head)),
   read: (file, context) => readAnyUtf(file, (text) => readRoom(text, context)),
 }
 
 async function* readRoom(file: EvidenceFile, { zone }: ReadContext): AsyncGenerator<readonly Row[]> {
   const tiles = rowTiles()
-  const cutter = jsonCutter({ lists: ['messages'], beginsRecord: (head) => recordHead.test(head) })
+  const head = headText(await firstBytes(file))
+  const cutter = jsonCutter({
+    lists: ['messages'],
+    bare: isBare(head),
+    beginsRecord: (begins) => recordHead.test(begins),
+  })
   const title = titleOf(file.name)
   const state = { records: 0 }
   for await (const chunk of file.bytes()) {
@@ -43,8 +53,16 @@ async function* readRoom(file: EvidenceFile, { zone }: ReadContext): AsyncGenera
   yield tiles.finish(file.size)
 }
 
-const recordHead = /^\{\s{0,200}"_id"\s{0,9}:\s{0,9}"[^"]{0,100}"\s{0,9},\s{0,200}"(?:t|rid|ts|msg|u)"/
+const recordHead =
+  /^\{\s{0,200}"_id"\s{0,9}:\s{0,9}(?:"[^"]{0,100}"|\{[^{}]{0,100}\})\s{0,9},\s{0,200}"(?:t|rid|ts|msg|u)"/
 const network = parseNetwork('rocketchat')
+
+/** Whether the file is messages one after another and no object that holds a list of them. */
+function isBare(head: string): boolean {
+  const list = head.search(/"messages"\s{0,9}:\s{0,9}\[/)
+  const room = head.search(/"rid"\s{0,9}:/)
+  return /^\s{0,200}\{/.test(head) && room >= 0 && (list < 0 || room < list)
+}
 
 interface FileFacts {
   readonly title: string | null
@@ -86,12 +104,11 @@ function readMessage(
   { title, zone }: FileFacts,
 ): { readonly message: Message; readonly repairs: readonly RepairCode[] } | ProblemCode {
   const { ts, u, rid, msg, t } = record
-  if (typeof ts !== 'string' || ts === '') return 'no-timestamp'
+  const time = timeOf(ts, zone)
+  if (typeof time === 'string') return time
   const from = isObject(u) && typeof u['username'] === 'string' ? parseAddress(u['username']) : null
   if (from === null || network === null) return 'no-sender'
   if (typeof rid !== 'string' || rid === '') return 'no-recipient'
-  const time = readWallTime(ts, zone)
-  if (time === null) return 'bad-timestamp'
   const body = typeof msg === 'string' ? msg : ''
   const kind = kindOf(record, body)
   if (kind === 'text' && typeof msg !== 'string' && t === undefined) return 'no-body'
@@ -107,6 +124,15 @@ function readMessage(
     details: null,
   }
   return { message, repairs: time.repair === null ? noRepairs : [time.repair] }
+}
+
+/** A time as text, or as the database writes it: `{"$date": …}` of text, of milliseconds, or of those as `$numberLong`. */
+function timeOf(ts: unknown, zone: string | null): WallTime | ProblemCode {
+  const date = isObject(ts) ? ts['$date'] : ts
+  if (date === undefined || date === null || date === '') return 'no-timestamp'
+  if (typeof date === 'string') return readWallTime(date, zone) ?? 'bad-timestamp'
+  const sent = readEpochTime(isObject(date) ? date['$numberLong'] : date, 'milliseconds')
+  return sent === null ? 'bad-timestamp' : { sent, repair: null }
 }
 
 function kindOf({ t, file, files, attachments }: Record<string, unknown>, body: string): MessageKind {
@@ -129,13 +155,14 @@ function parseObject(text: string): Record<string, unknown> | null {
   }
 }
 
-function sniff(head: Uint8Array): number {
-  const text = new TextDecoder().decode(head.subarray(markLength(head)))
-  if (!/^\s{0,200}(?:\{|\[)/.test(text) || !/^\s{0,200}\[\s{0,200}\{|"messages"\s{0,9}:\s{0,9}\[/.test(text))
-    return 0
+function sniff(text: string): number {
+  const wrapped = /"messages"\s{0,9}:\s{0,9}\[/.test(text)
+  if (!/^\s{0,200}(?:\{|\[)/.test(text)) return 0
   const shaped =
     /"rid"\s{0,9}:\s{0,9}"/.test(text) && /"u"\s{0,9}:\s{0,9}\{/.test(text) && /"ts"\s{0,9}:/.test(text)
-  if (shaped) return 0.95
+  // Subscriptions of the same database hold the same fields but no words.
+  if (shaped && (wrapped || /"msg"\s{0,9}:/.test(text)))
+    return isBare(text) || wrapped || /^\s{0,200}\[\s{0,200}\{/.test(text) ? 0.95 : 0
   return /^\s{0,200}\{\s{0,200}"messages"\s{0,9}:\s{0,9}\[\s{0,200}\]\s{0,200},\s{0,200}"success"/.test(text)
     ? 0.5
     : 0
