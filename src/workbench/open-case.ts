@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BaileyError } from '../core/errors.ts'
 import { renderCheckpoint } from '../custody/checkpoint.ts'
-import { openSigner, signNote } from '../custody/signed-note.ts'
+import { NoteError, openSigner, type Signer, signNote } from '../custody/signed-note.ts'
 import type { AuditLog, SignCheckpoint } from '../store/audit-log.ts'
 import { openAuditLog } from '../store/sql/audit-log.ts'
 import type { AskableCase } from '../store/sql/case-reader.ts'
@@ -28,7 +28,7 @@ export const logKeyName = 'audit-log.key'
  * Opens a case in this process.
  *
  * @param cacheMiB - page cache of the connection; an import wants more than a question.
- * @throws {BaileyError} `not-a-case`, `case-newer`.
+ * @throws {BaileyError} `not-a-case`, `case-newer`, `log-key-missing`, `log-key-wrong`.
  */
 export async function openLocalCase(dir: string, cacheMiB = 64): Promise<LocalCase> {
   const connection = await openConnection(dir, cacheMiB)
@@ -37,11 +37,21 @@ export async function openLocalCase(dir: string, cacheMiB = 64): Promise<LocalCa
     connection.close()
     throw new BaileyError('not-a-case', dir)
   }
-  const sign = signer(dir, info.log_origin)
+  try {
+    return localCase(dir, connection, info)
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
+function localCase(dir: string, connection: Connection, info: CaseInfo): LocalCase {
+  const key = logKey(dir, info.log_origin)
+  if (key.vkey !== info.log_vkey) throw new BaileyError('log-key-wrong', dir)
   return {
     dir,
     connection,
-    log: openAuditLog(connection.db, sign),
+    log: openAuditLog(connection.db, signing(key)),
     name: info.name,
     timezone: info.timezone,
     logOrigin: info.log_origin,
@@ -49,10 +59,38 @@ export async function openLocalCase(dir: string, cacheMiB = 64): Promise<LocalCa
   }
 }
 
-/** Signs checkpoints of a case's audit log with the key in its folder. */
+interface CaseInfo {
+  readonly name: string
+  readonly timezone: string
+  readonly log_origin: string
+  readonly log_vkey: string
+}
+
+/** Signs checkpoints of a case's audit log with the key in its folder. @throws {BaileyError} `log-key-missing`, `log-key-wrong`. */
 export function signer(dir: string, origin: string): SignCheckpoint {
-  const key = openSigner(origin, readFileSync(join(dir, logKeyName)))
-  return (size, root) => signNote(renderCheckpoint({ origin, size, root }), key)
+  return signing(logKey(dir, origin))
+}
+
+function signing(key: Signer): SignCheckpoint {
+  return (size, root) => signNote(renderCheckpoint({ origin: key.name, size, root }), key)
+}
+
+function logKey(dir: string, origin: string): Signer {
+  const privateKey = readKey(dir)
+  try {
+    return openSigner(origin, privateKey)
+  } catch (error) {
+    if (error instanceof NoteError) throw new BaileyError('log-key-wrong', dir, { cause: error })
+    throw error
+  }
+}
+
+function readKey(dir: string): Uint8Array {
+  try {
+    return readFileSync(join(dir, logKeyName))
+  } catch (error) {
+    throw new BaileyError('log-key-missing', dir, { cause: error })
+  }
 }
 
 /** The case as questions are put to it. */

@@ -17,6 +17,7 @@ export async function verifyAuditLog(
   outside: string | null,
 ): Promise<void> {
   const leaves: Uint8Array[] = []
+  const signedSizes: number[] = []
   const entries = inPages((after, limit) =>
     db
       .selectFrom('audit_entry')
@@ -36,15 +37,23 @@ export async function verifyAuditLog(
       })
     }
     checkEntry(row, seq, problems)
+    if (keepsCheckpoint.test(row.entry)) signedSizes.push(seq + 1)
     leaves.push(row.leaf)
   }
-  const kept = await db.selectFrom('audit_checkpoint').select('note').orderBy('size').execute()
+  const kept = await db.selectFrom('audit_checkpoint').select(['size', 'note']).orderBy('size').execute()
   const notes = kept.map(({ note }) => note)
   const head =
     (await db.selectFrom('audit_head').select('note').where('id', '=', 1).executeTakeFirst())?.note ?? ''
   const known = { vkey: logVkey, origin: logOrigin }
   if (problems.total > 0 && problems.kept.some(({ code }) => code === 'audit-entry-missing')) return
   checkNotes([...notes, head], leaves, known, problems)
+  // By what the notes themselves say; one that cannot be read is reported as such.
+  const held = new Set(kept.map(({ size, note }) => sizeOf(note, known) ?? size))
+  for (const size of signedSizes) {
+    if (held.has(size)) continue
+    const says = `The checkpoint signed over the first ${size} audit entries is missing.`
+    problems.add({ code: 'checkpoint-missing', says, seq: size - 1 })
+  }
   const size = sizeOf(head, known)
   if (size !== null && size !== leaves.length) {
     problems.add({
@@ -55,6 +64,9 @@ export async function verifyAuditLog(
   }
   if (outside !== null) checkNotes([outside], leaves, known, problems)
 }
+
+/** Acts with which a checkpoint is kept. */
+const keepsCheckpoint = /^\{"action":"(?:case\.init|exhibit\.complete|case\.verify)",/
 
 interface LoggedEntry {
   readonly entry: string
@@ -67,12 +79,11 @@ function checkEntry({ entry, detail, leaf }: LoggedEntry, seq: number, problems:
     problems.add({ code: 'audit-entry-altered', says: `Audit entry ${seq} was altered.`, seq })
     return
   }
-  if (detail === null) return
   const parsed: unknown = JSON.parse(entry)
   const expected = typeof parsed === 'object' && parsed !== null && 'detail' in parsed ? parsed.detail : null
-  if (sha256Hex(detail) !== expected) {
-    problems.add({ code: 'audit-detail-altered', says: `The detail of audit entry ${seq} was altered.`, seq })
-  }
+  if (detail !== null && sha256Hex(detail) === expected) return
+  const says = `The detail of audit entry ${seq} ${detail === null ? 'is missing' : 'was altered'}.`
+  problems.add({ code: 'audit-detail-altered', says, seq })
 }
 
 interface KnownLog {

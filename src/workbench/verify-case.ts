@@ -9,11 +9,13 @@ import { bodyOf, countAll, hex } from '../store/sql/stored-message.ts'
 import { fileDamage } from '../store/sqlite/connection.ts'
 import { writing } from '../store/sqlite/transaction.ts'
 import type { Asker } from '../store/store.ts'
+import { parsedJson } from './logged-acts.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { verifyArchives } from './verify-archives.ts'
 import { verifyAuditLog } from './verify-audit-log.ts'
+import { type Derivation, openDerivation, verifyDerived } from './verify-derived.ts'
 import { verifyEntries } from './verify-entries.ts'
-import { verifyDerived, verifyReceipts } from './verify-receipts.ts'
+import { verifyReceipts } from './verify-receipts.ts'
 import type { VerifyProblem, VerifyReport } from './verify-report.ts'
 
 /** What {@link verifyCase} may be told. */
@@ -62,10 +64,11 @@ export async function verifyCase(
     onProgress?.({ step: 'archives' })
     await verifyArchives(local, openVault(caseDir), problems)
     onProgress?.({ step: 'messages' })
-    await verifyMessages(local, problems)
+    const derivation = openDerivation(local.timezone)
+    await verifyMessages(local, derivation, problems)
     onProgress?.({ step: 'records' })
     await verifyEntries(local, openVault(caseDir), problems, altered)
-    if (problems.total === 0) await verifyDerived(local, problems)
+    if (problems.total === 0) await verifyDerived(local, derivation, problems)
     return await conclude(local, asker, problems, started)
   } finally {
     local.connection.close()
@@ -176,14 +179,28 @@ async function verifyManifests(
   }
 }
 
-/** Recomputes the uid of every message from what is stored of it, and checks that each has a sighting. */
-async function verifyMessages({ connection: { db } }: LocalCase, problems: ProblemList): Promise<void> {
+/**
+ * Recomputes the uid of every message from what is stored of it, checks to whom it went and that each has a sighting, and
+ * hands each on to have told anew what is derived from it.
+ */
+async function verifyMessages(
+  { connection: { db } }: LocalCase,
+  derivation: Derivation,
+  problems: ProblemList,
+): Promise<void> {
   for await (const row of inPages((after, limit) => identityRows(db, after, limit))) {
+    derivation.add(row)
     const uid = hex(row.uid)
     if (storedUid(row) !== uid)
       problems.add({
         code: 'message-altered',
         says: `The stored message ${uid} was altered: its words, sender, time or conversation no longer give its uid.`,
+        uid,
+      })
+    else if (!isAddressed(row))
+      problems.add({
+        code: 'message-altered',
+        says: `To whom the stored message ${uid} went was altered.`,
         uid,
       })
     else if (Number(row.seen) === 0)
@@ -202,8 +219,11 @@ async function identityRows(db: LocalCase['connection']['db'], after: number, li
     .innerJoin('conversation as c', 'c.id', 'm.conversation_id')
     .innerJoin('network as n', 'n.id', 'c.network_id')
     .innerJoin('handle as h', 'h.id', 'm.sender_id')
+    .leftJoin('handle as r', 'r.id', 'm.recipient_id')
     .select(['m.id', 'm.uid', 'm.sent_at', 'm.kind', 'm.body', 'm.body_exact', 'm.media'])
     .select(['n.name as network', 'c.kind as conversation_kind', 'c.key', 'c.public_id', 'h.address'])
+    .select(['m.conversation_id', 'm.sender_id', 'm.recipient_id', 'm.zone', 'r.address as recipient'])
+    .select(['c.network_id', 'h.network_id as sender_network', 'r.network_id as recipient_network'])
     .select((eb) =>
       eb
         .selectFrom('sighting as s')
@@ -229,10 +249,11 @@ function storedUid(row: IdentityRow): string | null {
   if (
     at === null ||
     kind === undefined ||
+    row.sender_network !== row.network_id ||
     conversationId(network, conversationKind, conversationKey) !== row.public_id
   )
     return null
-  const mediaHashes: unknown = row.media === null ? [] : JSON.parse(row.media)
+  const mediaHashes: unknown = row.media === null ? [] : parsedJson(row.media)
   if (!Array.isArray(mediaHashes)) return null
   return uidBytes({
     network,
@@ -244,4 +265,13 @@ function storedUid(row: IdentityRow): string | null {
     body: bodyOf(row),
     mediaHashes: mediaHashes.map(String),
   }).toHex()
+}
+
+/** A direct message goes to the other of the two its conversation is of, or to its own sender; one in a room to nobody. */
+function isAddressed(row: IdentityRow): boolean {
+  if (row.conversation_kind !== 'direct') return row.recipient_id === null
+  const parties = parsedJson(row.key)
+  if (!Array.isArray(parties)) return true
+  const other: unknown = parties.find((party) => party !== row.address) ?? row.address
+  return row.recipient === other && row.recipient_network === row.network_id
 }

@@ -1,13 +1,17 @@
+import { sql } from 'kysely'
 import { type Address, parseAddress } from '../core/handle.ts'
 import type { Vault } from '../custody/vault.ts'
 import type { ReadBatch } from '../store/read-batch.ts'
 import { archiveFormat } from '../store/sql/archive-rows.ts'
-import { readCopy } from '../store/sql/copy-difference.ts'
 import { inPages } from '../store/sql/in-pages.ts'
 import { hex } from '../store/sql/stored-message.ts'
 import type { LocalCase } from './open-case.ts'
 import { type BesideFile, type ReaderEvents, readEvidence } from './read-evidence.ts'
 import type { ProblemList } from './verify-case.ts'
+import { isExplainedCopy, isOwn, type LoggedJoins, loggedJoins, wellFormed } from './verify-copies.ts'
+import { type MediaCheck, openMediaCheck } from './verify-files.ts'
+import type { VerifyProblem } from './verify-report.ts'
+import { openSideRows, type SideRows } from './verify-side-rows.ts'
 
 interface EntryRow {
   readonly id: number
@@ -37,6 +41,8 @@ export async function verifyEntries(
   altered: ReadonlySet<string>,
 ): Promise<void> {
   const entries = await entryRows(local)
+  const joins = await loggedJoins(local)
+  const media = openMediaCheck(local, problems)
   for (const group of groupsByReading(entries)) {
     const [first] = group
     if (!first) continue
@@ -62,10 +68,12 @@ export async function verifyEntries(
         owner: first.owner,
         mapping: first.mapping,
         batchRows: 10_000,
+        tries: 1,
       },
-      comparing(local, vault, byId, problems),
+      comparing(local, vault, byId, { problems, joins, media }),
     )
   }
+  await media.finish()
 }
 
 async function entryRows({ connection: { db } }: LocalCase): Promise<EntryRow[]> {
@@ -114,7 +122,7 @@ function comparing(
   local: LocalCase,
   vault: Vault,
   entries: ReadonlyMap<number, EntryRow>,
-  problems: ProblemList,
+  { problems, joins, media }: Pick<Comparison, 'problems' | 'joins' | 'media'>,
 ): ReaderEvents {
   let stored: StoredRows | null = null
   let blob: ReturnType<Vault['openBlob']> | null = null
@@ -122,21 +130,21 @@ function comparing(
     async file({ id }, mediaType) {
       const entry = entries.get(id)
       if (!entry) return
-      await reportLeftOver(entry, openStoredRows(local, id), problems)
+      await reportLeftOver(entry, openStoredRows(local, id, problems), problems)
       if (entry.mediaType === mediaType) return
       const { exhibit, name } = entry
       const says = `The entry ${exhibit} ${name} is ${mediaType}, which is not what is stored of it.`
       problems.add({ code: 'record-altered', says, exhibit, entry: name })
     },
     async begin({ id }) {
-      stored = openStoredRows(local, id)
+      stored = openStoredRows(local, id, problems)
       blob = vault.openBlob(entries.get(id)?.sha256 ?? '')
     },
     async batch({ id }, batch) {
       const entry = entries.get(id)
       if (!entry || !stored || !blob) return
-      await compareMessages({ entry, batch, stored, blob, problems })
-      await compareRejections(entry, batch, stored, problems)
+      await compareMessages({ entry, batch, stored, blob, problems, joins, media })
+      await stored.side.compare(entry, batch)
     },
     async end({ id }) {
       const entry = entries.get(id)
@@ -149,16 +157,19 @@ function comparing(
 
 interface StoredRows {
   readonly sightings: AsyncGenerator<SightingRow>
-  readonly rejections: AsyncGenerator<RejectionRow>
+  readonly side: SideRows
 }
 
 type SightingRow = Awaited<ReturnType<typeof sightingRows>>[number]
-type RejectionRow = Awaited<ReturnType<typeof rejectionRows>>[number]
 
-function openStoredRows({ connection: { db } }: LocalCase, entryId: number): StoredRows {
+function openStoredRows(
+  { connection: { db } }: LocalCase,
+  entryId: number,
+  problems: ProblemList,
+): StoredRows {
   return {
     sightings: inPages((after, limit) => sightingRows(db, entryId, after, limit)),
-    rejections: inPages((after, limit) => rejectionRows(db, entryId, after, limit)),
+    side: openSideRows(db, entryId, problems),
   }
 }
 
@@ -168,22 +179,24 @@ async function sightingRows(db: Db, entryId: number, after: number, limit: numbe
   return await db
     .selectFrom('sighting as g')
     .leftJoin('message as m', 'm.id', 'g.message_id')
+    .leftJoin('conversation as c', 'c.id', 'm.conversation_id')
+    .leftJoin('network as n', 'n.id', 'c.network_id')
+    .leftJoin('handle as h', 'h.id', 'm.sender_id')
+    .leftJoin('former_uid as f', 'f.uid', 'g.uid')
     .select(['g.id', 'g.start', 'g.length', 'g.part', 'g.uid', 'g.raw', 'g.repairs', 'g.details', 'g.copy'])
-    .select(['m.uid as message_uid', 'm.time_text', 'm.zone'])
+    .select(['g.message_id', 'm.uid as message_uid', 'm.time_text', 'm.zone', 'm.body_exact'])
+    .select(['c.kind as conversation_kind', 'c.key as conversation_key', 'n.name as network'])
+    .select(['h.address as sender', 'f.message_id as former_message'])
+    .select([
+      sql<string | null>`case when g.uid <> m.uid then m.body end`.as('body'),
+      // A further copy of a translation may stand in an exhibit that is not stated to hold any.
+      sql<number>`case when g.uid <> m.uid then exists (select 1 from sighting s join entry e on e.id = s.entry_id
+        join exhibit x on x.id = e.exhibit_id where s.message_id = g.message_id and s.uid = g.uid
+        and x.translation_of is not null) else 0 end`.as('translated'),
+    ])
     .where('g.entry_id', '=', entryId)
     .where('g.id', '>', after)
     .orderBy('g.id')
-    .limit(limit)
-    .execute()
-}
-
-async function rejectionRows(db: Db, entryId: number, after: number, limit: number) {
-  return await db
-    .selectFrom('rejection')
-    .select(['id', 'start', 'length', 'part', 'code', 'says'])
-    .where('entry_id', '=', entryId)
-    .where('id', '>', after)
-    .orderBy('id')
     .limit(limit)
     .execute()
 }
@@ -194,98 +207,79 @@ interface Comparison {
   readonly stored: StoredRows
   readonly blob: { readSync(offset: number, length: number): Uint8Array }
   readonly problems: ProblemList
+  readonly joins: LoggedJoins
+  readonly media: MediaCheck
 }
 
-async function compareMessages({ entry, batch, stored, blob, problems }: Comparison): Promise<void> {
+async function compareMessages(comparison: Comparison): Promise<void> {
+  const { entry, batch, stored, blob, problems, media } = comparison
   const m = batch.messages
   const parts = new Map(m.parts)
   const repairs = new Map(m.repairs)
   const details = new Map(m.details)
+  const files = new Map(m.media)
   for (let i = 0; i < m.count; i++) {
     const next = await stored.sightings.next()
     const start = m.start[i] ?? 0
     const length = m.length[i] ?? 0
     const uid = Buffer.from(m.uids.subarray(i * 16, i * 16 + 16)).toString('hex')
     const place = { exhibit: entry.exhibit, entry: entry.name, offset: start, uid }
+    const record = `record at ${entry.exhibit} ${entry.name}:${start}`
     if (next.done === true) {
       if (!entry.complete) return
-      problems.add({
-        code: 'record-missing',
-        says: `The record at ${entry.exhibit} ${entry.name}:${start} is not stored.`,
-        ...place,
-      })
+      problems.add({ code: 'record-missing', says: `The ${record} is not stored.`, ...place })
       continue
     }
     const row = next.value
-    const bytes = parts.get(i)?.raw ?? blob.readSync(start, length)
     const same =
       row.start === start &&
       row.length === length &&
+      row.part === wellFormedOrNull(parts.get(i)?.part) &&
       hex(row.uid) === uid &&
       (row.repairs ?? '') === (repairs.get(i)?.join(' ') ?? '') &&
       row.details === (details.has(i) ? JSON.stringify(details.get(i)) : null) &&
-      Buffer.compare(row.raw, bytes) === 0
-    if (!same)
-      problems.add({
-        code: 'record-altered',
-        says: `The record at ${entry.exhibit} ${entry.name}:${start} is not what was stored of it.`,
-        ...place,
-      })
-    else if (row.message_uid === null)
-      problems.add({
-        code: 'record-missing',
-        says: `The message of the record at ${entry.exhibit} ${entry.name}:${start} is not stored.`,
-        ...place,
-      })
-    else if (!saysWhen(row, m.timeText[i] ?? '', m.zone[i] ?? 0))
-      problems.add({
-        code: 'message-altered',
-        says: `The time of message ${uid} as written, or how its zone is known, was altered.`,
-        ...place,
-      })
-  }
-}
-
-/** The time as written stands on the message the copy gave its uid to, else beside the copy itself. */
-function saysWhen(row: SightingRow, timeText: string, zone: number): boolean {
-  const own = row.message_uid !== null && Buffer.compare(row.message_uid, row.uid) === 0
-  const said = own ? { timeText: row.time_text, zone: row.zone } : readCopy(row.copy)
-  return said?.timeText === timeText && said.zone === zone
-}
-
-async function compareRejections(
-  entry: EntryRow,
-  batch: ReadBatch,
-  stored: StoredRows,
-  problems: ProblemList,
-): Promise<void> {
-  for (const { start, length, problem } of batch.problems) {
-    const next = await stored.rejections.next()
-    if (next.done === true && !entry.complete) return
-    const row = next.done === true ? null : next.value
-    if (
-      row !== null &&
-      row.start === start &&
-      row.length === length &&
-      row.code === problem.code &&
-      row.says === problem.says
-    )
+      Buffer.compare(row.raw, parts.get(i)?.raw ?? blob.readSync(start, length)) === 0
+    if (!same) {
+      const says = `The ${record} is not what was stored of it.`
+      problems.add({ code: 'record-altered', says, ...place })
       continue
-    const says = `The rejected record at ${entry.exhibit} ${entry.name}:${start} is not what was stored of it.`
-    problems.add({
-      code: 'rejection-altered',
-      says,
-      exhibit: entry.exhibit,
-      entry: entry.name,
-      offset: start,
-    })
+    }
+    const own = files.get(i) ?? []
+    const fault = messageFault(comparison, { row, i, files: own.length > 0 ? JSON.stringify(own) : null })
+    if (fault !== null) problems.add({ ...fault(record), ...place })
+    await media.expect(row.id, own, place)
   }
+}
+
+/** What is wrong with the message a sighting leads to, given how its record, place `i` of the batch, is read. */
+function messageFault(
+  { batch, joins }: Comparison,
+  { row, i, files }: { readonly row: SightingRow; readonly i: number; readonly files: string | null },
+): ((record: string) => Pick<VerifyProblem, 'code' | 'says'>) | null {
+  const { timeText, zone } = batch.messages
+  if (row.message_uid === null)
+    return (record) => ({ code: 'record-missing', says: `The message of the ${record} is not stored.` })
+  const isItsOwn = isOwn(row)
+  if (isItsOwn && (row.time_text !== wellFormed(timeText[i] ?? '') || row.zone !== zone[i]))
+    return () => ({
+      code: 'message-altered',
+      says: `The time of message ${hex(row.uid)} as written, or how its zone is known, was altered.`,
+    })
+  if (isItsOwn ? row.copy === null : isExplainedCopy(row, { batch, i, files }, joins)) return null
+  return (record) => ({
+    code: 'copy-altered',
+    says: `The ${record} stands as a copy of another message, or says what a copy says, otherwise than it was read and joined.`,
+  })
+}
+
+function wellFormedOrNull(text: string | null | undefined): string | null {
+  return text === null || text === undefined ? null : wellFormed(text)
 }
 
 /** Whatever is stored beyond what the exhibit holds was put there by somebody. */
 async function reportLeftOver(
   entry: EntryRow,
-  { sightings, rejections }: StoredRows,
+  { sightings, side }: StoredRows,
   problems: ProblemList,
 ): Promise<void> {
   for await (const { start, uid } of sightings) {
@@ -300,9 +294,5 @@ async function reportLeftOver(
       uid: hex(uid),
     })
   }
-  for await (const { start } of rejections) {
-    const offset = start
-    const says = `A stored rejection at ${entry.exhibit} ${entry.name}:${offset} is not in the exhibit.`
-    problems.add({ code: 'rejection-altered', says, exhibit: entry.exhibit, entry: entry.name, offset })
-  }
+  await side.reportLeftOver(entry)
 }

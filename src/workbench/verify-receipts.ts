@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import { renderManifest } from '../custody/manifest.ts'
-import { sha256Hex } from '../store/sql/audit-log.ts'
 import { answerExhibits } from '../store/sql/exhibit-answers.ts'
-import { countAll } from '../store/sql/stored-message.ts'
-import { zoneSources } from '../store/sql/tables.ts'
-import { askable, type LocalCase } from './open-case.ts'
+import { actsOf, everyActOf, type LoggedAct } from './logged-acts.ts'
+import type { LocalCase } from './open-case.ts'
 import type { ProblemList } from './verify-case.ts'
 
 const receiptFields = [
@@ -31,7 +29,12 @@ const receiptFields = [
 export async function verifyReceipts(local: LocalCase, problems: ProblemList): Promise<void> {
   const rows = await local.connection.db.selectFrom('exhibit').selectAll().execute()
   const stored = new Map(rows.map((row) => [row.sha256, row]))
-  for (const { object, detail } of await acts(local, 'exhibit.receive')) {
+  await verifyCaseInfo(local, problems)
+  const received = new Set<string>()
+  for await (const { object, detail } of everyActOf(local, 'exhibit.receive')) {
+    received.add(object)
+    // What is wrong with it is reported with the audit log.
+    if (detail === null) continue
     const exhibit = String(detail['ref'])
     const row = stored.get(object)
     if (!row) {
@@ -54,51 +57,49 @@ export async function verifyReceipts(local: LocalCase, problems: ProblemList): P
     }
   }
   const messages = await messagesAfterJoins(local)
-  for (const { object, detail } of await acts(local, 'exhibit.complete'))
-    await verifyTotals(local, object, { ...detail, ...messages.get(object) }, problems)
+  const completed = new Set<string>()
+  for await (const { object, detail } of everyActOf(local, 'exhibit.complete')) {
+    completed.add(object)
+    if (detail !== null) await verifyTotals(local, object, { ...detail, ...messages.get(object) }, problems)
+  }
+  for (const { ref: exhibit, sha256, state } of rows) {
+    if (received.has(sha256) && (state !== 'complete' || completed.has(sha256))) continue
+    const says = `Exhibit ${exhibit} is in the case and the audit log does not say that it was taken in.`
+    problems.add({ code: 'receipt-altered', says, exhibit })
+  }
+}
+
+const caseFields = [
+  ['name', 'name'],
+  ['timezone', 'timezone'],
+  ['log_vkey', 'vkey'],
+] as const
+
+/** What the case is called, its zone and its key are those it was made with. */
+async function verifyCaseInfo(local: LocalCase, problems: ProblemList): Promise<void> {
+  const info = await local.connection.db.selectFrom('case_info').selectAll().executeTakeFirstOrThrow()
+  for await (const { detail } of actsOf(local, 'case.init')) {
+    const altered = caseFields.filter(([column, field]) => info[column] !== detail[field])
+    if (altered.length === 0) continue
+    const says = `What the case says of itself was altered: ${altered.map(([, field]) => field).join(', ')}.`
+    problems.add({ code: 'case-altered', says })
+  }
 }
 
 /** Messages of each exhibit as the log says they were after copies were last joined or parted. */
 async function messagesAfterJoins(
   local: LocalCase,
 ): Promise<ReadonlyMap<string, { readonly messages: unknown }>> {
-  const counted = [...(await acts(local, 'copies.join')), ...(await acts(local, 'copies.split'))].toSorted(
-    (a, b) => a.seq - b.seq,
-  )
-  const last = counted.at(-1)?.detail['messages']
+  let last: unknown
+  let at = -1
+  for (const action of ['copies.join', 'copies.split'])
+    for await (const { seq, detail } of actsOf(local, action))
+      if (seq > at) [at, last] = [seq, detail['messages']]
   return new Map(
     typeof last === 'object' && last !== null
       ? Object.entries(last).map(([sha256, n]: [string, unknown]) => [sha256, { messages: n }])
       : [],
   )
-}
-
-interface LoggedAct {
-  readonly seq: number
-  readonly object: string
-  readonly detail: Readonly<Record<string, unknown>>
-}
-
-/** The acts of one kind whose details are still kept as they were, in order; an altered one is reported by the audit log's own check. */
-async function acts({ connection: { db } }: LocalCase, action: string): Promise<LoggedAct[]> {
-  const rows = await db
-    .selectFrom('audit_entry')
-    .select(['seq', 'entry', 'detail'])
-    .where('entry', 'like', `{"action":"${action}",%`)
-    .where('detail', 'is not', null)
-    .orderBy('seq')
-    .execute()
-  return rows.flatMap(({ seq, entry, detail }) => {
-    const fields = fieldsOf(entry)
-    return detail !== null && fields['detail'] === sha256Hex(detail)
-      ? [{ seq, object: String(fields['object']), detail: fieldsOf(detail) }]
-      : []
-  })
-}
-
-function fieldsOf(json: string): Readonly<Record<string, unknown>> {
-  const value: unknown = JSON.parse(json)
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
 }
 
 interface KnownExhibit {
@@ -142,49 +143,4 @@ async function verifyTotals(
   if (differ.length === 0) return
   const says = `The totals of exhibit ${exhibit} differ from those logged: ${differ.join(', ')}.`
   problems.add({ code: 'totals-differ', says, exhibit })
-}
-
-/**
- * Checks what is derived: the roll-ups and the search index against the messages. Only asked when the messages
- * themselves are as they were, since a changed message shows in all of them.
- */
-export async function verifyDerived(local: LocalCase, problems: ProblemList): Promise<void> {
-  const { db, index } = askable(local)
-  const all = await countMessages(db, null)
-  const timed = all - (await countMessages(db, zoneSources.indexOf('none')))
-  const sum = async (table: 'activity_day' | 'conversation' | 'handle_hour'): Promise<number> =>
-    (
-      await db
-        .selectFrom(table)
-        .select((of) => of.fn.sum<number | null>('messages').as('n'))
-        .executeTakeFirstOrThrow()
-    ).n ?? 0
-  const sent = await db
-    .selectFrom('handle')
-    .select((of) => of.fn.sum<number | null>('sent').as('n'))
-    .executeTakeFirstOrThrow()
-  const sums: readonly (readonly [string, number, number])[] = [
-    ['day', await sum('activity_day'), timed],
-    ['hour of the week', await sum('handle_hour'), timed],
-    ['conversation', await sum('conversation'), all],
-    ['handle', sent.n ?? 0, all],
-  ]
-  for (const [by, counted, expected] of sums) {
-    if (counted === expected) continue
-    const says = `The counts of messages by ${by} do not add up to the messages.`
-    problems.add({ code: 'totals-differ', says })
-  }
-  if (!(await index.isSound())) {
-    const says = 'The search index does not hold what the messages hold; it can be rebuilt from them.'
-    problems.add({ code: 'index-differs', says })
-  }
-}
-
-async function countMessages(db: LocalCase['connection']['db'], zone: number | null): Promise<number> {
-  const { n } = await db
-    .selectFrom('message')
-    .select(countAll)
-    .$if(zone !== null, (query) => query.where('zone', '=', zone))
-    .executeTakeFirstOrThrow()
-  return n
 }

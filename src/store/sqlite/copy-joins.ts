@@ -20,12 +20,20 @@ create temp table if not exists joining (
   gone integer primary key, keep integer not null, counted_entry integer not null, zone_entry integer not null,
   rule text not null, offset_micros integer)`
 
+/** By what copies are joined. */
+export interface JoinRule {
+  readonly rule: CopyRule
+  readonly offset: number | null
+  /** The two messages that a person joined, for the audit log. */
+  readonly uids?: readonly string[]
+}
+
 /** Joins some copies in one transaction; returns how many. */
 export async function joinSome(
   { raw, log, zone }: Joining,
   asker: Asker,
   joins: readonly CopyJoin[],
-  { rule, offset }: { readonly rule: CopyRule; readonly offset: number | null },
+  { rule, offset, uids }: JoinRule,
 ): Promise<number> {
   return await writing(raw, async () => {
     raw.exec('delete from joining')
@@ -33,7 +41,7 @@ export async function joinSome(
     if (joined === 0) return 0
     takeFromRollUps(raw, zone)
     raw.exec(`${forgetKept}; ${moveCopies}; ${learnKept}`)
-    const detail = { rule, offset, joined, messages: messagesByExhibit(raw) }
+    const detail = { rule, offset, joined, messages: messagesByExhibit(raw), ...(uids && { uids }) }
     await log.append(asker, { action: 'copies.join', object: null, detail })
     return joined
   })
@@ -177,8 +185,10 @@ insert into message_fts (message_fts, rowid, body, translated, who)
 update former_uid set message_id = j.keep from joining j where former_uid.message_id = j.gone;
 insert into former_uid (uid, message_id) select m.uid, j.keep from message m join joining j on j.gone = m.id
   where true on conflict (uid) do update set message_id = excluded.message_id;
-update sighting set message_id = j.keep, copy = coalesce(sighting.copy, json_object('rule', j.rule, 'offset', j.offset_micros,
-    'sentAt', m.sent_at, 'timeText', m.time_text, 'zone', m.zone, 'body', case when m.body <> k.body then m.body end, 'kind', m.kind, 'media', m.media))
+update sighting set message_id = j.keep, copy = case
+    when sighting.copy is not null and json_extract(sighting.copy, '$.body') is null and m.body <> k.body then json_set(sighting.copy, '$.body', m.body)
+    else coalesce(sighting.copy, json_object('rule', j.rule, 'offset', j.offset_micros,
+    'sentAt', m.sent_at, 'timeText', m.time_text, 'zone', m.zone, 'body', case when m.body <> k.body then m.body end, 'kind', m.kind, 'media', m.media)) end
   from joining j join message m on m.id = j.gone join message k on k.id = j.keep where sighting.message_id = j.gone;
 update sighting set copy = null where copy is not null and message_id in (select keep from joining)
   and uid = (select m.uid from message m where m.id = sighting.message_id);

@@ -4,7 +4,7 @@ import { BaileyError } from '../../core/errors.ts'
 import { parseEpochMicros } from '../../core/time.ts'
 import type { CopyJoin, CopyJoiner } from '../copy-joiner.ts'
 import type { Asker } from '../store.ts'
-import { type Joining, messagesByExhibit } from './copy-joins.ts'
+import { type Joining, type JoinRule, messagesByExhibit } from './copy-joins.ts'
 import { openPlaces } from './message-places.ts'
 import { writing } from './transaction.ts'
 
@@ -13,11 +13,7 @@ type Row = Record<string, SQLOutputValue>
 /** The two things a person may decide of copies: that one is none, and that two messages are one. */
 export function openCopySplitter(
   { raw, log, zone }: Joining,
-  joinOne: (
-    asker: Asker,
-    join: CopyJoin,
-    rule: { readonly rule: 'person'; readonly offset: null },
-  ) => Promise<number>,
+  joinOne: (asker: Asker, join: CopyJoin, rule: JoinRule & { readonly rule: 'person' }) => Promise<number>,
 ): Pick<CopyJoiner, 'split' | 'joinByPerson'> {
   return {
     split: (asker, uid) =>
@@ -42,7 +38,11 @@ export function openCopySplitter(
         )
       raw.prepare('delete from kept_apart where sighting_id in (?, ?)').run(Number(a['id']), Number(b['id']))
       const join = { first: Number(a['id']), second: Number(b['id']) }
-      await joinOne(asker, join, { rule: 'person', offset: null })
+      await joinOne(asker, join, {
+        rule: 'person',
+        offset: null,
+        uids: [one.toLowerCase(), other.toLowerCase()],
+      })
     },
   }
 }
@@ -105,7 +105,11 @@ function restore(raw: DatabaseSync, copy: Row, zone: string): void {
   raw.prepare('delete from former_uid where uid = ?').run(uid)
   raw.prepare(learn).run(moved.kept)
   raw.prepare(learn).run(moved.id)
-  addToRollUps(raw, { id: moved.id, entry: Number(copy['entry_id']), at: said.sentAt }, zone)
+  addToRollUps(
+    raw,
+    { id: moved.id, entry: Number(copy['entry_id']), at: said.sentAt, isTimed: said.zone !== 3 },
+    zone,
+  )
 }
 
 interface Difference {
@@ -121,11 +125,31 @@ function isDifference(value: unknown): value is Difference {
   return typeof value === 'object' && value !== null && 'sentAt' in value && typeof value.sentAt === 'number'
 }
 
-function addToRollUps(
-  raw: DatabaseSync,
-  { id, entry, at }: { readonly id: number; readonly entry: number; readonly at: number },
-  zone: string,
-): void {
+interface Restored {
+  readonly id: number
+  readonly entry: number
+  readonly at: number
+  /** False where no time is stated: the message counts, its place in time does not. */
+  readonly isTimed: boolean
+}
+
+function addToRollUps(raw: DatabaseSync, { id, entry, at, isTimed }: Restored, zone: string): void {
+  if (isTimed) addToTimes(raw, id, at, zone)
+  for (const statement of [
+    'update handle set sent = sent + 1 where id = (select sender_id from message where id = ?)',
+    'update handle set received = received + 1 where id = (select recipient_id from message where id = ?)',
+    'update conversation set messages = messages + 1 where id = (select conversation_id from message where id = ?)',
+  ])
+    raw.prepare(statement).run(id)
+  raw
+    .prepare(
+      `update entry set messages = messages + 1, zone_assumed = zone_assumed + (m.zone = 1), zone_unknown = zone_unknown + (m.zone = 2), zone_none = zone_none + (m.zone = 3)
+       from (select zone from message where id = ?) m where entry.id = ?`,
+    )
+    .run(id, entry)
+}
+
+function addToTimes(raw: DatabaseSync, id: number, at: number, zone: string): void {
   const micros = parseEpochMicros(at)
   if (micros === null) throw new Error('A stored time that is none')
   const { day, hourOfWeek } = wallHours(zone)(micros)
@@ -141,16 +165,10 @@ function addToRollUps(
        on conflict (handle_id, hour_of_week) do update set messages = handle_hour.messages + 1`,
     )
     .run(hourOfWeek, id)
-  for (const statement of [
-    'update handle set sent = sent + 1 where id = (select sender_id from message where id = ?)',
-    'update handle set received = received + 1 where id = (select recipient_id from message where id = ?)',
-    `update conversation set messages = messages + 1, first_at = min(first_at, ${at}), last_at = max(last_at, ${at}) where id = (select conversation_id from message where id = ?)`,
-  ])
-    raw.prepare(statement).run(id)
   raw
     .prepare(
-      `update entry set messages = messages + 1, zone_assumed = zone_assumed + (m.zone = 1), zone_unknown = zone_unknown + (m.zone = 2), zone_none = zone_none + (m.zone = 3)
-       from (select zone from message where id = ?) m where entry.id = ?`,
+      `update conversation set first_at = min(coalesce(first_at, ?), ?), last_at = max(coalesce(last_at, ?), ?)
+       where id = (select conversation_id from message where id = ?)`,
     )
-    .run(id, entry)
+    .run(at, at, at, at, id)
 }

@@ -141,7 +141,14 @@ function isSound(raw: DatabaseSync): boolean {
     raw.exec(`insert into message_fts (message_fts, rank) values ('integrity-check', 1)`)
     return true
   } catch (error) {
-    if (!(error instanceof Error) || !/malformed|corrupt/i.test(error.message)) throw error
-    return false
+    if (isCorrupt(error)) return false
+    throw error
   }
+}
+
+/** SQLITE_CORRUPT and SQLITE_CORRUPT_VTAB, whose words differ with what FTS5 found; or what the index is of cannot be read. */
+function isCorrupt(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const isOfCode = 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 11
+  return isOfCode || /malformed|corrupt|checksum/i.test(error.message)
 }
