@@ -24,7 +24,8 @@ export function readTextMessage(
   const { rest: withoutFiles, files } = splitFiles(quoted.rest)
   const { rest: withoutSticker, sticker } = splitSticker(withoutFiles)
   const { rest, reactions } = splitReactions(withoutSticker)
-  const body = withoutPadding(rest)
+  const deleted = rest === takenBack
+  const body = deleted ? '' : withoutPadding(rest)
   return {
     time: time.replace(',', ''),
     sender,
@@ -32,11 +33,14 @@ export function readTextMessage(
     quote: quoted.quote,
     files: [...files, ...sticker],
     reactions,
-    deleted: body === '(This message was deleted)',
+    deleted,
     call: callIn(body),
     earlier: null,
   }
 }
+
+/** Stands for the words of a message taken back. Unlike words somebody wrote it has no two blanks behind it. */
+const takenBack = '(This message was deleted)'
 
 /** A quote stands before the words, after an empty first line, each of its lines behind `> `. */
 function splitQuote(lines: readonly string[]): { readonly quote: string | null; readonly rest: string } {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { parseAddress } from '../../core/handle.ts'
+import type { Message } from '../../core/message.ts'
+import { identityForm } from '../../core/uid.ts'
 import type { MessageRow, ReadContext } from '../format.ts'
 import { evidence, formatLaws, nothingStated, readRows, saidBy } from '../laws.ts'
 import { signalExport } from './signal-export.ts'
@@ -23,6 +25,15 @@ const messagesOf = async (name: string, context: Partial<ReadContext> = {}, othe
   })
   return rows.filter((row): row is MessageRow => row.kind === 'message').map(({ message }) => message)
 }
+const identityOf = ({ network, conversation, from, sent, ...message }: Message) =>
+  identityForm({
+    ...message,
+    network,
+    conversationKind: conversation.kind,
+    conversationKey: conversation.key,
+    sender: from,
+    at: sent.at,
+  })
 const owner = { owner: parseAddress('heron') }
 
 test('reads the text file: quotes, reactions, files, stickers, calls and what was taken back', async () => {
@@ -55,7 +66,7 @@ test('reads the text file: quotes, reactions, files, stickers, calls and what wa
         'Incoming voice call (accepted, 3m 5s)',
         { call: { durationSeconds: 185, answered: true, video: false } },
       ],
-      ['Otter', 'text', '(This message was deleted)', { deleted: true }],
+      ['Otter', 'text', '', { deleted: true }],
     ],
   )
   assert.deepEqual(messages[0]?.conversation, {
@@ -94,6 +105,27 @@ test('refuses the 1970 that the tool writes where it found no time', async () =>
     nothingStated,
   )
   assert.deepEqual(rows.map(saidBy).at(-1), 'no-timestamp')
+})
+
+test('gives a message taken back one identity in both files, and leaves the same words of a writer alone', async () => {
+  const json =
+    '{"date": "2021-03-01T09:30:00", "sender": "Otter", "body": "  ", "quote": "", "sticker": null, "reactions": [], "attachments": [], "deleted": true}\n'
+  const [stated] = await rowsOf('Otter/data.json', json, owner)
+  const [line] = await rowsOf(
+    'Otter/chat.md',
+    '[2021-03-01 09:30:00] Otter: (This message was deleted)\n',
+    owner,
+  )
+  assert.ok(stated?.kind === 'message' && line?.kind === 'message')
+  assert.equal(identityOf(line.message), identityOf(stated.message))
+  assert.deepEqual(line.message.details, stated.message.details)
+  const [written] = await rowsOf(
+    'Otter/chat.md',
+    '[2021-03-01 09:30:00] Otter: (This message was deleted)  \n',
+    owner,
+  )
+  assert.ok(written?.kind === 'message')
+  assert.deepEqual([written.message.body, written.message.details], ['(This message was deleted)', null])
 })
 
 test('takes a chat in which others write than its folder says for a group', async () => {

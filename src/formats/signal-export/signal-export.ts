@@ -24,7 +24,7 @@ import type { StatedFile, StatedMessage } from './stated-message.ts'
  */
 export const signalExport: Format = {
   id: 'signal-export',
-  version: 1,
+  version: 2,
   title: 'Signal chat (signal-export)',
   accepts: 'The folder signal-export made of a chat: `data.json` or `chat.md`, and its `media`.',
   extensions: ['.json', '.md', '.txt'],
@@ -32,6 +32,7 @@ export const signalExport: Format = {
     'JSON lines with date, sender, body, quote and reactions, or lines such as `[2020-12-31 23:59:59] Me: words`.',
   example: '[2020-12-31 23:59:59] Me: Happy new year  \n',
   covers: 'every byte',
+  repeats: 'messages',
   sniff,
   read,
 }
