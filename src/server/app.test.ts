@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type TestContext, test } from 'node:test'
 import Fastify from 'fastify'
+import type { ErrorReply } from '../wire/errors.ts'
 import type { SearchPage } from '../wire/messages.ts'
 import { initCase, openCase } from '../workbench/case-folder.ts'
 import { importEvidence } from '../workbench/import-evidence.ts'
@@ -114,7 +115,14 @@ test('a case is read over HTTP, from search to the bytes', async (t) => {
     assert.equal(reply.headers['cache-control'], 'no-store')
   }
   assert.equal((await app.inject({ url: '/api/search?q=%22open', headers })).json().error.code, 'bad-query')
-  assert.equal((await app.inject({ url: '/api/search?limit=9999', headers })).statusCode, 400)
+  const refusal = async (url: string) => {
+    const reply = await app.inject({ url: `/api/${url}`, headers })
+    return [reply.statusCode, reply.json<ErrorReply>().error.code]
+  }
+  assert.deepEqual(await refusal('search?limit=9999'), [400, 'bad-value'])
+  assert.deepEqual(await refusal('rejections?exhibit=E%2F9'), [404, 'no-such-exhibit'])
+  assert.deepEqual(await refusal('repairs?exhibit=E%2F9'), [404, 'no-such-exhibit'])
+  assert.deepEqual(await refusal('nowhere'), [404, 'no-such-route'])
   assert.deepEqual(lines, [])
 })
 
@@ -197,6 +205,8 @@ const askedOf = (uid: string, conversation: string, job: string): Record<string,
 /** Routes that tell nothing of the case: of Bailey itself, of the server's own folders, of who is signed in. */
 const ofNoCase = ['/api/session', '/api/openapi.json', '/api/formats', '/api/folders']
 
+const ofNoSession = ['/login', '/api/session', '/api/openapi.json']
+
 test('every route that reads the case leaves exactly one entry in its log', async (t) => {
   const { app, headers, caseDir } = await servedCase(t)
   const marked = { ...headers, 'x-bailey': '1', 'sec-fetch-site': 'same-origin' }
@@ -237,6 +247,31 @@ test('the page of the API lists every route and runs no script', async (t) => {
   for (const path of Object.keys(paths)) assert.ok(page.body.includes(path), path)
   assert.ok(Object.keys(paths).length >= 18)
   assert.doesNotMatch(page.body, /<script|style=/)
+})
+
+interface Described {
+  readonly parameters?: readonly { readonly name: string; readonly required?: boolean }[]
+  readonly responses: object
+  readonly security: readonly object[]
+}
+
+test('the description of the API says what may be left out, what is refused and how to sign in', async (t) => {
+  const { app } = await servedCase(t)
+  const { paths, components } = (await app.inject({ url: '/api/openapi.json', headers: { host } })).json<{
+    paths: Record<string, Record<string, Described>>
+    components: { securitySchemes: unknown }
+  }>()
+  const neededOf = (path: string) =>
+    paths[path]?.['get']?.parameters?.filter(({ required }) => required).map(({ name }) => name)
+  assert.deepEqual(neededOf('/api/search'), [])
+  assert.deepEqual(neededOf('/api/diff'), ['before', 'after'])
+  assert.deepEqual(neededOf('/api/messages/{uid}'), ['uid'])
+  for (const [path, methods] of Object.entries(paths))
+    for (const { responses, security } of Object.values(methods)) {
+      assert.ok('4XX' in responses && '5XX' in responses, path)
+      assert.deepEqual(security, ofNoSession.includes(path) ? [] : [{ session: [] }], path)
+    }
+  assert.deepEqual(Object.keys(components.securitySchemes ?? {}), ['session'])
 })
 
 test('a route without a permission cannot start', () => {
