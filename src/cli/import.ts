@@ -156,6 +156,16 @@ function readMapping(nameOrFile: string): string {
 }
 
 const shownRejections = 20
+const figures = [
+  'records',
+  'messages',
+  'sightings',
+  'duplicates',
+  'contacts',
+  'traces',
+  'repaired',
+  'rejected',
+] as const
 
 function printReport(report: ImportReport): void {
   for (const { ref, sha256, size, entries, alreadyHeld } of report.exhibits) {
@@ -164,9 +174,7 @@ function printReport(report: ImportReport): void {
       `Exhibit ${renderEvidence(ref)}  ${renderAmount(entries, 'file')}  ${renderBytes(size)}  sha256 ${sha256}${held}`,
     )
   }
-  const rows = (['records', 'messages', 'sightings', 'duplicates', 'repaired', 'rejected'] as const).map(
-    (name) => [name, renderCount(report[name])],
-  )
+  const rows = figures.map((name) => [name, renderCount(report[name])])
   printLine(renderTable(['', '#'], rows).trimStart())
   if (report.zoneUnknown > 0)
     printLine(

@@ -137,6 +137,10 @@ export interface ExhibitReceipt {
   readonly state: 'reading' | 'complete'
   readonly formats: readonly string[]
   readonly records: number
+  /** Names saved for addresses; they are no records. */
+  readonly contacts: number
+  /** Cells and networks a device was at; they are no records. */
+  readonly traces: number
   readonly sightings: number
   readonly duplicates: number
   readonly repaired: number

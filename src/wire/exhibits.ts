@@ -46,6 +46,8 @@ export const ExhibitReceipt = Type.Object({
   state: oneOf(['reading', 'complete']),
   formats: list(Type.String()),
   records: count('sightings + rejected.'),
+  contacts: count('Names saved for addresses; they are no records.'),
+  traces: count('Cells and networks a device was at; they are no records.'),
   sightings: count('Copies of messages it holds.'),
   duplicates: count('Sightings of messages that already had one.'),
   repaired: count('Records that had to be repaired to be read.'),

@@ -66,6 +66,8 @@ export const ImportReport = Type.Object({
     }),
   ),
   records: count('sightings + rejected, always.'),
+  contacts: count('Names saved for addresses; they are no records.'),
+  traces: count('Cells and networks a device was at; they are no records.'),
   messages: count('New to the case.'),
   sightings: count('Copies of messages.'),
   duplicates: count('Sightings of messages that already had one.'),

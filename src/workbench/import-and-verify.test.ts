@@ -86,6 +86,28 @@ test('every record of an import is a sighting or a rejection, and verifies', asy
   assert.deepEqual(await codes(folder), [])
 })
 
+test('names and places are on the receipt beside the records', async (t) => {
+  const folder = await emptyCase(t)
+  const mapping = JSON.stringify({
+    name: 'phone',
+    version: 1,
+    network: 'unknown',
+    sheets: [
+      { names: ['book'], kind: 'contacts', columns: { address: 'Number', name: 'Name' } },
+      { names: ['wifi'], kind: 'wifi', columns: { time: 'Time', network: 'SSID' } },
+    ],
+  })
+  writeFileSync(join(folder.evidence, 'book.csv'), 'Number,Name\n4477009001,Anna\n4477009002,Boris\n')
+  writeFileSync(join(folder.evidence, 'wifi.csv'), 'Time,SSID\n2020-04-01T10:00:00Z,Burrow\n')
+  const report = await importEvidence({
+    caseDir: folder.caseDir,
+    paths: [folder.evidence],
+    options: { ...options, mapping },
+    asker,
+  })
+  assert.deepEqual([report.records, report.contacts, report.traces, report.rejected], [0, 2, 1, 0])
+})
+
 test('the same bytes again add nothing, nor does the same file in another exhibit', async (t) => {
   const folder = await emptyCase(t)
   writeRecords(folder, 100)
@@ -99,6 +121,22 @@ test('the same bytes again add nothing, nor does the same file in another exhibi
     asker,
   })
   assert.deepEqual([one.messages, one.sightings], [0, 0])
+  assert.deepEqual(await codes(folder), [])
+})
+
+test('the same bytes at another path are read again: there they may be another conversation', async (t) => {
+  const folder = await emptyCase(t)
+  for (const channel of ['#one', '#two']) {
+    mkdirSync(join(folder.evidence, channel))
+    writeFileSync(join(folder.evidence, channel, '2021-03-02.log'), '[10:00:00] <kate> hello all\n')
+  }
+  const report = await importEvidence({
+    caseDir: folder.caseDir,
+    paths: [folder.evidence],
+    options: { ...options, format: 'irc-log' },
+    asker,
+  })
+  assert.deepEqual([report.records, report.messages], [2, 2])
   assert.deepEqual(await codes(folder), [])
 })
 

@@ -334,7 +334,9 @@ async function reportOf(
 /** The figures of the whole exhibit, what an earlier, interrupted run read of it included; none when nothing was read. */
 function figuresOf(
   receipt: ExhibitReceipt | undefined,
-): Pick<ImportReport, 'records' | 'sightings' | 'messages' | 'duplicates' | 'repaired' | 'rejected'> {
+): Omit<ImportReport, 'exhibits' | 'rejections' | 'zoneUnknown' | 'notRead' | 'seconds'> {
   const { records = 0, sightings = 0, duplicates = 0, repaired = 0, rejected = 0 } = receipt ?? {}
-  return { records, sightings, messages: sightings - duplicates, duplicates, repaired, rejected }
+  const { contacts = 0, traces = 0 } = receipt ?? {}
+  const messages = sightings - duplicates
+  return { records, contacts, traces, sightings, messages, duplicates, repaired, rejected }
 }

@@ -44,6 +44,10 @@ export interface ImportReport {
   }[]
   /** `records = sightings + rejected`, always. */
   readonly records: number
+  /** Names saved for addresses; they are no records. */
+  readonly contacts: number
+  /** Cells and networks a device was at; they are no records. */
+  readonly traces: number
   /** Messages new to the case. */
   readonly messages: number
   readonly sightings: number

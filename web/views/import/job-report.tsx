@@ -92,9 +92,10 @@ function Receipt({ report }: { readonly report: ImportReport }) {
       <ReceiptFigures report={report} />
       <p className="meta">
         {renderCount(report.records)} records = {renderCount(report.sightings)} sightings +{' '}
-        {renderCount(report.rejected)} rejected, in {renderSeconds(report.seconds)}.
+        {renderCount(report.rejected)} rejected, in {renderSeconds(report.seconds)}. Contacts and places are
+        counted beside the records.
       </p>
-      {report.records === 0 && (
+      {report.records + report.contacts + report.traces === 0 && (
         <p className="notice">Nothing was read again: the case already held the bytes of every file.</p>
       )}
       {report.zoneUnknown > 0 && (
@@ -156,6 +157,8 @@ function ReceiptFigures({ report }: { readonly report: ImportReport }) {
     ['Sightings', report.sightings],
     ['New messages', report.messages],
     ['Seen before', report.duplicates],
+    ['Contacts', report.contacts],
+    ['Places', report.traces],
     ['Repaired', report.repaired],
     ['Rejected', report.rejected],
   ] as const
