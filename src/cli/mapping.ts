@@ -72,7 +72,8 @@ function printPreview({ tables, profile, id, unread }: MappingPreview, saved: st
 const widestCell = 28
 const mostColumns = 8
 
-function printTable({ name, kind, headings, rows, columns, missing, notes, trial }: Table): void {
+function printTable(table: Table): void {
+  const { name, kind, headings, rows, columns, missing, notes } = table
   printLine(`${renderEvidence(name)}: ${kind}`)
   const shown = [headings, ...rows].map((cells) =>
     cells.slice(0, mostColumns).map((cell) => renderEvidence(cell).slice(0, widestCell)),
@@ -88,11 +89,20 @@ function printTable({ name, kind, headings, rows, columns, missing, notes, trial
   if (proposed.length > 0) printLine(indented(renderTable(['part', 'column', 'sure#', 'why'], proposed)))
   for (const part of missing) printLine(`  missing: ${part}`)
   for (const note of notes) printLine(`  note: ${renderEvidence(note)}`)
+  printTrial(table)
+  printLine()
+}
+
+/** How much of the rows and of the columns is read, and the columns that are not. */
+function printTrial({ columns, unused, trial }: Table): void {
+  const all = renderAmount(columns.length + unused.length, 'column')
   if (trial) {
     const why = trial.says === null ? '' : `; the first that does not: ${renderEvidence(trial.says)}`
-    printLine(`  ${trial.read} of ${renderAmount(trial.rows, 'row')} looked at can be read so${why}`)
+    const rows = `${trial.read} of ${renderAmount(trial.rows, 'row')} looked at`
+    printLine(`  ${rows} can be read so, from ${columns.length} of ${all}${why}`)
   }
-  printLine()
+  const left = unused.map((heading) => renderEvidence(heading).slice(0, widestCell))
+  if (left.length > 0) printLine(`  nothing is taken from: ${left.join(', ')}`)
 }
 
 function indented(text: string): string {

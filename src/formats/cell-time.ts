@@ -1,6 +1,6 @@
 import type { RepairCode } from '../core/problem.ts'
 import type { SentTime } from '../core/time.ts'
-import { parseEpochMicros } from '../core/time.ts'
+import { parseEpochMicros, renderInstant } from '../core/time.ts'
 import type { MappingProfile } from './mapping-profile.ts'
 import type { WallTime } from './wall-clock.ts'
 import { readWallTime, resolveWallClock } from './wall-clock.ts'
@@ -78,6 +78,22 @@ export function readSerial(text: string, system: '1900' | '1904', layout: TimeLa
   }
   return found(resolveWallClock(fields, text, layout.utc ? null : layout.zone), text, layout)
 }
+
+/** The day of a whole spreadsheet day count, as `2020-05-01`; null for one that has a time of day, or is none. */
+export function serialDay(text: string, system: '1900' | '1904'): string | null {
+  const read = /^\d{1,6}$/.test(text.trim()) ? readSerial(text, system, wallClock) : null
+  return read?.kind === 'time' ? renderInstant(read.sent.at).slice(0, 10) : null
+}
+
+/** The time of day of a spreadsheet's fraction of a day, as `12:00:00.000`; null for one that has a day, or is none. */
+export function serialClock(text: string): string | null {
+  const part = Number(text)
+  if (text.trim() === '' || !(part >= 0 && part < 1)) return null
+  const at = Math.round(part * dayMs)
+  return at < dayMs ? new Date(at).toISOString().slice(11, 23) : null
+}
+
+const wallClock: TimeLayout = { order: null, orderStated: false, zone: null, utc: false }
 
 /** Seconds, milliseconds or microseconds since 1970, told apart by their 10, 13 or 16 digits. */
 function readEpoch(text: string): Omit<SentTime, 'text'> | null {

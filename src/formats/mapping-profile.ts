@@ -7,6 +7,7 @@ export const columnParts = {
   from: 'the sender',
   to: 'the recipient or recipients',
   time: 'when it was sent, or when it began',
+  date: 'the day it was sent, where the time of day stands in a column of its own',
   body: 'the words',
   conversation: 'a room or thread key; a row that has one is a group message',
   fromName: 'the name shown for the sender',
@@ -34,12 +35,13 @@ export const allColumnParts = Object.keys(columnParts) as readonly ColumnPart[]
 /** What the rows of a sheet are, and the parts each kind may have; one of each list in `needs` must be there. */
 export const sheetKinds = {
   messages: {
-    parts: ['time', 'body', 'from', 'to', 'conversation', 'fromName', 'direction', 'owner', 'peer'],
+    parts: ['time', 'date', 'body', 'from', 'to', 'conversation', 'fromName', 'direction', 'owner', 'peer'],
     needs: [['time'], ['body']],
   },
   calls: {
     parts: [
       'time',
+      'date',
       'from',
       'to',
       'conversation',
@@ -54,14 +56,14 @@ export const sheetKinds = {
   },
   contacts: { parts: ['address', 'name', 'owner'], needs: [['address'], ['name']] },
   wifi: {
-    parts: ['time', 'until', 'network', 'hardware', 'device', 'owner'],
+    parts: ['time', 'date', 'until', 'network', 'hardware', 'device', 'owner'],
     needs: [['time'], ['network', 'hardware']],
   },
   cells: {
-    parts: ['time', 'until', 'country', 'operator', 'area', 'cell', 'device', 'owner'],
+    parts: ['time', 'date', 'until', 'country', 'operator', 'area', 'cell', 'device', 'owner'],
     needs: [['time'], ['cell']],
   },
-  notes: { parts: ['time', 'body', 'owner'], needs: [['time'], ['body']] },
+  notes: { parts: ['time', 'date', 'body', 'owner'], needs: [['time'], ['body']] },
 } as const satisfies Record<
   string,
   { readonly parts: readonly ColumnPart[]; readonly needs: readonly (readonly ColumnPart[])[] }

@@ -131,6 +131,57 @@ test('tells the sheets of a hand-over apart and maps each', () => {
   assert.deepEqual(parseMappingProfile(JSON.stringify(profile)), profile)
 })
 
+const chat =
+  'Handle|Contact|Dir|When|Txt\nkite|finch|OUT|2020-03-27 10:00:00|alpha\nkite|finch|IN|2020-03-27 10:00:10|beta'
+
+test('never takes a table with times, a direction or words for contacts, whatever its name', () => {
+  for (const name of ['export', 'contacts']) {
+    const { tables, profile } = proposeMapping([table(name, chat)], wishes)
+    assert.deepEqual([tables[0]?.kind, tables[0]?.trial?.read, tables[0]?.unused], ['messages', 2, []])
+    assert.deepEqual(profile?.columns, {
+      from: [],
+      to: [],
+      time: ['When'],
+      body: ['Txt'],
+      direction: ['Dir'],
+      owner: ['Handle'],
+      peer: ['Contact'],
+    })
+  }
+  for (const [heading, cell] of [
+    ['X', '27 March 2020 10:00'],
+    ['X', 'Eingehend'],
+    ['X', 'we meet at the wharf at nine, then'],
+    ['Created', ''],
+  ] as const) {
+    const [proposal] = proposeMapping(
+      [table('Kontakte', `Nummer|Name|${heading}\n44770|Anna|${cell}`)],
+      wishes,
+    ).tables
+    assert.notEqual(proposal?.kind, 'contacts', cell)
+    assert.match(proposal?.notes[0] ?? '', /^The name says contacts, but the column /)
+  }
+  const saved = table('Kontakte', 'Nummer|Name|Typ|Adresse\n44770|Anna|mobil|12 High Street, Upper Wharf')
+  const [contacts] = proposeMapping([saved], wishes).tables
+  assert.deepEqual([contacts?.kind, contacts?.unused], ['contacts', ['Typ', 'Adresse']])
+})
+
+test('names the columns that nothing is taken from', () => {
+  const text = 'Time|From|To|Text|Mood||Text\n2021-04-13 05:06|a1|b1|some words|glad|7|more\n'
+  const [proposal] = proposeMapping([table('x', text)], wishes).tables
+  assert.deepEqual(proposal?.unused, ['Mood', 'column 6', 'Text'])
+})
+
+test('joins a day and a time of day that stand apart, and proves the order of day and month', () => {
+  const text =
+    'Date|Time|From|To|Message\n02/01/2024|10:00:00|a1|b1|hello there\n13/01/2024|9:30 PM|b1|a1|yes'
+  const { profile, tables } = proposeMapping([table('x', text)], wishes)
+  assert.deepEqual([profile?.columns?.date, profile?.columns?.time], [['Date'], ['Time']])
+  assert.deepEqual([profile?.dateOrder, tables[0]?.trial], ['dmy', { rows: 2, read: 2, says: null }])
+  const whole = 'Date|Time|Timestamp|From|To|Text\n02/01/2024|10:00|2024-01-02 10:00:00|a1|b1|hello there'
+  assert.deepEqual(proposeMapping([table('x', whole)], wishes).tables[0]?.unused, ['Date', 'Time'])
+})
+
 test('finds headings under a title, and says when there are none', () => {
   const titled = table('x', 'Extraction report\n|\nTime|From|To|Body\n03/04/2021 05:06|a1|b1|words')
   const [proposal] = proposeMapping([titled], wishes).tables

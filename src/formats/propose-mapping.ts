@@ -1,6 +1,7 @@
 import { parseNetwork } from '../core/handle.ts'
 import { type ColumnValues, valuesOf } from './column-values.ts'
 import { matchHeading } from './heading-words.ts'
+import { damageNotes, orderOf, ownerNotes, timeNotes } from './mapping-notes.ts'
 import type {
   ColumnHeadings,
   ColumnPart,
@@ -9,8 +10,9 @@ import type {
   SheetMapping,
 } from './mapping-profile.ts'
 import { allColumnParts, columnParts, sheetKinds } from './mapping-profile.ts'
-import { isUtcHeading, plainHeading } from './table.ts'
+import { plainHeading, timeCell } from './table.ts'
 import type { TableHead } from './table-head.ts'
+import { type Column, kindOf } from './table-kind.ts'
 import { type Trial, tryMapping } from './try-mapping.ts'
 
 /** Which column a part was found in, and why. */
@@ -33,6 +35,8 @@ export interface TableProposal {
   /** The first rows under the headings. */
   readonly rows: readonly (readonly string[])[]
   readonly columns: readonly ProposedColumn[]
+  /** Headings of the columns that hold something and that nothing is taken from; `column 3` for one without. */
+  readonly unused: readonly string[]
   /** Parts its kind needs and no column was found for. */
   readonly missing: readonly string[]
   /** What a person should know of dates, zones and values before saving it. */
@@ -115,18 +119,23 @@ function draftOf(table: TableHead, several: boolean): Draft {
   const headings = at === null ? [] : (table.rows[at] ?? []).map((heading) => heading.trim())
   const data = at === null ? table.rows : table.rows.slice(at + 1)
   const columns = columnsOf(headings, data, table.dates)
-  const kind = kindOf(table.name, columns)
+  const { kind, note } = kindOf(table.name, columns)
   const found = assign(kind, columns)
-  const time = found.find(({ part }) => part === 'time')
-  const times = time && columns.find(({ column }) => column === time.column)?.values
+  const times = timesOf(found, columns, data)
   const proposal = {
     name: table.name,
     kind,
     headings,
     rows: data.slice(0, shownRows),
     columns: found,
+    unused: unusedOf(headings, data, found),
     missing: at === null ? ['a row of headings'] : missingOf(kind, found),
-    notes: [...timeNotes(time?.heading ?? '', times), ...ownerNotes(found), ...damageNotes(columns)],
+    notes: [
+      ...(note === null ? [] : [note]),
+      ...timeNotes(times.heading, times.values),
+      ...ownerNotes(found.map(({ part }) => part)),
+      ...damageNotes(columns),
+    ],
   }
   const mapping: SheetMapping = {
     names: [several ? table.name : '*'],
@@ -135,19 +144,52 @@ function draftOf(table: TableHead, several: boolean): Draft {
   }
   const to = found.find(({ part }) => part === 'to')
   const listed = columns.some(({ column, values }) => column === to?.column && values.lists > 0.02)
-  return { proposal, data, mapping, order: orderOf(times), listed }
+  return { proposal, data, mapping, order: orderOf(times.values), listed }
+}
+
+interface Times {
+  readonly heading: string
+  readonly values: ColumnValues | undefined
+}
+
+/** What the times look like; where the day has a column of its own, with it. */
+function timesOf(
+  found: readonly ProposedColumn[],
+  columns: readonly Column[],
+  data: TableHead['rows'],
+): Times {
+  const time = found.find(({ part }) => part === 'time')
+  const date = found.find(({ part }) => part === 'date')
+  if (!time || !date)
+    return {
+      heading: time?.heading ?? '',
+      values: columns.find(({ column }) => column === time?.column)?.values,
+    }
+  const places = { columns: { date: date.column, time: time.column } }
+  return {
+    heading: `${date.heading} ${time.heading}`,
+    values: valuesOf(data.map((cells) => timeCell(places, cells))),
+  }
+}
+
+function unusedOf(
+  headings: readonly string[],
+  data: TableHead['rows'],
+  found: readonly ProposedColumn[],
+): readonly string[] {
+  const width = data.reduce((most, cells) => Math.max(most, cells.length), headings.length)
+  return Array.from({ length: width }, (_, at) => at).flatMap((at) => {
+    if (found.some(({ column }) => column === at)) return []
+    const heading = headings[at] ?? ''
+    if (heading !== '') return [heading]
+    return data.some((cells) => (cells[at] ?? '').trim() !== '') ? [`column ${at + 1}`] : []
+  })
 }
 
 function headingsOf(found: readonly ProposedColumn[]): ColumnHeadings {
   const columns: { -readonly [Part in ColumnPart]?: readonly string[] } = {}
   for (const { part, heading } of found) columns[part] = [heading]
   return columns
-}
-
-interface Column {
-  readonly column: number
-  readonly heading: string
-  readonly values: ColumnValues
 }
 
 const rowsAboveHeadings = 10
@@ -180,32 +222,13 @@ function columnsOf(
   const plain = headings.map(plainHeading)
   return headings.flatMap((heading, column) => {
     if (heading === '' || plain.indexOf(plain[column] ?? '') !== column) return []
-    const values = valuesOf(rows.map((cells) => cells[column] ?? ''))
-    return [{ column, heading, values: dates.includes(column) ? { ...values, times: 1 } : values }]
+    const values = valuesOf(
+      rows.map((cells) => cells[column] ?? ''),
+      heading,
+    )
+    const isDate = dates.includes(column) && values.clocks < 0.5
+    return [{ column, heading, values: isDate ? { ...values, times: 1, timely: 1 } : values }]
   })
-}
-
-/** Kinds by the names of their sheets, in the languages of {@link matchHeading}; the first that fits counts. */
-const sheetNames: readonly (readonly [RegExp, SheetKind])[] = [
-  [/contact|kontakt|contacto|контакт|address ?book|adresboek|adressbuch|phone ?book/i, 'contacts'],
-  [/calls?\b|call ?log|oproep|gesprekslijst|anruf|appels?\b|llamada|звон|вызов/i, 'calls'],
-  [/wi-?fi|wlan|wireless/i, 'wifi'],
-  [/\bcells?\b|cell ?(?:event|id|site)|mast|zelle|cellule|celda|сот/i, 'cells'],
-  [/note|notitie|notiz|nota\b|memo|замет/i, 'notes'],
-  [/message|chat|sms|bericht|nachricht|mensaje|сообщ|чат/i, 'messages'],
-]
-
-function kindOf(name: string, columns: readonly Column[]): SheetKind {
-  const named = sheetNames.find(([pattern]) => pattern.test(name.replaceAll('_', ' ')))?.[1]
-  const has = (part: ColumnPart): boolean =>
-    columns.some(({ heading }) => matchHeading(heading, part).sure === 1)
-  const wordy = columns.some(({ values }) => values.sentences > 0.5 && values.averageLength > 20)
-  if (named === 'messages' || (named === undefined && (has('body') || wordy))) return 'messages'
-  if (named !== undefined) return named
-  if (has('hardware')) return 'wifi'
-  if (has('cell') && (has('area') || has('operator'))) return 'cells'
-  if (has('duration')) return 'calls'
-  return has('name') && has('address') && !has('time') ? 'contacts' : 'messages'
 }
 
 interface Candidate extends ProposedColumn {
@@ -217,9 +240,12 @@ function assign(kind: SheetKind, columns: readonly Column[]): readonly ProposedC
   const parts: readonly ColumnPart[] = sheetKinds[kind].parts
   const candidates = parts
     .flatMap((part) => columns.map((column) => candidateOf(part, column)))
-    .filter(({ confidence }) => confidence >= 0.35)
+    // A column of days alone is only ever one of two that are read together.
+    .filter(({ part, confidence }) => part !== 'date' && confidence >= 0.35)
     .toSorted((a, b) => b.confidence - a.confidence || parts.indexOf(a.part) - parts.indexOf(b.part))
-  const taken = new Map<ColumnPart, ProposedColumn>()
+  const taken = new Map<ColumnPart, ProposedColumn>(
+    (parts.includes('date') ? splitTime(columns) : []).map((column) => [column.part, column]),
+  )
   const free = (column: number): boolean => ![...taken.values()].some((one) => one.column === column)
   for (const { sure: _, ...candidate } of candidates)
     if (!taken.has(candidate.part) && free(candidate.column)) taken.set(candidate.part, candidate)
@@ -240,9 +266,35 @@ function assign(kind: SheetKind, columns: readonly Column[]): readonly ProposedC
   return [...taken.values()].toSorted((a, b) => parts.indexOf(a.part) - parts.indexOf(b.part))
 }
 
+/** The two columns where day and time of day stand apart; none where some column holds both. */
+function splitTime(columns: readonly Column[]): readonly ProposedColumn[] {
+  if (columns.some(({ values }) => values.times > 0.8 && values.days < 0.5)) return []
+  const best = (part: 'date' | 'time', share: (values: ColumnValues) => number): Candidate | undefined =>
+    columns
+      .filter(({ values }) => share(values) > 0.8)
+      .map((column) => ({ ...candidateOf(part, column), sure: matchHeading(column.heading, part).sure }))
+      .toSorted((a, b) => b.sure - a.sure)[0]
+  const date = best('date', ({ days }) => days)
+  const time = best('time', ({ clocks }) => clocks)
+  if (!date || !time) return []
+  return [date, time].map(({ sure, part, column, heading }) => ({
+    part,
+    column,
+    heading,
+    confidence: sure === 1 ? 0.99 : 0.6,
+    reason:
+      part === 'date'
+        ? 'Its values are days, and the times of day stand in a column of their own.'
+        : 'Its values are times of day, and the days stand in a column of their own.',
+  }))
+}
+
 function wordiest(columns: readonly Column[]): Column | undefined {
   return columns
-    .filter(({ values }) => values.filled > 0 && values.times < 0.5 && values.directions < 0.5)
+    .filter(
+      ({ values }) =>
+        values.filled > 0 && values.times < 0.5 && values.clocks < 0.5 && values.directions < 0.5,
+    )
     .filter(({ values }) => values.sentences > 0.3)
     .toSorted((a, b) => b.values.averageLength - a.values.averageLength)[0]
 }
@@ -295,7 +347,9 @@ function candidateOf(part: ColumnPart, { column, heading, values }: Column): Can
 /** How well values fit a part: from -0.6 for those that cannot be it to 0.14. */
 function fitOf(part: ColumnPart, values: ColumnValues): number {
   if (values.filled === 0) return -0.2
-  if (part === 'time' || part === 'until') return values.times > 0.8 ? 0.14 : values.times > 0.3 ? 0 : -0.6
+  // A day alone may stand for the time, but a column that holds both is surer.
+  if (part === 'time' || part === 'until')
+    return values.times > 0.8 ? (values.days > 0.5 ? 0 : 0.14) : values.times > 0.3 ? 0 : -0.6
   if (part === 'direction') return values.directions > 0.8 ? 0.14 : -0.6
   if (values.times > 0.5) return -0.6
   if (part === 'body') return values.directions > 0.8 ? -0.6 : values.averageLength > 12 ? 0.14 : 0
@@ -316,45 +370,4 @@ function missingOf(kind: SheetKind, found: readonly ProposedColumn[]): readonly 
   return named || (has('peer') && has('direction'))
     ? missing
     : [...missing, 'from with to or conversation, or peer with direction']
-}
-
-function orderOf(values: ColumnValues | undefined): MappingProfile['dateOrder'] {
-  const [only = 'sniff'] = values?.orders.size === 1 ? values.orders : []
-  return only
-}
-
-function timeNotes(heading: string, values: ColumnValues | undefined): readonly string[] {
-  if (!values) return []
-  const notes: string[] = []
-  if (values.orders.size === 2)
-    notes.push('Some dates put the day first and some the month: the dates contradict each other.')
-  else if (values.orders.size === 1)
-    notes.push(
-      `The first rows prove that dates are written ${values.orders.has('dmy') ? 'day' : 'month'} first.`,
-    )
-  else if (values.orderMatters)
-    notes.push(
-      'The first rows do not show whether the day or the month comes first: set dateOrder if you know.',
-    )
-  if (values.shortYears && values.orders.size !== 1)
-    notes.push('Years have two digits: they are read only when dateOrder is set.')
-  if (isUtcHeading(heading)) notes.push('The heading states that the times are in UTC.')
-  else if (!values.zoned) notes.push('The times name no zone: state it with --timezone when you import.')
-  return notes
-}
-
-function ownerNotes(found: readonly ProposedColumn[]): readonly string[] {
-  const has = (part: ColumnPart): boolean => found.some((column) => column.part === part)
-  return has('peer') && has('direction') && !has('owner')
-    ? ['No column names the owner: state it with --owner when you import, or set ownerFrom.']
-    : []
-}
-
-function damageNotes(columns: readonly Column[]): readonly string[] {
-  return columns
-    .filter(({ values }) => values.damaged)
-    .map(
-      ({ heading }) =>
-        `The column ${JSON.stringify(heading.slice(0, 60))} holds numbers a spreadsheet shortened, as 4.47E+11: ask for the original.`,
-    )
 }

@@ -5,12 +5,11 @@ import type { Problem, RepairCode } from '../core/problem.ts'
 import type { SentTime } from '../core/time.ts'
 import type { Place, Trace } from '../core/trace.ts'
 import type { TimeRead } from './cell-time.ts'
+import { directionOf } from './direction-words.ts'
 import type { MessageRow, Row } from './format.ts'
 import {
-  incoming,
   isShortened,
   type MappedTable,
-  missed,
   partiesOf,
   problemRow,
   type RowCells,
@@ -20,6 +19,7 @@ import {
   type Said,
   shortenedHandle,
   statedOwner,
+  timeCell,
   withOwner,
 } from './table.ts'
 
@@ -49,7 +49,7 @@ export function tableRow(
     },
     time: (part) => {
       const at = table.columns[part]
-      const cell = at === null ? '' : (cells[at] ?? '')
+      const cell = part === 'time' ? timeCell(table, cells) : at === null ? '' : (cells[at] ?? '')
       return at === null || cell.trim() === '' ? null : time(cell, at)
     },
   })
@@ -101,7 +101,8 @@ const fullCell = 32_767
 function damagesOf(cells: readonly string[], { columns }: MappedTable): readonly RepairCode[] {
   const codes: RepairCode[] = []
   if (cells.some((cell) => cell.length === fullCell)) codes.push('cut-cell')
-  if (cells.some((cell, at) => at !== columns.time && isShortened(cell))) codes.push('shortened-number')
+  const timed = [columns.date, columns.time]
+  if (cells.some((cell, at) => !timed.includes(at) && isShortened(cell))) codes.push('shortened-number')
   return codes
 }
 
@@ -129,9 +130,8 @@ function readCall(table: MappedTable, cells: RowCells): Said {
 function answeredOf(cells: RowCells): boolean | null {
   const word = cells.text('answered').trim().toLowerCase()
   if (['yes', 'y', 'true', '1', 'answered', 'connected'].includes(word)) return true
-  if (['no', 'n', 'false', '0', ...missed].includes(word)) return false
-  const direction = cells.text('direction').trim().toLowerCase()
-  return missed.includes(direction) && !incoming.includes(direction) ? false : null
+  if (['no', 'n', 'false', '0'].includes(word) || directionOf(word, '') === 'missed') return false
+  return directionOf(cells.text('direction'), '') === 'missed' ? false : null
 }
 
 /** Seconds of `75`, `0:01:15` or `1m 15s`; null for anything else, as `1:15` may be minutes or hours. */

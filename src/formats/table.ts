@@ -6,6 +6,7 @@ import type { MessageDetails } from '../core/message-details.ts'
 import type { Problem, ProblemCode, RepairCode } from '../core/problem.ts'
 import { problemCodes } from '../core/problem.ts'
 import type { TimeRead } from './cell-time.ts'
+import { directionOf } from './direction-words.ts'
 import type { EvidenceFile, MessageRow, ProblemRow, ReadContext } from './format.ts'
 import type {
   ColumnHeadings,
@@ -125,9 +126,20 @@ export function isUtcHeading(heading: string): boolean {
   return /\bUTC\b/i.test(heading)
 }
 
-/** The heading of a table's times; empty for a table without. */
-export function timeHeading({ columns, headings }: MappedTable): string {
-  return columns.time === null ? '' : (headings[columns.time] ?? '')
+/** The heading of a table's times, that of their days with it; empty for a table without. */
+export function timeHeading(table: MappedTable): string {
+  return timeCell(table, table.headings)
+}
+
+/** The time of a row as it stands: one cell, or where the day has a column of its own, both with a space between. */
+export function timeCell(
+  { columns }: { readonly columns: Pick<Columns, 'date' | 'time'> },
+  cells: readonly string[],
+): string {
+  const { date, time } = columns
+  if (time === null) return ''
+  if (date === null) return cells[time] ?? ''
+  return `${(cells[date] ?? '').trim()} ${(cells[time] ?? '').trim()}`.trim()
 }
 
 /** The problem of a table that no profile maps; names the headings found. */
@@ -268,6 +280,8 @@ function placesOf(headings: readonly string[], names: ColumnHeadings): Columns {
   }
   const places: { -readonly [Part in ColumnPart]: number | null } = { ...noColumns }
   for (const part of allColumnParts) places[part] = find(part)
+  // A profile may name one heading under both: a table that has only it holds day and time of day in one cell.
+  if (places.date === places.time) places.date = null
   return places
 }
 
@@ -285,30 +299,15 @@ export function partiesOf(table: MappedTable, cells: RowCells): Parties {
   }
   const owner = table.columns.owner === null ? table.owner.address : cells.text('owner')
   const peer = cells.text('peer')
-  const direction = cells.text('direction').trim().toLowerCase()
-  if (outgoing.includes(direction)) return { from: owner, to: [peer] }
-  if (incoming.includes(direction) || (table.kind === 'calls' && missed.includes(direction)))
+  const direction = directionOf(cells.text('direction'), table.headings[table.columns.direction ?? -1] ?? '')
+  if (direction === 'out') return { from: owner, to: [peer] }
+  if (direction === 'in' || (table.kind === 'calls' && direction === 'missed'))
     return { from: peer, to: [owner] }
+  const written = cells.text('direction').trim().toLowerCase().slice(0, 40)
   return {
-    problem: refuse(
-      'no-sender',
-      `The direction is ${JSON.stringify(direction.slice(0, 40))}: neither in nor out.`,
-    ),
+    problem: refuse('no-sender', `The direction is ${JSON.stringify(written)}: neither in nor out.`),
   }
 }
-
-/** Words of a direction column for what the owner sent, in the languages hand-overs come in. */
-export const outgoing: readonly string[] = (
-  'out outgoing outbound sent o dialled dialed uit uitgaand verzonden ausgehend gesendet sortant envoyé ' +
-  'saliente enviado исходящее исходящий'
-).split(' ')
-/** Words of a direction column for what the owner received. */
-export const incoming: readonly string[] = (
-  'in incoming inbound received i inkomend ontvangen eingehend empfangen entrant reçu entrante recibido ' +
-  'входящее входящий'
-).split(' ')
-/** Words for a call the owner received and did not take. */
-export const missed: readonly string[] = ['missed', 'rejected', 'declined', 'unanswered', 'no answer']
 
 function conversationOf(room: string | null, from: Address, to: readonly Address[]): ConversationRef | null {
   const key = room?.normalize('NFC').trim()

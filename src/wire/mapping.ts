@@ -59,6 +59,9 @@ export const MappingPreview = Type.Object({
           reason: Type.String(),
         }),
       ),
+      unused: list(Type.String(), {
+        description: 'Headings of the columns nothing is taken from; `column 3` for one without.',
+      }),
       missing: list(Type.String(), { description: 'What its kind needs and no column was found for.' }),
       notes: list(Type.String(), { description: 'What to know of dates, zones and values.' }),
       trial: orNull(

@@ -94,6 +94,24 @@ test('reads files by their names, as the sheets of a workbook, with the folder a
   assert.deepEqual(bodies(await read('contacts.csv', 'wer,wem\na,b\n')), ['not-a-record'])
 })
 
+test('joins a day and a time of day of two columns; one that lacks either is refused', async () => {
+  const columns = { from: ['from'], to: ['to'], date: ['date'], time: ['time'], body: ['text'] }
+  const profile = { ...findProfile('generic'), columns }
+  const text = [
+    'date,time,from,to,text',
+    '02/01/2024,09:00:00,a,b,one',
+    '13/01/2024,10:00:00,a,b,two',
+    '13/01/2024,,a,b,three',
+    ',10:00:00,a,b,four\n',
+  ].join('\n')
+  const rows = await readRows(delimited, evidence('a.csv', utf8.encode(text)), { ...nothingStated, profile })
+  assert.deepEqual(bodies(rows), ['one', 'two', 'bad-timestamp', 'bad-timestamp'])
+  assert.deepEqual(
+    rows.flatMap((row) => (row.kind === 'message' ? [row.message.sent.text] : [])),
+    ['02/01/2024 09:00:00', '13/01/2024 10:00:00'],
+  )
+})
+
 test('marks rows whose other cells a spreadsheet damaged', async () => {
   const text = `from,to,time,body,from name\na,b,2021-03-04 05:06:07,${'x'.repeat(32_767)},4.47E+11\n`
   const [row] = await rowsOf(delimited, utf8.encode(text), 'a.csv')

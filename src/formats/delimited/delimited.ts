@@ -22,6 +22,7 @@ import {
   refuse,
   repeatsHeadings,
   tableContext,
+  timeCell,
   timeHeading,
   unmappedSheet,
   unmappedTable,
@@ -162,12 +163,11 @@ async function readOrder(
   layout: CellLayout,
   table: MappedTable,
 ): Promise<'dmy' | 'mdy' | null> {
-  const { time } = table.columns
-  if (statedOrder(table.profile) !== null || time === null) return null
+  if (statedOrder(table.profile) !== null || table.columns.time === null) return null
   let order: 'dmy' | 'mdy' | null = null
   for await (const records of readRecords(file, layout)) {
     for (const { cells } of records) {
-      const proved = cells && orderProvedBy(cells[time] ?? '')
+      const proved = cells && orderProvedBy(timeCell(table, cells))
       if (proved && order && proved !== order) return null
       order = proved ?? order
     }

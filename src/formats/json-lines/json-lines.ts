@@ -8,6 +8,7 @@
 
 import type { TimeRead } from '../cell-time.ts'
 import { readCellTime, statedOrder } from '../cell-time.ts'
+import { directionOf } from '../direction-words.ts'
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import type { Line } from '../lines.ts'
 import { decodeUtf8, markLength, readLines } from '../lines.ts'
@@ -134,7 +135,7 @@ function readFields(fields: Fields, { profile, zone }: ReadContext): Said {
     utc: false,
   }
   const body = pick(fields, names.body)
-  const stamp = pick(fields, names.time)
+  const stamp = stampOf(fields, names)
   return readStatement({
     network: profile?.network ?? textOf(fields.get('network')) ?? 'unknown',
     from: sides.from,
@@ -152,15 +153,16 @@ function sidesOf(fields: Fields, names: Names, profile: MappingProfile | null): 
   const from = pick(fields, names.from)
   const owner = textOf(pick(fields, names.owner))
   const peer = textOf(pick(fields, names.peer))
-  const direction = textOf(pick(fields, names.direction))?.trim().toLowerCase() ?? ''
+  const direction = textOf(pick(fields, names.direction)) ?? ''
   if (from !== undefined || owner === null || peer === null) {
     return {
       from: textOf(from) ?? '',
       to: recipientsOf(pick(fields, names.to), profile?.recipientSeparator ?? null),
     }
   }
-  if (/^out|^sent$/.test(direction)) return { from: owner, to: [peer] }
-  if (/^in|^received$/.test(direction)) return { from: peer, to: [owner] }
+  const said = directionOf(direction, names.direction?.find((name) => fields.has(plainHeading(name))) ?? '')
+  if (said === 'out' || /^out/i.test(direction.trim())) return { from: owner, to: [peer] }
+  if (said === 'in' || /^in/i.test(direction.trim())) return { from: peer, to: [owner] }
   return { problem: refuse('no-sender', 'The direction is neither in nor out.') }
 }
 
@@ -168,6 +170,12 @@ function recipientsOf(value: unknown, separator: string | null): readonly string
   if (Array.isArray(value)) return value.map(textOf).filter((text) => text !== null)
   const text = textOf(value)
   return text === null ? [] : separator === null ? [text] : text.split(separator)
+}
+
+/** The time as it stands; where the day has a field of its own, both with a space between. */
+function stampOf(fields: Fields, { date, time }: Names): unknown {
+  const [day, clock] = [pick(fields, date), pick(fields, time)]
+  return typeof day === 'string' && typeof clock === 'string' ? `${day.trim()} ${clock.trim()}` : clock
 }
 
 function timeOf(value: unknown, layout: Parameters<typeof readCellTime>[1]): TimeRead {

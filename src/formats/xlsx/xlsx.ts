@@ -8,7 +8,7 @@
 
 import type { Problem, RepairCode } from '../../core/problem.ts'
 import type { TimeLayout } from '../cell-time.ts'
-import { orderProvedBy, readCellTime, readSerial, statedOrder } from '../cell-time.ts'
+import { orderProvedBy, readCellTime, readSerial, serialClock, serialDay, statedOrder } from '../cell-time.ts'
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import { longestRecord } from '../format.ts'
 import { decodeUtf8, joinBytes } from '../lines.ts'
@@ -20,6 +20,7 @@ import {
   refuse,
   repeatsHeadings,
   tableContext,
+  timeCell,
   timeHeading,
   unmappedSheet,
   unmappedTable,
@@ -287,7 +288,7 @@ function surveySheet({ xml, workbook, table, zone }: Sheet): SheetSurvey {
       if (seen === 0) first = cells
       seen += 1
       if (mapped) {
-        const order = orderProvedBy(cells[mapped.columns.time ?? -1] ?? '')
+        const order = orderProvedBy(timeCell(mapped, cells))
         if (order) proved.add(order)
       } else if (seen <= rowsAboveHeadings) {
         mapped = mapTable(cells, table)
@@ -317,6 +318,20 @@ function textsOf(row: SheetRow): readonly string[] {
 
 type Reading = Sheet & SheetSurvey & { readonly mapped: MappedTable }
 
+/** The cells of a row, a day and a time of day that the workbook keeps as numbers written out, so that they can be joined. */
+function splitTimesOf(
+  { cells }: SheetRow,
+  { columns: { date, time } }: MappedTable,
+  { system }: Workbook,
+): readonly string[] {
+  return cells.map((cell, at) => {
+    if (!cell.date) return cell.text
+    return (
+      (at === date ? serialDay(cell.text, system) : at === time ? serialClock(cell.text) : null) ?? cell.text
+    )
+  })
+}
+
 /** The row of a sheet as a row of evidence; null for the headings and for empty rows, which the next takes into its span. */
 function readRow(row: SheetRow, from: number, reading: Reading): Row | null {
   const { name, bytes, mapped, layout, workbook } = reading
@@ -325,12 +340,15 @@ function readRow(row: SheetRow, from: number, reading: Reading): Row | null {
   if (row.start < reading.headingsAt)
     return problemRow(name, span, refuse('not-a-record', 'This row stands above the headings of the table.'))
   if (row.end - row.start > longestRecord) return problemRow(name, span, refuse('record-too-long'))
-  const cells = textsOf(row)
+  const isSplit = mapped.columns.date !== null
+  const cells = isSplit ? splitTimesOf(row, mapped, workbook) : textsOf(row)
   if (repeatsHeadings(mapped, cells))
     return problemRow(name, span, refuse('not-a-record', 'This row repeats the headings.'))
   return tableRow(mapped, cells, {
     time: (cell, at) =>
-      row.cells[at]?.date === true ? readSerial(cell, workbook.system, layout) : readCellTime(cell, layout),
+      row.cells[at]?.date === true && !(isSplit && at === mapped.columns.time)
+        ? readSerial(cell, workbook.system, layout)
+        : readCellTime(cell, layout),
     place: {
       part: name,
       span,

@@ -30,6 +30,7 @@ const preview: MappingPreview = {
         confidence: 0.9,
         reason: 'so',
       })),
+      unused: ['Text', 'column 6'],
       missing: [],
       notes: [],
       trial: null,

@@ -8,6 +8,7 @@ export const roleWords = {
   from: 'the sender',
   to: 'the recipient or recipients',
   time: 'when it was sent or began',
+  date: 'the day, where the time of day has its own column',
   body: 'the words',
   conversation: 'a room or thread',
   fromName: 'name shown for the sender',
@@ -33,13 +34,14 @@ export type Role = keyof typeof roleWords
 export const kindRoles = {
   messages: {
     word: 'messages',
-    roles: ['time', 'from', 'to', 'body', 'conversation', 'fromName', 'direction', 'owner', 'peer'],
+    roles: ['time', 'date', 'from', 'to', 'body', 'conversation', 'fromName', 'direction', 'owner', 'peer'],
     needs: [['time'], ['body']],
   },
   calls: {
     word: 'calls',
     roles: [
       'time',
+      'date',
       'from',
       'to',
       'conversation',
@@ -55,15 +57,15 @@ export const kindRoles = {
   contacts: { word: 'contacts', roles: ['address', 'name', 'owner'], needs: [['address'], ['name']] },
   wifi: {
     word: 'wireless networks seen',
-    roles: ['time', 'until', 'network', 'hardware', 'device', 'owner'],
+    roles: ['time', 'date', 'until', 'network', 'hardware', 'device', 'owner'],
     needs: [['time'], ['network', 'hardware']],
   },
   cells: {
     word: 'cells used',
-    roles: ['time', 'until', 'country', 'operator', 'area', 'cell', 'device', 'owner'],
+    roles: ['time', 'date', 'until', 'country', 'operator', 'area', 'cell', 'device', 'owner'],
     needs: [['time'], ['cell']],
   },
-  notes: { word: 'notes', roles: ['time', 'body', 'owner'], needs: [['time'], ['body']] },
+  notes: { word: 'notes', roles: ['time', 'date', 'body', 'owner'], needs: [['time'], ['body']] },
 } as const satisfies Record<
   SheetKind,
   { readonly word: string; readonly roles: readonly Role[]; readonly needs: readonly (readonly Role[])[] }

@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-reac
 import type { ReactNode } from 'react'
 import type { MappingPreview } from '../../../src/wire/mapping.ts'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
+import { visibleText } from '../../ui/visible-text.ts'
 import { filledRows, type TableDraft } from './draft.ts'
 import { kindRoles, missingOf, type Role, roleWords } from './roles.ts'
 
@@ -24,6 +25,7 @@ export function TableChecks({ table, draft }: TableChecksProps) {
       ))}
       {missing.length === 0 && <Filled table={table} draft={draft} />}
       <Trial table={table} draft={draft} />
+      <Unused draft={draft} />
       {table.notes.map((note) => (
         <Check key={note} kind="note">
           {note}
@@ -48,9 +50,21 @@ function Filled({ table, draft }: TableChecksProps) {
   )
 }
 
+/** The columns nothing is taken from, so that nobody overlooks them. */
+function Unused({ draft }: Pick<TableChecksProps, 'draft'>) {
+  const unused = draft.headings.filter((heading, at) => heading !== '' && draft.roles[at] === null)
+  if (unused.length === 0) return null
+  return (
+    <Check kind="note">
+      Nothing is taken from {renderCount(unused.length)} of the{' '}
+      {renderAmount(draft.headings.length, 'column')}: {unused.map(visibleText).join(', ')}.
+    </Check>
+  )
+}
+
 /** How the server read the first rows under its own proposal; it says nothing of another one. */
 function Trial({ table, draft }: TableChecksProps) {
-  const { trial, columns, kind } = table
+  const { trial, columns, unused, kind } = table
   const isProposal =
     kind === draft.kind &&
     draft.roles.every((role, at) => (columns.find(({ column }) => column === at)?.part ?? null) === role)
@@ -59,7 +73,8 @@ function Trial({ table, draft }: TableChecksProps) {
   if (trial === null) return null
   return (
     <Check kind={trial.read === trial.rows ? 'good' : 'lacks'}>
-      Tried on the first {renderAmount(trial.rows, 'row')}: {renderCount(trial.read)} can be read
+      Tried on the first {renderAmount(trial.rows, 'row')}: {renderCount(trial.read)} can be read, from{' '}
+      {renderCount(columns.length)} of {renderAmount(columns.length + unused.length, 'column')}
       {trial.says === null ? '.' : `; the first that cannot: ${trial.says}`}
     </Check>
   )
