@@ -3,7 +3,7 @@ import type { DropChange, DropDiff } from '../store/questions.ts'
 import type { CaseReader } from '../store/store.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, jsonOption, wholeNumber, withCase } from './options.ts'
-import { printJson, printLine, renderCount, renderEvidence } from './print.ts'
+import { printJson, printLine, renderCount, renderEvidence, renderSentAt } from './print.ts'
 
 interface Options {
   readonly case?: string
@@ -62,9 +62,10 @@ function printDiff({ added, removed, changed, same, items }: DropDiff): void {
     `${renderCount(changed)} changed, ${renderCount(removed)} removed, ${renderCount(added)} added, ${renderCount(same)} the same`,
   )
   for (const { change, before, after } of items) {
-    const { sentAt, from, uid } = before ?? after ?? { sentAt: '', from: '', uid: '' }
+    const message = before ?? after
     printLine()
-    printLine(`${change}  ${sentAt}  ${renderEvidence(from)}  ${uid}`)
+    if (message)
+      printLine(`${change}  ${renderSentAt(message)}  ${renderEvidence(message.from)}  ${message.uid}`)
     if (before) printLine(`  - ${renderEvidence(before.body)}`)
     if (after) printLine(`  + ${renderEvidence(after.body)}`)
   }

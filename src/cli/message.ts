@@ -8,7 +8,7 @@ import { readRecordBytes } from '../workbench/read-source.ts'
 import { askerForCli } from './asker.ts'
 import { attachmentFact, attachmentsOf, detailFacts, type Fact } from './message-details.ts'
 import { caseOption, jsonOption, wholeNumber, withCase } from './options.ts'
-import { printBytes, printJson, printLine, renderEvidence } from './print.ts'
+import { printBytes, printJson, printLine, renderEvidence, renderSentAt } from './print.ts'
 import { renderMessageLine } from './thread.ts'
 
 interface Options {
@@ -68,10 +68,16 @@ async function findFile(store: CaseReader, sha256: string): Promise<FileDetail |
   }
 }
 
+function sentOf(message: MessageDetail['message']): string {
+  const { timeText, zone } = message
+  if (zone === 'none') return timeText === '' ? renderSentAt(message) : `no time  (as written: ${timeText})`
+  return `${renderSentAt(message)}  (as written: ${timeText}; zone ${zone})`
+}
+
 function printMessage({ message, sightings, before, after }: MessageDetail, files: readonly Fact[]): void {
   const facts = [
     ['uid', message.uid],
-    ['sent', `${message.sentAt}  (as written: ${message.timeText}; zone ${message.zone})`],
+    ['sent', sentOf(message)],
     ['from', message.from],
     ['to', message.to.join(', ') || '(a room)'],
     ['conversation', message.conversation],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { renderAmount, renderBytes, renderCount, renderEvidence, renderTable } from './print.ts'
+import { renderAmount, renderBytes, renderCount, renderEvidence, renderSentAt, renderTable } from './print.ts'
 
 // oxlint-disable-next-line no-control-regex -- none may be left
 const acts = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/
@@ -14,6 +14,12 @@ test('escapes what a terminal would act on and leaves words alone', () => {
   assert.equal(renderEvidence('two\nlines\tand \u202egpj.exe'), String.raw`two\nlines\tand \u{202e}gpj.exe`)
   assert.equal(renderEvidence('half \ud83d of 😂'), String.raw`half \u{d83d} of 😂`)
   assert.equal(renderEvidence('שלום, zażółć'), 'שלום, zażółć')
+})
+
+test('shows no instant where the source states no time', () => {
+  const sentAt = '1970-01-01T00:00:00.000001Z'
+  assert.equal(renderSentAt({ sentAt, zone: 'none' }), 'no time')
+  assert.equal(renderSentAt({ sentAt, zone: 'unknown' }), sentAt)
 })
 
 test('never leaves a control character or half a pair, whatever the words', () => {

@@ -1,3 +1,5 @@
+import type { ZoneSource } from '../core/time.ts'
+
 /** Characters a terminal would act on instead of showing, and those that change the direction of text around them. */
 /* oxlint-disable no-control-regex -- they are what is looked for */
 const unsafe =
@@ -36,6 +38,17 @@ export function renderEvidence(text: string): string {
           ? '\\r'
           : `\\u{${character.charCodeAt(0).toString(16)}}`,
   )
+}
+
+/** When a message was sent, or that its source states no time: the instant then only keeps the order of the file. */
+export function renderSentAt({
+  sentAt,
+  zone,
+}: {
+  readonly sentAt: string
+  readonly zone: ZoneSource
+}): string {
+  return zone === 'none' ? 'no time' : sentAt
 }
 
 /** Rows in columns two spaces apart; the cells of a column whose name ends in `#` are set to the right. */

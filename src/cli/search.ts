@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander'
+import type { Hit } from '../store/questions.ts'
 import { searchMessages } from '../workbench/search-messages.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, jsonOption, wholeNumber, withCase } from './options.ts'
-import { printJson, printLine, renderAmount, renderCount, renderEvidence } from './print.ts'
+import { printJson, printLine, renderAmount, renderCount, renderEvidence, renderSentAt } from './print.ts'
 
 interface Options {
   readonly case?: string
@@ -14,11 +15,13 @@ interface Options {
 
 const examples = `
 A query is words (all must be there), "a phrase", a prefix*, AND, OR, NOT and brackets, and fields:
-  from:HANDLE to:HANDLE in:CONVERSATION network:NAME after:DATE before:DATE
+  from:HANDLE to:HANDLE in:CONVERSATION network:NAME is:MARK after:DATE before:DATE
+MARK is plain, resend, notice or broadcast: what a message is when it is not simply something said.
 
 Examples:
   $ bailey search 'paper AND (driver OR "the yard")'
-  $ bailey search 'deliver* from:xmpp:kestrel@plover.example after:2020-03-20' --json`
+  $ bailey search 'deliver* from:xmpp:kestrel@plover.example after:2020-03-20' --json
+  $ bailey search 'is:broadcast network:xmpp before:2021-01-01'`
 
 /** `bailey search`. */
 export function searchCommand(): Command {
@@ -45,14 +48,20 @@ export function searchCommand(): Command {
           offset,
         })
         if (json) return printJson(answer)
-        for (const { uid, sentAt, from, to, conversationTitle, conversation, body } of answer.hits) {
-          const side = to.length > 0 ? to.join(', ') : (conversationTitle ?? conversation)
-          printLine(`${sentAt}  ${renderEvidence(from)} -> ${renderEvidence(side)}  ${uid}`)
-          printLine(`    ${renderEvidence(body)}`)
-        }
+        for (const hit of answer.hits) printHit(hit)
         printLine(
           `${renderCount(answer.hits.length)} of ${renderAmount(answer.total, 'hit')}, searched for: ${renderEvidence(answer.readAs)}`,
         )
       })
     })
+}
+
+/** A hit with its words, and below them the translations put beside it. */
+function printHit(hit: Hit): void {
+  const { uid, from, to, conversationTitle, conversation, body, translations } = hit
+  const side = to.length > 0 ? to.join(', ') : (conversationTitle ?? conversation)
+  printLine(`${renderSentAt(hit)}  ${renderEvidence(from)} -> ${renderEvidence(side)}  ${uid}`)
+  printLine(`    ${renderEvidence(body)}`)
+  for (const { of, body: words } of translations)
+    printLine(`        translation of ${renderEvidence(of)}: ${renderEvidence(words)}`)
 }

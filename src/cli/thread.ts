@@ -5,7 +5,7 @@ import type { StoredMessage } from '../store/questions.ts'
 import type { CaseReader } from '../store/store.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, jsonOption, withCase } from './options.ts'
-import { printJson, printLine, renderEvidence } from './print.ts'
+import { printJson, printLine, renderEvidence, renderSentAt } from './print.ts'
 
 interface Options {
   readonly case?: string
@@ -49,8 +49,8 @@ export function threadCommand(): Command {
 }
 
 /** A message on one line: when, who, what. */
-export function renderMessageLine({ sentAt, from, body }: StoredMessage): string {
-  return `${sentAt}  ${renderEvidence(from)}  ${renderEvidence(body)}`
+export function renderMessageLine(message: StoredMessage): string {
+  return `${renderSentAt(message)}  ${renderEvidence(message.from)}  ${renderEvidence(message.body)}`
 }
 
 async function* readThread(
