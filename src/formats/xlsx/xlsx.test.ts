@@ -245,6 +245,34 @@ test('takes the head of each sheet, its dates written out', async () => {
   )
 })
 
+const cell = (text: string): string => `<c t="inlineStr"><is><t>${text}</t></is></c>`
+const number = (value: string): string => `<c s="1"><v>${value}</v></c>`
+
+test('joins a day and a time of day that stand in two columns', async () => {
+  const head = ['From', 'To', 'Day', 'Hour', 'Text'].map(cell).join('')
+  const row = (day: string, hour: string): string =>
+    `<row>${cell('anna')}${cell('boris')}${day}${hour}${cell('ready?')}</row>`
+  const book = zip({
+    ...parts,
+    [sheetName]: `<worksheet><sheetData><row>${head}</row>${row(number('43952'), number('0.5'))}${row(cell('2020-05-02'), cell('13:00'))}${row(number('43952.5'), number('0.5'))}</sheetData></worksheet>`,
+  })
+  const columns = { from: ['From'], to: ['To'], date: ['Day'], time: ['Hour'], body: ['Text'] }
+  const profile = { ...findProfile('generic'), columns }
+  const rows = await readRows(xlsx, evidence('book.xlsx', book), { ...nothingStated, profile })
+  assert.deepEqual(
+    rows.map((one) =>
+      one.kind === 'message' ? one.message.sent.text : one.kind === 'problem' && one.problem.code,
+    ),
+    ['2020-05-01 12:00:00.000', '2020-05-02 13:00', 'bad-timestamp'],
+  )
+  const whole = zip({
+    ...parts,
+    [sheetName]: `<worksheet><sheetData><row>${head}</row>${row(number('43952'), number('0.5'))}</sheetData></worksheet>`,
+  })
+  const [sheetHead] = (await xlsx.heads?.(evidence('book.xlsx', whole))) ?? []
+  assert.deepEqual(sheetHead?.rows[1]?.slice(2, 4), ['2020-05-01', '12:00:00.000'])
+})
+
 test('takes no head, and throws nothing, where the workbook is damaged', () =>
   fc.assert(
     fc.asyncProperty(fc.nat(), fc.nat(255), async (place, byte) => {
