@@ -1,8 +1,9 @@
+import { hash } from 'node:crypto'
 import { BaileyError } from '../core/errors.ts'
 import type { Network } from '../core/handle.ts'
 import { messageKinds } from '../core/message.ts'
 import { parseEpochMicros } from '../core/time.ts'
-import { conversationId, uidBytes } from '../core/uid.ts'
+import { conversationId, identityForm } from '../core/uid.ts'
 import { openVault, type Vault } from '../custody/vault.ts'
 import { inPages } from '../store/sql/in-pages.ts'
 import { bodyOf, countAll, hex } from '../store/sql/stored-message.ts'
@@ -188,10 +189,11 @@ async function verifyMessages(
   derivation: Derivation,
   problems: ProblemList,
 ): Promise<void> {
+  const publicIdOf = publicIds()
   for await (const row of inPages((after, limit) => identityRows(db, after, limit))) {
     derivation.add(row)
     const uid = hex(row.uid)
-    if (storedUid(row) !== uid)
+    if (storedUid(row, publicIdOf) !== uid)
       problems.add({
         code: 'message-altered',
         says: `The stored message ${uid} was altered: its words, sender, time or conversation no longer give its uid.`,
@@ -239,7 +241,20 @@ async function identityRows(db: LocalCase['connection']['db'], after: number, li
 
 type IdentityRow = Awaited<ReturnType<typeof identityRows>>[number]
 
-function storedUid(row: IdentityRow): string | null {
+type PublicIds = (row: IdentityRow, network: Network) => string
+
+/** Public ids worked out of late, since messages of one conversation stand close together. */
+function publicIds(): PublicIds {
+  const known = new Map<number, string>()
+  return ({ conversation_id, conversation_kind, key }, network) => {
+    const id = known.get(conversation_id) ?? conversationId(network, conversation_kind, key)
+    if (known.size > 100_000) known.clear()
+    known.set(conversation_id, id)
+    return id
+  }
+}
+
+function storedUid(row: IdentityRow, publicIdOf: PublicIds): string | null {
   const at = parseEpochMicros(row.sent_at)
   const kind = messageKinds[row.kind]
   const conversationKind = row.conversation_kind
@@ -250,12 +265,12 @@ function storedUid(row: IdentityRow): string | null {
     at === null ||
     kind === undefined ||
     row.sender_network !== row.network_id ||
-    conversationId(network, conversationKind, conversationKey) !== row.public_id
+    publicIdOf(row, network) !== row.public_id
   )
     return null
   const mediaHashes: unknown = row.media === null ? [] : parsedJson(row.media)
   if (!Array.isArray(mediaHashes)) return null
-  return uidBytes({
+  const form = identityForm({
     network,
     conversationKind,
     conversationKey,
@@ -264,7 +279,8 @@ function storedUid(row: IdentityRow): string | null {
     kind,
     body: bodyOf(row),
     mediaHashes: mediaHashes.map(String),
-  }).toHex()
+  })
+  return hash('sha256', form).slice(0, 32)
 }
 
 /** A direct message goes to the other of the two its conversation is of, or to its own sender; one in a room to nobody. */

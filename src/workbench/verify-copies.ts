@@ -21,6 +21,8 @@ export interface SightedRow {
   readonly sender: string | null
   readonly former_message: number | null
   readonly translated: number
+  /** 1 for the first received of those of this uid. */
+  readonly first: number
 }
 
 /** Which copies the audit log says were joined, and how. */
@@ -72,8 +74,8 @@ export function isExplainedCopy(
     row.conversation_key === wellFormed(conversation.key) &&
     row.sender === wellFormed(sender?.address ?? '') &&
     copy['sentAt'] === m.at[i] &&
-    copy['timeText'] === wellFormed(m.timeText[i] ?? '') &&
-    copy['zone'] === m.zone[i] &&
+    (row.first === 0 || copy['timeText'] === wellFormed(m.timeText[i] ?? '')) &&
+    (row.first === 0 || copy['zone'] === m.zone[i]) &&
     copy['kind'] === messageKinds.indexOf(m.kind[i] ?? 'text') &&
     copy['media'] === files &&
     saysSame(row, copy['body'], m.body[i] ?? '')

@@ -193,6 +193,9 @@ async function sightingRows(db: Db, entryId: number, after: number, limit: numbe
       sql<number>`case when g.uid <> m.uid then exists (select 1 from sighting s join entry e on e.id = s.entry_id
         join exhibit x on x.id = e.exhibit_id where s.message_id = g.message_id and s.uid = g.uid
         and x.translation_of is not null) else 0 end`.as('translated'),
+      sql<number>`not exists (select 1 from sighting s where s.message_id = g.message_id and s.uid = g.uid and s.id < g.id)`.as(
+        'first',
+      ),
     ])
     .where('g.entry_id', '=', entryId)
     .where('g.id', '>', after)
@@ -260,7 +263,9 @@ function messageFault(
   if (row.message_uid === null)
     return (record) => ({ code: 'record-missing', says: `The message of the ${record} is not stored.` })
   const isItsOwn = isOwn(row)
-  if (isItsOwn && (row.time_text !== wellFormed(timeText[i] ?? '') || row.zone !== zone[i]))
+  const saysWhen = row.time_text === wellFormed(timeText[i] ?? '') && row.zone === zone[i]
+  // Copies of one uid may write their time otherwise: kept is how the first received has it.
+  if (isItsOwn && row.first === 1 && !saysWhen)
     return () => ({
       code: 'message-altered',
       says: `The time of message ${hex(row.uid)} as written, or how its zone is known, was altered.`,
