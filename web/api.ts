@@ -23,7 +23,7 @@ type Value = string | number | null | undefined
 const sameOrigin = { credentials: 'same-origin', headers: { 'x-bailey': '1' } } as const
 
 /** `/api` path with its query; empty and absent values are left out. */
-export function apiPath(path: string, query: Readonly<Record<string, Value>> = {}): string {
+function apiPath(path: string, query: Readonly<Record<string, Value>> = {}): string {
   const stated = Object.entries(query).flatMap(([name, value]) =>
     value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
   )

@@ -39,7 +39,7 @@ export function minuteOf(iso: string, zone: string): string {
 }
 
 /** The zone's name at that instant: `BST`, `GMT+3`. */
-export function zoneNameAt(iso: string, zone: string): string {
+function zoneNameAt(iso: string, zone: string): string {
   return partsOf(iso, zone, { ...timeOptions, timeZoneName: 'short' }).get('timeZoneName') ?? ''
 }
 

@@ -202,7 +202,7 @@ function checkParties({ from, to, conversation, peer, direction }: ColumnHeading
 }
 
 /** True for a kind of {@link sheetKinds}. */
-export function isSheetKind(text: string): text is SheetKind {
+function isSheetKind(text: string): text is SheetKind {
   return Object.hasOwn(sheetKinds, text)
 }
 

@@ -44,7 +44,7 @@ export interface Refusal {
 }
 
 /** The 16 bytes every database begins with, as text. */
-export const databaseMagic = 'SQLite format 3\0'
+const databaseMagic = 'SQLite format 3\0'
 
 const blockSize = 1 << 16
 const mostBlocks = 96

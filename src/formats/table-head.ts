@@ -11,9 +11,9 @@ export interface TableHead {
 /** Most rows of a head. */
 export const mostHeadRows = 200
 /** Most characters of a cell of a head. */
-export const mostHeadCharacters = 1000
+const mostHeadCharacters = 1000
 /** Most columns of a head. */
-export const mostHeadColumns = 200
+const mostHeadColumns = 200
 
 /** Rows as the rows of a head. */
 export function headRows(rows: readonly (readonly string[])[]): TableHead['rows'] {

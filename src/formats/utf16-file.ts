@@ -1,7 +1,7 @@
 import type { EvidenceFile, Row } from './format.ts'
 
 /** True for bytes that begin with the byte order mark of UTF-16. */
-export function isUtf16(head: Uint8Array): boolean {
+function isUtf16(head: Uint8Array): boolean {
   return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
 }
 

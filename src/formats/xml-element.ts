@@ -28,12 +28,7 @@ export interface XmlUnits {
 export const mostAttributes = 1024
 
 /** The characters of units `from` to `to`, references resolved unless they are `literal`. */
-export function readText(
-  units: XmlUnits,
-  { start, end }: Span,
-  literal: boolean,
-  repairs: Set<RepairCode>,
-): string {
+function readText(units: XmlUnits, { start, end }: Span, literal: boolean, repairs: Set<RepairCode>): string {
   const { encoding, base } = units
   const bytes = (units.raw ?? units.bytes).subarray(
     (start - base) * encoding.width,

@@ -1,7 +1,7 @@
 import type { Asker } from './store.ts'
 
 /** Why two sightings are of one message. `exact` copies share their uid and never need joining. */
-export const copyRules = {
+const copyRules = {
   clock: 'Same conversation, sender, kind and exact words, at the difference of the two sources’ clocks.',
   translation:
     'A translation: same conversation, sender, kind and time in a set stated to hold translations.',

@@ -1,7 +1,7 @@
 import type { Derived, DerivedKind } from '../core/derived.ts'
 
 /** What is wanted of a file: what is known of it, its bytes, or its thumbnail. */
-export const fileUses = ['facts', 'bytes', 'thumbnail'] as const
+const fileUses = ['facts', 'bytes', 'thumbnail'] as const
 export type FileUse = (typeof fileUses)[number]
 
 /** A file of the case, known by its bytes: where it stands, which messages carry it, and what was made of it. */

@@ -29,7 +29,7 @@ const kinds = ['messages', 'calls', 'contacts', 'wifi', 'cells', 'notes'] as con
 const headings = Type.Record(Type.String(), list(Type.String()))
 
 /** A mapping profile as it is saved; docs/formats/mapping.md says what its fields mean. */
-export const MappingProfileWire = Type.Object({
+const MappingProfileWire = Type.Object({
   name: Type.String(),
   version: Type.Integer(),
   network: Type.String(),

@@ -20,7 +20,7 @@ import {
 import { unlistedMembers } from './zip-unlisted.ts'
 
 /** More members than any phone or account gave. */
-export const mostMembers = 2_000_000
+const mostMembers = 2_000_000
 
 /** Unpacks a zip file. */
 export async function* zipMembers(file: ArchiveBytes): AsyncGenerator<ArchiveEvent> {

@@ -93,7 +93,7 @@ function beginsRecord(bytes: Uint8Array, brace: number): boolean | null {
 }
 
 /** True for the four bytes JSON calls white space. */
-export function isJsonSpace(byte: number | undefined): boolean {
+function isJsonSpace(byte: number | undefined): boolean {
   return byte === 32 || byte === 10 || byte === 13 || byte === 9
 }
 

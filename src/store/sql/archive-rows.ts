@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts'
 /** What stands in an entry's `format` when it is an archive that was unpacked. */
 export const archiveFormat = 'archive'
 /** What stands in an entry's `format` when it is known by its media type to hold no messages. */
-export const fileFormat = 'file'
+const fileFormat = 'file'
 
 /** A case open for writing, and for whom. */
 interface Writing {

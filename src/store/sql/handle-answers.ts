@@ -27,7 +27,7 @@ interface HandleRow {
 
 /** Handles with the columns that {@link handleSummaries} reads. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- Kysely infers the columns
-export const selectHandles = (db: Kysely<Tables>) =>
+const selectHandles = (db: Kysely<Tables>) =>
   db
     .selectFrom('handle as h')
     .innerJoin('network as n', 'n.id', 'h.network_id')

@@ -72,7 +72,7 @@ function highlight(
 }
 
 /** Reads FTS5's marks as UTF-16 ranges of the body. The same characters in the body itself are told from marks by walking both. */
-export function highlightRanges(marked: string, body: string): [number, number][] {
+function highlightRanges(marked: string, body: string): [number, number][] {
   const ranges: [number, number][] = []
   let start = -1
   let at = 0

@@ -18,7 +18,7 @@ export interface ReadPicture {
 }
 
 /** Longer side of a thumbnail in pixels. */
-export const thumbnailSide = 256
+const thumbnailSide = 256
 
 const million = 1_000_000
 /** Those that are decoded row by row, and those that are held whole while they are. */
