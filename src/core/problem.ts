@@ -33,6 +33,8 @@ export interface Problem {
 
 /** How a damaged record was made readable, or what the reader had to note of it. The raw bytes are kept beside it. */
 export const repairCodes = {
+  'equal-before':
+    'Another message of this file has the same sender, time and words: this one stands a microsecond after it.',
   'no-time':
     'The record states no time that can be read: it is kept in the order of the file and shown without one.',
   'unescaped-quote': 'A quotation mark inside the words was not escaped.',

@@ -105,6 +105,11 @@ export interface Format {
    * records stand among pages that are nobody's; rows come in order of their place and do not overlap.
    */
   readonly covers: 'every byte' | 'its records'
+  /**
+   * What two messages of one file are that agree in sender, conversation, time and words, and have no ids of their own:
+   * `messages`, because an application writes each message once; `copies`, because dumps and tables repeat rows.
+   */
+  readonly repeats: 'messages' | 'copies'
   /** How sure the format is, from the file's name and its first 64 KiB: 0 is no, 1 is certain. */
   sniff(name: string, head: Uint8Array): number
   /** Rows in file order, handed over in lists of any length so that a large file costs few awaits. */

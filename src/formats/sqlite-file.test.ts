@@ -25,6 +25,7 @@ const words: Format = {
   detects: 'A database.',
   example: '',
   covers: 'its records',
+  repeats: 'copies',
   sniff: (_name, head) => (head[0] === 0x53 && head[1] === 0x51 ? 0.9 : 0),
   read: (file) =>
     readDatabase(file, async (database) => {

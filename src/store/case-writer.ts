@@ -99,6 +99,8 @@ export interface CaseWriter {
   findExhibit(sha256: string): Promise<ExhibitState | null>
   /** @throws {BaileyError} `exhibit-ref-taken` when another exhibit has the reference. */
   receiveExhibit(asker: Asker, exhibit: SealedExhibit, receipt: ReceiptRequest): Promise<ExhibitState>
+  /** Opens a complete exhibit again where a reader died on some of it, to be read from there; false when none did. */
+  reopenFailed(asker: Asker, exhibitId: number): Promise<boolean>
   /** Records that bytes the case already holds were handed in again. */
   recordReceivedAgain(asker: Asker, exhibitId: number, name: string): Promise<void>
   /** Every file of an exhibit, those unpacked too, in the order they came. */

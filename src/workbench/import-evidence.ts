@@ -181,7 +181,7 @@ async function receive(
 ): Promise<{ readonly state: ExhibitState; readonly alreadyHeld: boolean }> {
   const known = await writer.findExhibit(exhibit.sha256)
   if (known && readsOtherwise(known, options)) throw new BaileyError('read-otherwise', known.ref)
-  if (known?.state === 'complete') {
+  if (known?.state === 'complete' && !(await writer.reopenFailed(asker, known.id))) {
     await writer.recordReceivedAgain(asker, known.id, exhibit.name)
     return { state: known, alreadyHeld: true }
   }
@@ -257,7 +257,10 @@ async function readExhibit({
   }
   const { format, mapping, timezone: zone, owner } = state
   const beside = all.map((entry) => ({ ...entry, path: vault.pathOf(entry.sha256) }))
-  await readEvidence({ entries, beside, format, zone, owner, mapping, batchRows: pace.batchRows }, events)
+  await readEvidence(
+    { entries, beside, format, zone, owner, mapping, batchRows: pace.batchRows, tries: 2 },
+    events,
+  )
   await aside.flush()
   await tellReading(bytesTotal)
   await joinCopies(joiner, asker, state.id)

@@ -15,6 +15,8 @@ export interface ReaderJob {
   readonly mapping: string | null
   /** Most rows of a batch. */
   readonly batchRows: number
+  /** How often a reader may die on one entry. */
+  readonly tries: 1 | 2
 }
 
 /** A sealed file of the same exhibit. */
@@ -63,25 +65,55 @@ export interface ReaderEvents {
 const entriesPerProcess = 1500
 
 /**
- * Reads sealed files in child processes that can see nothing else. A reader that dies or falls silent costs the entry
- * it was on: what is left of it becomes one `reader-failed` problem, and reading goes on with the next.
+ * Reads sealed files in child processes that can see nothing else. A reader that dies or falls silent is started again
+ * where it stopped (with `tries: 2`); the second time it costs the entry it was on: what is left of it becomes one
+ * `reader-failed` problem, and reading goes on with the next.
  */
 export async function readEvidence(job: ReaderJob, events: ReaderEvents): Promise<void> {
   const readable = readableBeside(job)
   let left = job.entries
+  const tried = { id: -1, accounted: 0 }
   while (left.length > 0) {
     const group = left.slice(0, entriesPerProcess)
     const failed = await readGroup({ ...job, entries: group }, readable, events)
-    left = left.slice(failed === null ? group.length : group.indexOf(failed) + 1)
+    if (failed === null) {
+      left = left.slice(group.length)
+      continue
+    }
+    const place = group.findIndex(({ id }) => id === failed.entry.id)
+    const rest = left.slice(place + 1)
+    if (job.tries === 2 && tried.id !== failed.entry.id) {
+      tried.id = failed.entry.id
+      tried.accounted = failed.accounted
+      left = [{ ...failed.entry, rowsDone: failed.entry.rowsDone + failed.rows }, ...rest]
+      continue
+    }
+    if (!failed.open) await events.begin(failed.entry, null)
+    await events.batch(
+      failed.entry,
+      failure(failed.entry, Math.max(failed.accounted, tried.id === failed.entry.id ? tried.accounted : 0)),
+    )
+    await events.end(failed.entry)
+    left = rest
   }
 }
 
-/** Reads a group in one child; returns the entry on which the reader failed, or null. */
+/** Where a reader failed: what of the entry was handed over before. */
+interface Failed {
+  readonly entry: ReaderEntry
+  readonly rows: number
+  /** Offset up to which the rows account for it. */
+  readonly accounted: number
+  /** Whether it was begun. */
+  readonly open: boolean
+}
+
+/** Reads a group in one child; returns where the reader failed, or null. */
 async function readGroup(
   { beside, ...job }: ReaderJob,
   readable: readonly string[],
   events: ReaderEvents,
-): Promise<ReaderEntry | null> {
+): Promise<Failed | null> {
   const child = startSandbox('reader-process.ts', [
     ...new Set([...job.entries.map(({ path }) => path), ...readable]),
   ])
@@ -89,6 +121,7 @@ async function readGroup(
   const entries = new Map(job.entries.map((entry) => [entry.id, entry]))
   let current: ReaderEntry | null = job.entries[0] ?? null
   let accounted = 0
+  let rows = 0
   let open = false
   try {
     tell({ kind: 'job', job })
@@ -103,6 +136,7 @@ async function readGroup(
       current = entry
       if (message.kind === 'begin') {
         accounted = 0
+        rows = 0
         open = true
         await events.begin(entry, message.reading)
       } else if (message.kind === 'end' || message.kind === 'file') {
@@ -112,17 +146,16 @@ async function readGroup(
       } else if (message.kind === 'batch') {
         await events.batch(entry, message.batch)
         accounted = Math.max(accounted, endOf(message.batch))
+        rows += rowsOf(message.batch)
         tell({ kind: 'acknowledged' })
       } else await events.skipping?.(entry)
     }
   } finally {
     child.kill('SIGKILL')
   }
-  if (current === null) return null
-  if (!open) await events.begin(current, null)
-  await events.batch(current, failure(current, accounted))
-  await events.end(current)
-  return current
+  return current === null
+    ? null
+    : { entry: current, rows: open ? rows : 0, accounted: open ? accounted : 0, open }
 }
 
 /** Most files besides its own that a reader may open: a command line has room for no more. */
@@ -136,6 +169,10 @@ function readableBeside({ beside }: ReaderJob): string[] {
 
 function namesOthers({ name }: BesideFile): boolean {
   return /\.(?:json|xml|txt|csv|html?|plist|db|sqlite|lava)(?:-wal|-journal)?$/i.test(name)
+}
+
+function rowsOf({ messages, problems, contacts, traces }: ReadBatch): number {
+  return messages.count + problems.length + contacts.length + traces.length
 }
 
 function endOf({ messages, problems }: ReadBatch): number {

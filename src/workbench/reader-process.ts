@@ -16,6 +16,7 @@ import type { PreviewJob } from './preview-mapping.ts'
 import { previewTables } from './preview-tables.ts'
 import type { BesideFile, ReaderMessage, ReaderOrder } from './read-evidence.ts'
 import { maybeSideFile, sideFileType } from './side-file.ts'
+import { openRepeats } from './tell-repeats.ts'
 
 type Job = Extract<ReaderOrder, { kind: 'job' }>['job']
 
@@ -72,6 +73,7 @@ async function readEntry(job: Job, entry: Job['entries'][number], context: ReadC
   send({ kind: 'begin', entry: entry.id, reading: format && readingOf(format, context) })
   let builder = new BatchBuilder(job.batchRows)
   let skip = entry.rowsDone
+  const tellRepeats = openRepeats(format?.repeats ?? 'copies')
   const flush = async (): Promise<void> => {
     if (builder.rows === 0) return
     while (sent.unacknowledged >= window) await acknowledgement()
@@ -81,7 +83,8 @@ async function readEntry(job: Job, entry: Job['entries'][number], context: ReadC
   }
   for await (const rows of readRows(format, file, context)) {
     if (skip > 0) send({ kind: 'skipping', entry: entry.id })
-    for (const row of rows) {
+    for (const each of rows) {
+      const row = tellRepeats(each)
       if (skip > 0) {
         skip--
         continue

@@ -57,11 +57,11 @@ export async function verifyReceipts(local: LocalCase, problems: ProblemList): P
     }
   }
   const messages = await messagesAfterJoins(local)
-  const completed = new Set<string>()
-  for await (const { object, detail } of everyActOf(local, 'exhibit.complete')) {
-    completed.add(object)
+  // An exhibit that was opened again, because a reader had died on it, was completed twice: the last counts.
+  const completed = new Map<string, LoggedAct['detail'] | null>()
+  for await (const { object, detail } of everyActOf(local, 'exhibit.complete')) completed.set(object, detail)
+  for (const [object, detail] of completed)
     if (detail !== null) await verifyTotals(local, object, { ...detail, ...messages.get(object) }, problems)
-  }
   for (const { ref: exhibit, sha256, state } of rows) {
     if (received.has(sha256) && (state !== 'complete' || completed.has(sha256))) continue
     const says = `Exhibit ${exhibit} is in the case and the audit log does not say that it was taken in.`

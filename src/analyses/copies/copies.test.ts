@@ -53,6 +53,29 @@ test('a few messages sent again at one odd distance are no second handset, at an
   assert.equal(matchCopies(once, moved(once, 3600 * second))?.pairs.length, 12)
 })
 
+test('two exports that tell minutes only, 20 seconds apart, share every message', () => {
+  const minute = 60 * second
+  const toMinute = (witness: Witness): Witness => ({
+    ...witness,
+    at: Math.floor(witness.at / minute) * minute,
+  })
+  const sender = conversation(60)
+  const recipient = moved(sender, 20 * second)
+  const found = matchCopies(sender.map(toMinute), recipient.map(toMinute))
+  assert.equal(found?.pairs.length, 60)
+  assert.ok(Math.abs(found.offset) <= minute)
+})
+
+test('a message delivered late is still the same, when its words are its own', () => {
+  const sender = conversation(30)
+  const recipient = moved(sender, 37 * second).map((witness) =>
+    witness.says.startsWith('words')
+      ? { ...witness, at: witness.at + (witness.id % 10 === 0 ? 40 : 0) * second }
+      : witness,
+  )
+  assert.equal(matchCopies(sender, recipient)?.pairs.length, 30)
+})
+
 test('other words are another message, whatever their time', () => {
   const sender = conversation(30)
   const edited = moved(sender, 0).map((witness) =>

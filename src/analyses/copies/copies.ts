@@ -10,6 +10,9 @@
  * may send some again at one distance (seen in a leaked server log: four messages, 8.8 hours later), a difference that is
  * no clock set slightly wrong and no zone misread (up to 15 minutes, or within five of a whole number of half hours) needs twenty.
  *
+ * Messages are paired one to one in order of time within five seconds of that difference, words of their own within a minute
+ * (deliveries lag); where a source tells whole minutes only, a minute is allowed on top of either.
+ *
  * Cost: n log n in the messages of both. What it leaves out: sources that share fewer than three messages with words of
  * their own, clocks that jump in between, copies whose words differ.
  */
@@ -61,6 +64,8 @@ const oneSecond = 1_000_000
 const farthest = 15 * 3600 * oneSecond
 const agreement = 2 * oneSecond
 const tolerance = 5 * oneSecond
+/** Deliveries lag; words that stand once on each side are told apart by themselves. */
+const ownTolerance = 60 * oneSecond
 const leastSupport = 3
 const halfHour = 1800 * oneSecond
 const wrongClock = 900 * oneSecond
@@ -71,14 +76,22 @@ const leastShare = 0.5
 export function matchCopies(first: readonly Witness[], second: readonly Witness[]): Copies | null {
   const a = bySaying(first)
   const b = bySaying(second)
-  const found = clockDifference(a, b)
+  const grain = Math.max(grainOf(first), grainOf(second))
+  const found = clockDifference(a, b, 2 * agreement + grain)
   if (found === null) return null
   const pairs: Pair[] = []
-  for (const [saying, ours] of a) pairs.push(...pairUp(ours, b.get(saying) ?? [], found.offset))
+  for (const [saying, ours] of a)
+    pairs.push(...pairUp(ours, b.get(saying) ?? [], { offset: found.offset, grain }))
   const overlap = overlapOf(first, second, { offset: found.offset, pairs })
   const smaller = Math.min(overlap.first, overlap.second)
   if (overlap.both < leastSupport || overlap.both < smaller * leastShare) return null
   return { ...found, overlap, pairs: pairs.toSorted((x, y) => x.first - y.first) }
+}
+
+/** How fine a source tells the time: whole minutes only, or finer. */
+function grainOf(witnesses: readonly Witness[]): number {
+  const minute = 60
+  return witnesses.every(({ at }) => Math.floor(at / oneSecond) % minute === 0) ? minute * oneSecond : 0
 }
 
 function bySaying(witnesses: readonly Witness[]): ReadonlyMap<string, Witness[]> {
@@ -94,6 +107,7 @@ function bySaying(witnesses: readonly Witness[]): ReadonlyMap<string, Witness[]>
 function clockDifference(
   a: ReadonlyMap<string, Witness[]>,
   b: ReadonlyMap<string, Witness[]>,
+  width: number,
 ): { readonly offset: number; readonly support: number } | null {
   const differences: number[] = []
   for (const [saying, ours] of a) {
@@ -107,7 +121,7 @@ function clockDifference(
   let best: { readonly offset: number; readonly support: number } | null = null
   let from = 0
   for (const [to, difference] of differences.entries()) {
-    while (difference - (differences[from] ?? 0) > 2 * agreement) from++
+    while (difference - (differences[from] ?? 0) > width) from++
     const support = to - from + 1
     const offset = differences[from + Math.floor(support / 2)] ?? 0
     const isBetter =
@@ -127,15 +141,20 @@ function supportNeeded(offset: number): number {
 }
 
 /** Pairs repeated sayings one to one in order of time, each with the nearest left of the other. */
-function pairUp(ours: readonly Witness[], theirs: readonly Witness[], offset: number): Pair[] {
+function pairUp(
+  ours: readonly Witness[],
+  theirs: readonly Witness[],
+  { offset, grain }: { readonly offset: number; readonly grain: number },
+): Pair[] {
   const pairs: Pair[] = []
+  const reach = (ours.length === 1 && theirs.length === 1 ? ownTolerance : tolerance) + grain
   let next = 0
   for (const one of ours) {
-    while (next < theirs.length && (theirs[next]?.at ?? 0) - offset - one.at < -tolerance) next++
+    while (next < theirs.length && (theirs[next]?.at ?? 0) - offset - one.at < -reach) next++
     const other = theirs[next]
     if (!other) break
     const apart = other.at - offset - one.at
-    if (apart > tolerance) continue
+    if (apart > reach) continue
     pairs.push({ first: one.id, second: other.id, apart })
     next++
   }

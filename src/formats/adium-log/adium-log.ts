@@ -30,6 +30,7 @@ export const adiumLog: Format = {
   example:
     '<chat account="heron" service="AIM"><message sender="otter" time="2021-03-02T12:00:01+0000" alias="Ollie"><div>ready?</div></message></chat>',
   covers: 'every byte',
+  repeats: 'messages',
   sniff: (_name, head) => sniff(head),
   read,
 }

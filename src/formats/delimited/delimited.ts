@@ -46,6 +46,7 @@ export const delimited: Format = {
     'A first row of headings that a ready-made mapping profile knows, parted by comma, semicolon, tab or bar.',
   example: 'from,to,time,body\nanna,boris,2021-03-04 05:06:07,is it ready?\n',
   covers: 'every byte',
+  repeats: 'copies',
   sniff,
   read,
   heads,

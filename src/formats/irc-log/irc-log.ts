@@ -29,6 +29,7 @@ export const ircLog: Format = {
     'Lines such as `12:34 <@heron> words`, `[12:34:56] <heron> words` or `2021-03-04 12:34:56`, tab, nick, tab, words.',
   example: '--- Log opened Tue Mar 02 12:00:00 2021\n12:34 <@heron> is it ready?\n',
   covers: 'every byte',
+  repeats: 'messages',
   sniff,
   read,
 }

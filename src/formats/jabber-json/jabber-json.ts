@@ -26,6 +26,7 @@ export const jabberJson: Format = {
   example:
     '{"ts": "2020-06-21T15:09:47.158053", "from": "heron@chat.example", "to": "otter@chat.example", "body": "hello"}',
   covers: 'every byte',
+  repeats: 'copies',
   sniff: (_name, head) => sniffJabber(utf8Head(head)),
   read: (file, context) => readAnyUtf(file, (text) => readLog(text, context)),
 }

@@ -29,6 +29,7 @@ export const jsonLines: Format = {
     'The first lines are JSON objects, each complete on its line, with fields for a sender, a time and words.',
   example: '{"ts":"2021-03-04T05:06:07Z","from":"anna","to":"boris","body":"is it ready?"}\n',
   covers: 'every byte',
+  repeats: 'copies',
   sniff: (name, head) => sniff(name, utf8Head(head)),
   read: (file, context) => readAnyUtf(file, (text) => read(text, context)),
 }

@@ -24,6 +24,7 @@ export const lava: Format = {
     'An SQLite database with LAVA’s tables of media and search patterns, or the JSON that describes it.',
   example: '_lava_artifacts.db',
   covers: 'its records',
+  repeats: 'copies',
   sniff,
   async *read(file, context) {
     if (await isDescription(file)) yield [describe(file)]

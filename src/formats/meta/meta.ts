@@ -28,6 +28,7 @@ export const meta: Format = {
   example:
     '{"participants":[{"name":"Heron"},{"name":"Otter"}],"messages":[{"sender_name":"Heron","timestamp_ms":1709287200000,"content":"hello"}],"title":"Heron","thread_path":"inbox/heron_1"}',
   covers: 'every byte',
+  repeats: 'messages',
   sniff: (_name, head) => sniff(head),
   read: (file) => readAnyUtf(file, readThread),
 }

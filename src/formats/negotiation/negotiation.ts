@@ -28,6 +28,7 @@ export const negotiation: Format = {
   example:
     '{"chat_id":"20230704","messages":[{"party":"Victim","content":"hello","timestamp":"2023-07-04 12:18"}]}',
   covers: 'every byte',
+  repeats: 'messages',
   sniff: (_name, head) => sniff(head),
   async *read(file, { zone }) {
     const facts = await readFacts(file)

@@ -31,6 +31,7 @@ export const pidginLog: Format = {
   example:
     'Conversation with otter@chat.example at Tue Mar  2 12:00:00 2021 on heron@chat.example (jabber)\n(12:00:01) otter: ready?\n',
   covers: 'every byte',
+  repeats: 'messages',
   sniff: (_name, head) => sniff(head),
   read,
 }

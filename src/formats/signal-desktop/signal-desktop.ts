@@ -20,6 +20,7 @@ export const signalDesktop: Format = {
   detects: 'An SQLite database with Signal’s tables messages and conversations.',
   example: 'sql/db.sqlite',
   covers: 'its records',
+  repeats: 'messages',
   sniff,
   read: (file, context) => readDatabase(file, (database) => plan(database, file, context)),
 }

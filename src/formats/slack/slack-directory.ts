@@ -20,6 +20,7 @@ export const slackDirectory: Format = {
   detects: 'The file’s name, and a list of objects that hold an id with profile, members or created.',
   example: '[{"id":"U01","name":"heron","real_name":"Heron Grey","profile":{"display_name":"Heron"}}]',
   covers: 'every byte',
+  repeats: 'copies',
   sniff,
   read: (file) => readAnyUtf(file, (text) => readJsonMessages(text, { shape, read: readEntry })),
 }

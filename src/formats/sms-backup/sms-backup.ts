@@ -23,6 +23,7 @@ export const smsBackup: Format = {
   example:
     '<smses count="1"><sms address="+447700900123" date="1714554000250" type="1" body="hello" read="1" /></smses>',
   covers: 'every byte',
+  repeats: 'messages',
   sniff: (_name, head) => sniff(head),
   read,
 }

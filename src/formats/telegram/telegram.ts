@@ -28,6 +28,7 @@ export const telegram: Format = {
   example:
     '{"name":"Heron","type":"personal_chat","id":700,"messages":[{"id":1,"type":"message","date":"2024-03-01T10:00:00","date_unixtime":"1709287200","from":"Heron","from_id":"user700","text":"hello"}]}',
   covers: 'every byte',
+  repeats: 'messages',
   sniff: (_name, head) => sniff(head),
   read: (file, context) => readAnyUtf(file, (text) => readChats(text, context)),
 }

@@ -31,6 +31,7 @@ export const textLog: Format = {
     'A line such as `2021-03-04T05:06:07 anna -> boris`, `[04.03.21 05:06:07] anna:` or `|2021-03-04T05:06:07|1|to|N---|`.',
   example: '2021-03-04T05:06:07 anna -> boris\nis it ready?\n\n',
   covers: 'every byte',
+  repeats: 'copies',
   sniff,
   read,
 }

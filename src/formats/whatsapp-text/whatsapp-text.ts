@@ -32,6 +32,7 @@ export const whatsappText: Format = {
   detects: 'Lines such as `31/12/2020, 23:59 - Anna: words` or `[31/12/2020, 23:59:59] Anna: words`.',
   example: '31/12/2020, 23:59 - Anna: Happy new year\n',
   covers: 'every byte',
+  repeats: 'messages',
   sniff,
   read,
 }

@@ -44,6 +44,7 @@ export const xlsx: Format = {
   detects: 'A zip file whose first parts are those of a workbook, or whose name ends as one.',
   example: 'A sheet with the headings From, To, Time, Message.',
   covers: 'every byte',
+  repeats: 'copies',
   sniff,
   read,
   heads,

@@ -34,6 +34,16 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
   return {
     findExhibit: (sha256) => findExhibit(db, sha256),
     receiveExhibit: (asker, exhibit, receipt) => writing(raw, () => receive(open, asker, exhibit, receipt)),
+    reopenFailed: (asker, exhibitId) =>
+      writing(raw, async () => {
+        if (!reopen(open, exhibitId)) return false
+        await log.append(asker, {
+          action: 'exhibit.reopen',
+          object: await hashOf(db, exhibitId),
+          detail: {},
+        })
+        return true
+      }),
     recordReceivedAgain: (asker, exhibitId, name) =>
       writing(raw, async () => {
         await log.append(asker, {
@@ -170,23 +180,68 @@ async function receive(
   return { id, ...state }
 }
 
-/** Entries whose bytes another entry holds are set aside before the rest is listed. */
+/** Entries whose bytes were read before under the same path and the same statements. */
+function heldEntries(raw: Connection['raw'], exhibitId: number): number[] {
+  const rows = raw
+    .prepare(
+      `select entry.id, entry.name, earlier.name as before from entry join exhibit own on own.id = entry.exhibit_id
+       join entry earlier on earlier.sha256 = entry.sha256 and earlier.id < entry.id and earlier.state = 'read'
+       join exhibit x on x.id = earlier.exhibit_id
+       where entry.exhibit_id = ? and entry.state = 'waiting' and entry.rows_done = 0
+       and x.owner is own.owner and x.timezone is own.timezone and x.format is own.format and x.mapping is own.mapping
+       and x.translation_of is own.translation_of`,
+    )
+    .all(exhibitId)
+  const same = rows.filter((row) => innerPath(String(row['name'])) === innerPath(String(row['before'])))
+  return [...new Set(same.map((row) => Number(row['id'])))]
+}
+
+/** The path within the innermost archive: an archive under another name holds the same files. */
+function innerPath(name: string): string {
+  return name.slice(name.lastIndexOf('!/') + 1)
+}
+
+/** A row that says a reader died stands for no row of the file: whoever reads on counts without it. */
+function forgetFailures(raw: Connection['raw'], exhibitId: number): void {
+  const failed = `select id from rejection where code = 'reader-failed' and entry_id in
+    (select id from entry where exhibit_id = ${exhibitId} and state = 'waiting')`
+  raw.exec(`
+    update entry set rows_done = rows_done - n, rejected = rejected - n
+      from (select entry_id, count(*) as n from rejection where id in (${failed}) group by 1) f where entry.id = f.entry_id;
+    delete from rejection where id in (${failed});
+  `)
+}
+
+/** Opens an exhibit again of which a reader died on some entry, so that it is read from there; false when there is none. */
+function reopen({ raw }: Writing, exhibitId: number): boolean {
+  const { changes } = raw
+    .prepare(
+      `update entry set state = 'waiting' where exhibit_id = ? and state = 'read'
+       and id in (select entry_id from rejection where code = 'reader-failed')`,
+    )
+    .run(exhibitId)
+  if (changes === 0) return false
+  raw.prepare(`update exhibit set state = 'reading' where id = ?`).run(exhibitId)
+  return true
+}
+
+/**
+ * Entries whose bytes an earlier entry of the same name holds, read with the same statements, are set aside before the
+ * rest is listed; under another name the same bytes may be another conversation.
+ */
 async function entriesToRead(
   { raw, db, log }: Writing,
   asker: Asker,
   exhibitId: number,
 ): Promise<readonly EntryToRead[]> {
-  const { changes } = raw
-    .prepare(
-      `update entry set state = 'held' where exhibit_id = ? and state = 'waiting' and rows_done = 0 and exists
-       (select 1 from entry as earlier where earlier.sha256 = entry.sha256 and earlier.id < entry.id
-       and (earlier.state = 'read' or (earlier.exhibit_id = entry.exhibit_id and earlier.state <> 'held')))`,
-    )
-    .run(exhibitId)
+  const held = heldEntries(raw, exhibitId)
+  const setAside = raw.prepare(`update entry set state = 'held' where id = ?`)
+  for (const id of held) setAside.run(id)
+  forgetFailures(raw, exhibitId)
   await log.append(asker, {
     action: 'exhibit.read',
     object: await hashOf(db, exhibitId),
-    detail: { held: Number(changes) },
+    detail: { held: held.length },
   })
   return await selectWaiting(db, exhibitId).execute()
 }
