@@ -205,16 +205,8 @@ interface Reading {
   readonly pace: ImportPace
 }
 
-async function readExhibit({
-  writer,
-  joiner,
-  marker,
-  vault,
-  asker,
-  state,
-  tell,
-  pace,
-}: Reading): Promise<ImportTotals> {
+async function readExhibit(reading: Reading): Promise<ImportTotals> {
+  const { writer, joiner, marker, vault, asker, state, tell, pace } = reading
   await unpackExhibit({ writer, vault, asker, exhibitId: state.id, tell })
   const entries = (await writer.entriesToRead(asker, state.id)).map((entry) => ({
     ...entry,

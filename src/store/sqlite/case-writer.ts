@@ -34,16 +34,7 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
   return {
     findExhibit: (sha256) => findExhibit(db, sha256),
     receiveExhibit: (asker, exhibit, receipt) => writing(raw, () => receive(open, asker, exhibit, receipt)),
-    reopenFailed: (asker, exhibitId) =>
-      writing(raw, async () => {
-        if (!reopen(open, exhibitId)) return false
-        await log.append(asker, {
-          action: 'exhibit.reopen',
-          object: await hashOf(db, exhibitId),
-          detail: {},
-        })
-        return true
-      }),
+    reopenFailed: (asker, exhibitId) => writing(raw, () => reopen(open, asker, exhibitId)),
     recordReceivedAgain: (asker, exhibitId, name) =>
       writing(raw, async () => {
         await log.append(asker, {
@@ -213,7 +204,7 @@ function forgetFailures(raw: Connection['raw'], exhibitId: number): void {
 }
 
 /** Opens an exhibit again of which a reader died on some entry, so that it is read from there; false when there is none. */
-function reopen({ raw }: Writing, exhibitId: number): boolean {
+async function reopen({ raw, db, log }: Writing, asker: Asker, exhibitId: number): Promise<boolean> {
   const { changes } = raw
     .prepare(
       `update entry set state = 'waiting' where exhibit_id = ? and state = 'read'
@@ -222,6 +213,7 @@ function reopen({ raw }: Writing, exhibitId: number): boolean {
     .run(exhibitId)
   if (changes === 0) return false
   raw.prepare(`update exhibit set state = 'reading' where id = ?`).run(exhibitId)
+  await log.append(asker, { action: 'exhibit.reopen', object: await hashOf(db, exhibitId), detail: {} })
   return true
 }
 
@@ -235,8 +227,8 @@ async function entriesToRead(
   exhibitId: number,
 ): Promise<readonly EntryToRead[]> {
   const held = heldEntries(raw, exhibitId)
-  const setAside = raw.prepare(`update entry set state = 'held' where id = ?`)
-  for (const id of held) setAside.run(id)
+  const hold = raw.prepare(`update entry set state = 'held' where id = ?`)
+  for (const id of held) hold.run(id)
   forgetFailures(raw, exhibitId)
   await log.append(asker, {
     action: 'exhibit.read',
