@@ -205,8 +205,8 @@ interface Reading {
   readonly pace: ImportPace
 }
 
-async function readExhibit(reading: Reading): Promise<ImportTotals> {
-  const { writer, joiner, marker, vault, asker, state, tell, pace } = reading
+async function readExhibit(given: Reading): Promise<ImportTotals> {
+  const { writer, joiner, marker, vault, asker, state, tell, pace } = given
   await unpackExhibit({ writer, vault, asker, exhibitId: state.id, tell })
   const entries = (await writer.entriesToRead(asker, state.id)).map((entry) => ({
     ...entry,
