@@ -20,7 +20,7 @@ import type { TrafficMarker } from '../store/traffic-marker.ts'
 import { type ImportControl, openImportControl } from './import-control.ts'
 import type { ImportOptions, ImportProgress, ImportReport, TellProgress } from './import-report.ts'
 import { joinCopies } from './join-copies.ts'
-import { markCase } from './mark-traffic.ts'
+import { type EarlyTraffic, markCase, openEarlyTraffic } from './mark-traffic.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { type ReaderEvents, readEvidence } from './read-evidence.ts'
 import { nameOf, sealExhibit } from './seal-exhibit.ts'
@@ -69,7 +69,8 @@ export async function importEvidence(
     const vault = openVault(caseDir)
     await vault.clearIncoming()
     const { exhibit, refused } = await sealExhibit(vault, paths, tell)
-    const writer = openCaseWriter(local.connection, local.log, local.timezone)
+    const early = (await isEmpty(local)) ? openEarlyTraffic() : null
+    const writer = openCaseWriter(local.connection, local.log, local.timezone, (fresh) => early?.add(fresh))
     const { state, alreadyHeld } = await receive(writer, asker, exhibit, options).catch((error: unknown) =>
       putRefusalOnRecord(local, asker, exhibit, error),
     )
@@ -79,6 +80,7 @@ export async function importEvidence(
           writer,
           joiner: joinerOf(local),
           marker: openTrafficMarker({ raw: local.connection.raw, log: local.log }),
+          early,
           vault,
           asker,
           state,
@@ -190,6 +192,10 @@ async function receive(
   return { state, alreadyHeld: false }
 }
 
+async function isEmpty({ connection: { db } }: LocalCase): Promise<boolean> {
+  return (await db.selectFrom('message').select('id').limit(1).executeTakeFirst()) === undefined
+}
+
 function joinerOf({ connection, log, timezone }: LocalCase): CopyJoiner {
   return openCopyJoiner({ raw: connection.raw, log, zone: timezone })
 }
@@ -198,6 +204,8 @@ interface Reading {
   readonly writer: CaseWriter
   readonly joiner: CopyJoiner
   readonly marker: TrafficMarker
+  /** Told of every message of the case; null when the case held some before. */
+  readonly early: EarlyTraffic | null
   readonly vault: Vault
   readonly asker: Asker
   readonly state: ExhibitState
@@ -206,7 +214,7 @@ interface Reading {
 }
 
 async function readExhibit(given: Reading): Promise<ImportTotals> {
-  const { writer, joiner, marker, vault, asker, state, tell, pace } = given
+  const { writer, joiner, marker, early, vault, asker, state, tell, pace } = given
   await unpackExhibit({ writer, vault, asker, exhibitId: state.id, tell })
   const entries = (await writer.entriesToRead(asker, state.id)).map((entry) => ({
     ...entry,
@@ -255,8 +263,8 @@ async function readExhibit(given: Reading): Promise<ImportTotals> {
   )
   await aside.flush()
   await tellReading(bytesTotal)
-  await joinCopies(joiner, asker, state.id)
-  await markCase(marker, asker)
+  const joined = await joinCopies(joiner, asker, state.id)
+  await markCase(marker, asker, joined === 0 && early !== null ? early.found() : null)
   await writer.finishExhibit(asker, state.id)
   return totals
 }

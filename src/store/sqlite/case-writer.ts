@@ -3,6 +3,7 @@ import { parseAddress } from '../../core/handle.ts'
 import type { AuditLog } from '../audit-log.ts'
 import type {
   CaseWriter,
+  EntryReading,
   EntryToRead,
   ExhibitState,
   ImportTotals,
@@ -14,9 +15,10 @@ import type { ReadBatch } from '../read-batch.ts'
 import { addUnpacked, beginArchive, setAside, unpackedBytes } from '../sql/archive-rows.ts'
 import { folded } from '../sql/handle-answers.ts'
 import type { Asker } from '../store.ts'
+import type { MarkableMessage } from '../traffic-marker.ts'
 import { type Connection, indexUids } from './connection.ts'
-import { openMessageRows } from './message-rows.ts'
-import { openNameIds } from './name-ids.ts'
+import { openMessageRows, type StoredBatch } from './message-rows.ts'
+import { type BatchIds, openNameIds } from './name-ids.ts'
 import { openRollUps } from './roll-ups.ts'
 import { openSideRows } from './side-rows.ts'
 import { writing } from './transaction.ts'
@@ -26,11 +28,20 @@ interface Writing extends Connection {
   readonly log: AuditLog
 }
 
-/** Takes exhibits into a SQLite case. Only one may be open on a case at a time. */
-export function openCaseWriter(connection: Connection, log: AuditLog, zone: string): CaseWriter {
+/**
+ * Takes exhibits into a SQLite case. Only one may be open on a case at a time.
+ *
+ * @param onFresh - told of the messages new to the case, batch by batch, each in order of time.
+ */
+export function openCaseWriter(
+  connection: Connection,
+  log: AuditLog,
+  zone: string,
+  onFresh: (messages: readonly MarkableMessage[]) => void = () => {},
+): CaseWriter {
   const { raw, db } = connection
   const open: Writing = { ...connection, log }
-  const rows = openBatchRows(raw, zone)
+  const rows = openBatchRows(raw, zone, onFresh)
   return {
     findExhibit: (sha256) => findExhibit(db, sha256),
     receiveExhibit: (asker, exhibit, receipt) => writing(raw, () => receive(open, asker, exhibit, receipt)),
@@ -45,20 +56,7 @@ export function openCaseWriter(connection: Connection, log: AuditLog, zone: stri
       }),
     ...archiveWriter(open),
     entriesToRead: (asker, exhibitId) => writing(raw, () => entriesToRead(open, asker, exhibitId)),
-    beginEntry: (asker, entryId, reading) =>
-      writing(raw, async () => {
-        const { format = null, version = null, profile = null } = reading ?? {}
-        await db
-          .updateTable('entry')
-          .set({ format, format_version: version, profile })
-          .where('id', '=', entryId)
-          .execute()
-        await log.append(asker, {
-          action: 'entry.begin',
-          object: null,
-          detail: { entry: entryId, format, version, profile },
-        })
-      }),
+    beginEntry: (asker, entryId, reading) => writing(raw, () => beginEntry(open, asker, entryId, reading)),
     appendBatch: (asker, entryId, batch, sealed) =>
       writing(raw, async () => {
         const totals = await rows.append(entryId, batch, sealed)
@@ -127,6 +125,22 @@ async function findExhibit(db: Connection['db'], sha256: string): Promise<Exhibi
     .where('sha256', '=', sha256)
     .executeTakeFirst()
   return row ? { ...row, owner: row.owner === null ? null : parseAddress(row.owner) } : null
+}
+
+async function beginEntry(
+  { db, log }: Writing,
+  asker: Asker,
+  entryId: number,
+  reading: EntryReading | null,
+): Promise<void> {
+  const { format = null, version = null, profile = null } = reading ?? {}
+  await db
+    .updateTable('entry')
+    .set({ format, format_version: version, profile })
+    .where('id', '=', entryId)
+    .execute()
+  const detail = { entry: entryId, format, version, profile }
+  await log.append(asker, { action: 'entry.begin', object: null, detail })
 }
 
 async function receive(
@@ -271,7 +285,11 @@ async function nextRef(db: Connection['db']): Promise<string> {
 }
 
 /** Row writers over one connection, made anew after a failed transaction because what they remember may be gone. */
-function openBatchRows(raw: Connection['raw'], zone: string) {
+function openBatchRows(
+  raw: Connection['raw'],
+  zone: string,
+  onFresh: (messages: readonly MarkableMessage[]) => void,
+) {
   const open = () => ({
     names: openNameIds(raw),
     messages: openMessageRows(raw),
@@ -300,6 +318,7 @@ function openBatchRows(raw: Connection['raw'], zone: string) {
       const owner = batch.messages.details.find(([, { owner: of }]) => of !== undefined)?.[1].owner
       if (owner !== undefined) setOwner.run(owner, entryId)
       rows.rollUps(batch, ids, stored, entryId)
+      onFresh(freshMessages(batch, ids, stored))
       for (const [i, name] of batch.messages.fromName)
         addName.run(ids.handles[batch.messages.sender[i] ?? 0] ?? 0, name, folded(name))
       rows.side(batch, entryId, rows.names.ofHandle)
@@ -324,6 +343,18 @@ function openBatchRows(raw: Connection['raw'], zone: string) {
       return totals
     },
   }
+}
+
+function freshMessages(batch: ReadBatch, ids: BatchIds, stored: StoredBatch): MarkableMessage[] {
+  const m = batch.messages
+  return stored.fresh.map((i) => ({
+    id: stored.messageIds[i] ?? 0,
+    conversation: ids.conversations[m.conversation[i] ?? 0] ?? 0,
+    sender: ids.handles[m.sender[i] ?? 0] ?? 0,
+    at: m.at[i] ?? 0,
+    isSystem: m.kind[i] === 'system',
+    body: m.body[i] ?? '',
+  }))
 }
 
 function totalsOf(batch: ReadBatch, messages: number): ImportTotals {

@@ -15,6 +15,8 @@ export interface StoredBatch {
   readonly fresh: readonly number[]
   /** Row ids of recipients, 0 in a room. */
   readonly recipients: Int32Array
+  /** Row ids of the messages, by their place in the batch. */
+  readonly messageIds: Float64Array
 }
 
 /**
@@ -54,7 +56,7 @@ export function openMessageRows(
       index.run(messageIds[i] ?? 0, m.body[i] ?? '', whoOf(batch, ids, i, recipients[i] ?? 0))
     }
     await insertSightings(batch, messageIds, source)
-    return { fresh, recipients }
+    return { fresh, recipients, messageIds }
   }
 }
 
