@@ -99,7 +99,8 @@ async function totals({ caseDir }: Folder) {
 
 /** What the audit log says was done to imports, in order. */
 function ordersOnRecord({ caseDir }: Folder): string[] {
-  using db = new DatabaseSync(join(caseDir, 'case.sqlite'), { readOnly: true })
+  // A database whose writer was killed is locked while its log is recovered.
+  using db = new DatabaseSync(join(caseDir, 'case.sqlite'), { readOnly: true, timeout: 10_000 })
   return db
     .prepare(`select entry from audit_entry order by seq`)
     .all()
