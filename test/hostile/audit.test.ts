@@ -110,18 +110,25 @@ test('C-01 two entries that changed places, one put in and a note signed with an
   assert.ok(resigned.some(({ code }) => code === 'checkpoint-invalid'))
 })
 
-/** Cuts the log to its first entries and signs what is left with the key of the case, as its keeper could. */
+/** Writes the log anew with these entries and signs it throughout with the key of the case, as its keeper could. */
 function rebuild(database: DatabaseSync, dir: string, entries: readonly string[]): void {
+  const details = database
+    .prepare('select detail from audit_entry order by seq')
+    .all()
+    .map((row) => row['detail'] ?? null)
   database.exec('delete from audit_checkpoint; delete from audit_entry')
   const leaves = entries.map((entry) => leafHash(Buffer.from(entry)))
-  const insert = database.prepare('insert into audit_entry (seq, entry, detail, leaf) values (?, ?, null, ?)')
-  for (const [seq, entry] of entries.entries()) insert.run(seq, entry, leaves[seq] ?? null)
   const key = openSigner(before.origin, readFileSync(join(dir, logKeyName)))
-  const note = signNote(
-    renderCheckpoint({ origin: before.origin, size: entries.length, root: merkleRoot(leaves) }),
-    key,
-  )
-  database.prepare('update audit_head set size = ?, note = ?').run(entries.length, note)
+  const noteOf = (size: number): string =>
+    signNote(renderCheckpoint({ origin: before.origin, size, root: merkleRoot(leaves.slice(0, size)) }), key)
+  const insert = database.prepare('insert into audit_entry (seq, entry, detail, leaf) values (?, ?, ?, ?)')
+  const keep = database.prepare('insert into audit_checkpoint (size, note) values (?, ?)')
+  for (const [seq, entry] of entries.entries()) {
+    insert.run(seq, entry, details[seq] ?? null, leaves[seq] ?? null)
+    if (/"action":"(?:case\.init|exhibit\.complete|case\.verify)"/.test(entry))
+      keep.run(seq + 1, noteOf(seq + 1))
+  }
+  database.prepare('update audit_head set size = ?, note = ?').run(entries.length, noteOf(entries.length))
 }
 
 test('C-02 a log cut short or written anew with the case’s own key is caught by a checkpoint kept elsewhere', async () => {
