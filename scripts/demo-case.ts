@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { askerForCli } from '../src/cli/asker.ts'
 import { initCase, openCase } from '../src/workbench/case-folder.ts'
 import { importEvidence } from '../src/workbench/import-evidence.ts'
+import { nothingOnReceipt } from '../src/workbench/import-report.ts'
 
 const sample = join(import.meta.dirname, '..', 'samples', 'operation-plover')
 
@@ -14,15 +15,12 @@ export async function makeDemoCase(dir: string): Promise<void> {
   } else if (await isComplete(dir)) return
   process.stderr.write('Making the demo case …\n')
   const options = {
-    format: null,
+    ...nothingOnReceipt,
     exhibitRef: 'PLV/1',
     receivedFrom: 'Bundled sample (invented)',
     authority: 'None: every word of it is made up',
     captureMode: 'export',
     timezone: 'Europe/London',
-    owner: null,
-    translationOf: null,
-    mapping: null,
   } as const
   await importEvidence({ caseDir: dir, paths: [sample], options, asker })
 }

@@ -174,3 +174,20 @@ export function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) if ((bytes[at] ?? 0) > 0x20) return false
   return true
 }
+
+/**
+ * Whether a CDATA section holds the beginning of another: then its own end was lost and it swallows what follows,
+ * perhaps of another message.
+ */
+export function holdsSection({ bytes, base }: XmlUnits, section: Span): boolean {
+  const end = section.end - base
+  for (
+    let at = bytes.indexOf(0x3c, Math.max(0, section.start + 9 - base));
+    at >= 0 && at < end;
+    at = bytes.indexOf(0x3c, at + 1)
+  ) {
+    if (bytes[at + 1] === 0x21 && bytes[at + 2] === 0x5b && bytes[at + 3] === 0x43 && bytes[at + 8] === 0x5b)
+      return true
+  }
+  return false
+}

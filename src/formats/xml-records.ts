@@ -12,6 +12,7 @@ import { joinBytes } from './lines.ts'
 import {
   type ElementBuilder,
   elementBuilder,
+  holdsSection,
   isBlank,
   mostAttributes,
   nameHash,
@@ -21,7 +22,7 @@ import {
   type XmlUnits,
 } from './xml-element.ts'
 import { type XmlScanner, xmlScanner } from './xml-scanner.ts'
-import { encodingHead, type XmlEncoding, xmlEncoding } from './xml-text.ts'
+import { encodingHead, narrowed, type XmlEncoding, xmlEncoding } from './xml-text.ts'
 
 /** What becomes of an element: look inside it, read it whole, or go past it. */
 export type XmlStep = 'enter' | 'record' | 'pass'
@@ -187,17 +188,6 @@ function xmlCutter(records: XmlRecords, encoding: XmlEncoding): XmlCutter {
   }
 }
 
-/** UTF-16 with one byte a unit: what is not ASCII is no markup, whichever character it is. */
-function narrowed(bytes: Uint8Array, bigEndian: boolean): Uint8Array {
-  const low = bigEndian ? 1 : 0
-  const units = new Uint8Array(bytes.length / 2)
-  for (let at = 0; at < units.length; at += 1) {
-    const unit = bytes[at * 2 + low] ?? 0
-    units[at] = bytes[at * 2 + 1 - low] !== 0 || unit >= 0x80 ? 0x80 : unit
-  }
-  return units
-}
-
 /** The first unit still needed. What is too long to be held is given up here. */
 function keepFrom(state: CutState): number {
   const { scanner, units } = state
@@ -244,7 +234,7 @@ function findAgain(state: CutState): void {
     scanner.kind === 'cdata' &&
     state.retries < mostRetries &&
     isHeld(state, scanner.start) &&
-    holdsSection(state)
+    holdsSection(state.units, state.scanner)
   ) {
     state.retries += 1
     return scanner.seek(scanner.start + 1)
@@ -351,7 +341,7 @@ function readInside(state: CutState, record: OpenRecord): void {
     case 'text':
       return record.builder?.text(units, scanner, false)
     case 'cdata':
-      if (holdsSection(state)) return abandon(state, damaged)
+      if (holdsSection(units, scanner)) return abandon(state, damaged)
       return record.builder?.text(units, { start: scanner.start + 9, end: scanner.end - 3 }, true)
     case 'aside':
       return
@@ -388,23 +378,6 @@ function closeInside(state: CutState, record: OpenRecord): void {
 function closeHash({ scanner, units }: CutState): number | null {
   const from = scanner.start - units.base
   return from < 0 ? null : nameHash(units.bytes, from + 2, scanner.end - units.base)
-}
-
-/**
- * Whether a CDATA section holds the beginning of another: then its own end was lost and it swallows what follows,
- * perhaps of another message.
- */
-function holdsSection({ scanner, units: { bytes, base } }: CutState): boolean {
-  const end = scanner.end - base
-  for (
-    let at = bytes.indexOf(0x3c, Math.max(0, scanner.start + 9 - base));
-    at >= 0 && at < end;
-    at = bytes.indexOf(0x3c, at + 1)
-  ) {
-    if (bytes[at + 1] === 0x21 && bytes[at + 2] === 0x5b && bytes[at + 3] === 0x43 && bytes[at + 8] === 0x5b)
-      return true
-  }
-  return false
 }
 
 /** Gives up a record whose XML is damaged, and looks for others from its second unit on while that is held. */

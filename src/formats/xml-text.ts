@@ -35,6 +35,17 @@ export function xmlEncoding(head: Uint8Array): XmlEncoding {
   return { width: 1, bigEndian: false, mark, decode: mark > 0 ? decodeUtf8 : decoderOf(declared ?? 'utf-8') }
 }
 
+/** UTF-16 with one byte a unit: what is not ASCII is no markup, whichever character it is. */
+export function narrowed(bytes: Uint8Array, bigEndian: boolean): Uint8Array {
+  const low = bigEndian ? 1 : 0
+  const units = new Uint8Array(bytes.length / 2)
+  for (let at = 0; at < units.length; at += 1) {
+    const unit = bytes[at * 2 + low] ?? 0
+    units[at] = bytes[at * 2 + 1 - low] !== 0 || unit >= 0x80 ? 0x80 : unit
+  }
+  return units
+}
+
 /** Text between tags or in a value, its references resolved and its line breaks as XML has them (LF). */
 export function resolveText(raw: string, note: () => void): string {
   const text = literalText(raw, note)

@@ -11,6 +11,7 @@ import type { SearchPage } from '../wire/messages.ts'
 import { initCase, openCase } from '../workbench/case-folder.ts'
 import { importEvidence } from '../workbench/import-evidence.ts'
 import { openImportJobs } from '../workbench/import-jobs.ts'
+import { nothingOnReceipt } from '../workbench/import-report.ts'
 import { encodePng } from '../workbench/pictures/png-encode.ts'
 import { readRecordBytes, readSource } from '../workbench/read-source.ts'
 import { buildApp } from './app.ts'
@@ -31,20 +32,10 @@ async function servedCase(t: TestContext) {
   await writeFile(file, evidence)
   await writeFile(join(dir, 'quay.png'), picture)
   await initCase(caseDir, { name: 'Heron', timezone: 'UTC', actor: 'tester' })
-  const nothing = {
-    format: null,
-    exhibitRef: null,
-    receivedFrom: null,
-    authority: null,
-    timezone: null,
-    owner: null,
-    translationOf: null,
-    mapping: null,
-  }
   await importEvidence({
     caseDir,
     paths: [file, join(dir, 'quay.png')],
-    options: { ...nothing, captureMode: 'unknown' },
+    options: nothingOnReceipt,
     asker: {
       actor: 'tester',
       via: 'cli',

@@ -15,6 +15,7 @@ import { derivePictures } from './derive-pictures.ts'
 import { deriveText } from './derive-text.ts'
 import { wordsOf } from './engine-command.ts'
 import { importEvidence } from './import-evidence.ts'
+import { nothingOnReceipt } from './import-report.ts'
 import { verifyCase } from './verify-case.ts'
 
 const asker: Asker = {
@@ -23,15 +24,9 @@ const asker: Asker = {
   may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
 }
 const options = {
-  format: null,
-  exhibitRef: null,
-  receivedFrom: null,
-  authority: null,
+  ...nothingOnReceipt,
   captureMode: 'export',
   timezone: 'UTC',
-  owner: null,
-  translationOf: null,
-  mapping: null,
 } as const
 
 const photograph = await buildJpeg(redAndBlue(60, 40), buildExif({ 0x010f: 'Quaymaker' }))

@@ -10,7 +10,7 @@ import { openVault } from '../custody/vault.ts'
 import type { Asker } from '../store/store.ts'
 import { initCase, openCase } from './case-folder.ts'
 import { importEvidence } from './import-evidence.ts'
-import type { ImportOptions } from './import-report.ts'
+import { type ImportOptions, nothingOnReceipt } from './import-report.ts'
 import { readRecordBytes } from './read-source.ts'
 import { searchMessages } from './search-messages.ts'
 import { verifyCase } from './verify-case.ts'
@@ -21,15 +21,10 @@ const asker: Asker = {
   may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
 }
 const options: ImportOptions = {
-  format: null,
-  exhibitRef: null,
+  ...nothingOnReceipt,
   receivedFrom: 'Agency',
   authority: 'TI/1',
   captureMode: 'live',
-  timezone: null,
-  owner: null,
-  translationOf: null,
-  mapping: null,
 }
 
 interface Folder {

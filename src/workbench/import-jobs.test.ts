@@ -20,7 +20,7 @@ import { initCase, openCase } from './case-folder.ts'
 import { importEvidence } from './import-evidence.ts'
 import type { ImportJob } from './import-job.ts'
 import { type ImportJobs, openImportJobs } from './import-jobs.ts'
-import type { ImportOptions } from './import-report.ts'
+import { type ImportOptions, nothingOnReceipt } from './import-report.ts'
 import { verifyCase } from './verify-case.ts'
 
 const asker: Asker = {
@@ -29,15 +29,8 @@ const asker: Asker = {
   may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
 }
 const options: ImportOptions = {
-  format: null,
-  exhibitRef: null,
+  ...nothingOnReceipt,
   receivedFrom: 'Agency',
-  authority: null,
-  captureMode: 'unknown',
-  timezone: null,
-  owner: null,
-  translationOf: null,
-  mapping: null,
 }
 
 interface Folder {

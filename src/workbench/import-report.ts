@@ -21,6 +21,19 @@ export interface ImportOptions {
   readonly mapping: string | null
 }
 
+/** What is stated when a person states nothing. */
+export const nothingOnReceipt: ImportOptions = {
+  format: null,
+  exhibitRef: null,
+  receivedFrom: null,
+  authority: null,
+  captureMode: 'unknown',
+  timezone: null,
+  owner: null,
+  translationOf: null,
+  mapping: null,
+}
+
 export interface ImportProgress {
   readonly phase: 'sealing' | 'reading' | 'done'
   readonly bytesDone: number

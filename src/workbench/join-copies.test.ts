@@ -9,7 +9,7 @@ import type { Asker } from '../store/store.ts'
 import { initCase, openCase } from './case-folder.ts'
 import { decideCopies } from './decide-copies.ts'
 import { importEvidence } from './import-evidence.ts'
-import type { ImportOptions } from './import-report.ts'
+import { type ImportOptions, nothingOnReceipt } from './import-report.ts'
 import { verifyCase } from './verify-case.ts'
 
 const asker: Asker = {
@@ -49,19 +49,11 @@ async function emptyCase(t: TestContext) {
   const take = async (ref: string, text: string, options: Partial<ImportOptions> = {}) => {
     const path = join(dir, `${ref}.jsonl`)
     await writeFile(path, text)
-    const nothing = { format: null, receivedFrom: null, authority: null, timezone: null, owner: null }
     return await importEvidence({
       caseDir,
       paths: [path],
       asker,
-      options: {
-        ...nothing,
-        translationOf: null,
-        mapping: null,
-        captureMode: 'unknown',
-        exhibitRef: ref,
-        ...options,
-      },
+      options: { ...nothingOnReceipt, exhibitRef: ref, ...options },
     })
   }
   return { caseDir, take }

@@ -12,7 +12,7 @@ import { openCaseWriter } from '../store/sqlite/case-writer.ts'
 import type { Asker } from '../store/store.ts'
 import { initCase } from './case-folder.ts'
 import { importEvidence } from './import-evidence.ts'
-import type { ImportOptions, ImportReport } from './import-report.ts'
+import { type ImportOptions, type ImportReport, nothingOnReceipt } from './import-report.ts'
 import { openLocalCase } from './open-case.ts'
 import { unpackExhibit } from './unpack-exhibit.ts'
 import { verifyCase } from './verify-case.ts'
@@ -23,15 +23,11 @@ const asker: Asker = {
   may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
 }
 const options: ImportOptions = {
-  format: null,
-  exhibitRef: null,
+  ...nothingOnReceipt,
   receivedFrom: 'Agency',
   authority: 'TI/1',
   captureMode: 'stored',
   timezone: 'UTC',
-  owner: null,
-  translationOf: null,
-  mapping: null,
 }
 const formats = join(import.meta.dirname, '..', 'formats')
 const rocketchat = readFileSync(join(formats, 'rocketchat', 'samples', '2024-03-01-general.json'))

@@ -13,7 +13,7 @@ import type { Asker } from '../store/store.ts'
 import { initCase } from './case-folder.ts'
 import { decideCopies } from './decide-copies.ts'
 import { importEvidence } from './import-evidence.ts'
-import type { ImportOptions } from './import-report.ts'
+import { type ImportOptions, nothingOnReceipt } from './import-report.ts'
 import { logKeyName, openLocalCase } from './open-case.ts'
 import { verifyCase } from './verify-case.ts'
 
@@ -23,15 +23,10 @@ const asker: Asker = {
   may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
 }
 const options: ImportOptions = {
-  format: null,
-  exhibitRef: null,
+  ...nothingOnReceipt,
   receivedFrom: 'Agency',
   authority: 'TI/1',
   captureMode: 'live',
-  timezone: null,
-  owner: null,
-  translationOf: null,
-  mapping: null,
 }
 
 /** A copy of a case that is made once, to be tampered with. */

@@ -10,6 +10,7 @@ import { readWallTime } from '../../src/formats/wall-clock.ts'
 import type { Asker } from '../../src/store/store.ts'
 import { initCase, openCase } from '../../src/workbench/case-folder.ts'
 import { importEvidence } from '../../src/workbench/import-evidence.ts'
+import { nothingOnReceipt } from '../../src/workbench/import-report.ts'
 import { readRecordBytes } from '../../src/workbench/read-source.ts'
 import { searchMessages } from '../../src/workbench/search-messages.ts'
 import { bailey, temporaryFolder } from '../run-bailey.ts'
@@ -21,15 +22,9 @@ const asker: Asker = {
   may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
 }
 const options = {
+  ...nothingOnReceipt,
   format: 'json-lines',
-  exhibitRef: null,
-  receivedFrom: null,
-  authority: null,
-  captureMode: 'unknown',
   timezone: 'UTC',
-  owner: null,
-  translationOf: null,
-  mapping: null,
 } as const
 const folder = await temporaryFolder()
 after(() => folder[Symbol.asyncDispose]())

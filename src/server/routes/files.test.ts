@@ -10,6 +10,7 @@ import type { FileDetail } from '../../wire/files.ts'
 import { initCase, openCase } from '../../workbench/case-folder.ts'
 import { importEvidence } from '../../workbench/import-evidence.ts'
 import { openImportJobs } from '../../workbench/import-jobs.ts'
+import { nothingOnReceipt } from '../../workbench/import-report.ts'
 import { buildApp } from '../app.ts'
 
 const host = 'localhost:8420'
@@ -32,21 +33,11 @@ async function servedFiles(t: TestContext) {
   const caseDir = join(dir, 'case')
   for (const [name, bytes] of Object.entries(files)) await writeFile(join(dir, name), bytes)
   await initCase(caseDir, { name: 'Heron', timezone: 'UTC', actor: 'tester' })
-  const nothing = {
-    format: null,
-    exhibitRef: null,
-    receivedFrom: null,
-    authority: null,
-    timezone: null,
-    owner: null,
-    translationOf: null,
-    mapping: null,
-  }
   const paths = Object.keys(files).map((name) => join(dir, name))
   const { exhibits } = await importEvidence({
     caseDir,
     paths,
-    options: { ...nothing, captureMode: 'unknown' },
+    options: nothingOnReceipt,
     asker,
   })
   const { store, summary } = await openCase(caseDir)

@@ -14,6 +14,7 @@ import { Migrator } from 'kysely/migration'
 import { parseSearch } from '../../core/parse-search.ts'
 import { initCase } from '../../workbench/case-folder.ts'
 import { importEvidence } from '../../workbench/import-evidence.ts'
+import { nothingOnReceipt } from '../../workbench/import-report.ts'
 import { askable, openLocalCase } from '../../workbench/open-case.ts'
 import type { Questions } from '../questions.ts'
 import type { Asker } from '../store.ts'
@@ -31,19 +32,10 @@ const sample = join(import.meta.dirname, '..', '..', '..', 'samples', 'operation
 const root = await mkdtemp(join(tmpdir(), 'bailey-postgres-'))
 const dir = join(root, 'case')
 await initCase(dir, { name: 'Operation Plover', timezone: 'Europe/London', actor: 'tester' })
-const nothing = {
-  format: null,
-  receivedFrom: null,
-  authority: null,
-  timezone: null,
-  owner: null,
-  translationOf: null,
-  mapping: null,
-}
 await importEvidence({
   caseDir: dir,
   paths: [sample],
-  options: { ...nothing, exhibitRef: 'PLV/1', captureMode: 'export' },
+  options: { ...nothingOnReceipt, exhibitRef: 'PLV/1', captureMode: 'export' },
   asker,
 })
 const local = await openLocalCase(dir)

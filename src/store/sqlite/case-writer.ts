@@ -19,6 +19,7 @@ import type { MarkableMessage } from '../traffic-marker.ts'
 import { type Connection, indexUids } from './connection.ts'
 import { openMessageRows, type StoredBatch } from './message-rows.ts'
 import { type BatchIds, openNameIds } from './name-ids.ts'
+import { reconcile } from './reconcile.ts'
 import { openRollUps } from './roll-ups.ts'
 import { openSideRows } from './side-rows.ts'
 import { writing } from './transaction.ts'
@@ -368,46 +369,4 @@ function totalsOf(batch: ReadBatch, messages: number): ImportTotals {
     rejected,
     zoneUnknown: batch.messages.zone.reduce((n, place) => n + (place === 2 ? 1 : 0), 0),
   }
-}
-
-/** Counts the stored rows of an exhibit against what was read of it. */
-function reconcile(
-  raw: Connection['raw'],
-  exhibitId: number,
-): Record<'records' | 'sightings' | 'messages' | 'repaired' | 'rejected', number> {
-  const read = raw
-    .prepare(
-      `select coalesce(sum(rows_done - contacts - traces), 0) as records, coalesce(sum(sightings), 0) as sightings, coalesce(sum(messages), 0) as messages,
-       coalesce(sum(repaired), 0) as repaired, coalesce(sum(rejected), 0) as rejected, sum(state = 'waiting') as waiting from entry where exhibit_id = ?`,
-    )
-    .get(exhibitId)
-  const kept = (table: string): number =>
-    Number(
-      raw
-        .prepare(
-          `select count(*) as n from ${table} where entry_id in (select id from entry where exhibit_id = ?)`,
-        )
-        .get(exhibitId)?.['n'],
-    )
-  const totals = {
-    records: Number(read?.['records']),
-    sightings: Number(read?.['sightings']),
-    messages: Number(read?.['messages']),
-    repaired: Number(read?.['repaired']),
-    rejected: Number(read?.['rejected']),
-  }
-  const sightings = kept('sighting')
-  const rejected = kept('rejection')
-  if (
-    Number(read?.['waiting']) !== 0 ||
-    sightings !== totals.sightings ||
-    rejected !== totals.rejected ||
-    totals.records !== sightings + rejected
-  ) {
-    throw new BaileyError(
-      'not-reconciled',
-      `exhibit ${exhibitId}: ${totals.records} read, ${sightings} stored, ${rejected} rejected`,
-    )
-  }
-  return totals
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { initCase } from '../case-folder.ts'
 import { importEvidence } from '../import-evidence.ts'
+import { nothingOnReceipt } from '../import-report.ts'
 import { benchAsker } from './bench-asker.ts'
 
 const [, , corpus = '', caseDir = ''] = process.argv
@@ -10,15 +11,7 @@ let peakKiB = 0
 const timer = setInterval(() => (peakKiB = Math.max(peakKiB, residentKiB(process.pid))), 200)
 const started = performance.now()
 const options = {
-  format: null,
-  exhibitRef: null,
-  receivedFrom: null,
-  authority: null,
-  captureMode: 'unknown',
-  timezone: null,
-  owner: null,
-  translationOf: null,
-  mapping: null,
+  ...nothingOnReceipt,
 } as const
 const report = await importEvidence({ caseDir, paths: [corpus], options, asker: benchAsker })
 const seconds = (performance.now() - started) / 1000
