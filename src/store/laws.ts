@@ -46,6 +46,13 @@ export function storeLaws(name: string, open: () => Promise<LawStore>): void {
           }),
         ),
       ))
+    test('says from which sides messages are seen, and counts them in each scope, as a plain scan does', () =>
+      holds(
+        fc.asyncProperty(fc.array(anyTaking, { minLength: 1, maxLength: 3 }), async (takings) => {
+          await using store = await open()
+          await seesAsScan(store, takings)
+        }),
+      ))
     test('adds no message for rows it has, and keeps every copy', () =>
       holds(fc.asyncProperty(anyRows, (rows) => check(rows, (store) => addsNothingTwice(store, rows)))))
     test('is the same however the rows are cut into batches', () =>
@@ -76,7 +83,7 @@ export function storeLaws(name: string, open: () => Promise<LawStore>): void {
         ['c', null],
         ['d', null],
       ] as const)
-        refs.push((await receive(store.writer, letter, ref)).ref)
+        refs.push((await receive(store.writer, letter, { ref })).ref)
       assert.deepEqual(refs, ['F/1', 'E/2', 'E/1', 'E/3'])
     })
   })
@@ -135,19 +142,23 @@ const isRefusal =
   (error: unknown): boolean =>
     error instanceof BaileyError && error.code === code
 
-async function receive(writer: CaseWriter, letter: string, ref: string | null = letter) {
+async function receive(
+  writer: CaseWriter,
+  letter: string,
+  { ref = letter, owner = null }: { readonly ref?: string | null; readonly owner?: Address | null } = {},
+) {
   const sha256 = letter.repeat(64)
   const sealed = { name: letter, sha256, size: 0, entries: [{ name: letter, sha256, size: 0 }] }
   const nothing = {
     receivedFrom: null,
     authority: null,
     timezone: null,
-    owner: null,
     translationOf: null,
     format: null,
   }
   return await writer.receiveExhibit(asker, sealed, {
     ...nothing,
+    owner,
     ref,
     captureMode: 'unknown',
     mapping: null,
@@ -158,8 +169,9 @@ async function takeIn(
   writer: CaseWriter,
   batches: readonly (readonly Row[])[],
   letter: string,
+  owner: Address | null = null,
 ): Promise<void> {
-  const { id } = await receive(writer, letter)
+  const { id } = await receive(writer, letter, { owner })
   const [entry] = await writer.entriesToRead(asker, id)
   assert.ok(entry)
   await writer.beginEntry(asker, entry.id, { format: 'law', version: 1, profile: null })
@@ -205,6 +217,54 @@ async function agreesWithScan(store: LawStore, rows: readonly Row[]): Promise<vo
     )
     for (const [offset, { uid }] of thread.entries())
       assert.equal((await ask(store, 'position', { id, uid, at: null })).offset, offset)
+  }
+}
+
+/** Rows of one exhibit, and whose device it is. */
+interface Taking {
+  readonly rows: readonly Row[]
+  readonly owner: Address | null
+}
+
+async function seesAsScan(store: LawStore, takings: readonly Taking[]): Promise<void> {
+  for (const [i, { rows, owner }] of takings.entries())
+    await takeIn(store.writer, [rows], 'abc'.charAt(i), owner)
+  const all = distinct(takings.flatMap(({ rows }) => rows))
+  const conversations = new Set(all.map(conversationOf))
+  const takenBy = new Map(
+    all.map((message) => [
+      message,
+      takings.filter(({ rows }) =>
+        rows.some((row) => row.kind === 'message' && uidOf(row) === uidOfMessage(message)),
+      ),
+    ]),
+  )
+  for (const id of conversations) {
+    const expected = { senderOnly: 0, recipientOnly: 0, both: 0, neither: 0 }
+    for (const message of all.filter((one) => conversationOf(one) === id)) {
+      const owners = (takenBy.get(message) ?? []).flatMap(({ owner }) => owner ?? [])
+      const isOwn = owners.includes(message.from)
+      const isOther = owners.some((owner) => owner !== message.from)
+      expected[isOwn ? (isOther ? 'both' : 'senderOnly') : isOther ? 'recipientOnly' : 'neither']++
+    }
+    assert.deepEqual((await ask(store, 'coverage', { id })).seen, expected)
+  }
+  const senders = new Set(all.map(({ network, from }) => `${network}:${from}`))
+  for (const conversation of [null, ...conversations]) {
+    for (const handle of [null, ...senders]) {
+      const counted = all.filter(
+        (message) =>
+          (conversation === null || conversationOf(message) === conversation) &&
+          (handle === null || `${message.network}:${message.from}` === handle),
+      )
+      const device = counted.map((message) => takenBy.get(message) ?? [])
+      const custodian = device.map((of) => new Set(of.map(({ owner }, i) => owner ?? i)).size)
+      assert.deepEqual(await ask(store, 'scopes', { conversation, handle }), {
+        global: counted.length,
+        custodian: custodian.reduce((sum, n) => sum + n, 0),
+        device: device.reduce((sum, { length }) => sum + length, 0),
+      })
+    }
   }
 }
 
@@ -306,6 +366,11 @@ const anyRow: fc.Arbitrary<MessageRow | ProblemRow> = fc.oneof(
 )
 
 const anyRows = fc.array(anyRow, { minLength: 1, maxLength: 40 })
+
+const anyTaking: fc.Arbitrary<Taking> = fc.record({
+  rows: fc.array(anyRow, { minLength: 1, maxLength: 12 }),
+  owner: fc.constantFrom(null, ...people),
+})
 
 function messageRow(message: Message): MessageRow {
   const span = { start: 0, end: 1 }

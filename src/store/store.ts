@@ -18,8 +18,8 @@ export interface Asker {
 }
 
 /**
- * The one way to read a case. Checks what the asker may do, answers, and writes the audit entry in the same
- * transaction as the read.
+ * The one way to read a case. Checks what the asker may do, answers, and puts the answer on record: nothing is handed
+ * out before its audit entry is written.
  *
  * @throws {BaileyError} `not-permitted`, `no-such-…` for things that are not there, `query-too-slow`.
  */

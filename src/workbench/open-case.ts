@@ -8,7 +8,7 @@ import { openAuditLog } from '../store/sql/audit-log.ts'
 import type { AskableCase } from '../store/sql/case-reader.ts'
 import { type Connection, openConnection } from '../store/sqlite/connection.ts'
 import { openFullTextIndex } from '../store/sqlite/full-text-index.ts'
-import { readingThenWriting } from '../store/sqlite/transaction.ts'
+import { answering } from '../store/sqlite/transaction.ts'
 
 /** A case open in this process: its database, its log and what it is called. */
 export interface LocalCase {
@@ -101,7 +101,7 @@ export function askable({ connection, log, timezone }: LocalCase): AskableCase {
     log,
     zone: timezone,
     index: openFullTextIndex(raw),
-    transaction: (work) => readingThenWriting(raw, work),
+    answering: (read, record) => answering(raw, read, record),
     close: () => connection.close(),
   }
 }

@@ -131,8 +131,11 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
 /** A case that can be asked: what its answers need, its log, and how to close it. */
 export interface AskableCase extends Case {
   readonly log: AuditLog
-  /** Runs work that reads and, at its end, writes its audit entry, in one transaction. */
-  readonly transaction: <T>(work: () => Promise<T>) => Promise<T>
+  /**
+   * Reads an answer of one state of the case and puts it on record: in the same transaction, or, where another writer
+   * came between, in the next one, the answer being held back until then.
+   */
+  readonly answering: <T>(read: () => Promise<T>, record: (answer: T) => Promise<void>) => Promise<T>
   readonly close: () => void
 }
 
@@ -164,17 +167,19 @@ async function answerOne<K extends keyof Questions>(
 ): Promise<Answers[K]> {
   const { permission, answer, act: actOf } = answering[kind]
   const refused = (detail: { readonly [name: string]: Json }) =>
-    open.transaction(() => open.log.append(asker, act('question.refused', null, { kind, ...detail })))
+    open.answering(
+      async () => null,
+      () => open.log.append(asker, act('question.refused', null, { kind, ...detail })),
+    )
   if (!asker.may.includes(permission)) {
     await refused({ code: 'not-permitted', permission })
     throw new BaileyError('not-permitted', permission.replace('-', ' '))
   }
   try {
-    return await open.transaction(async () => {
-      const answered = await answer(open, question)
-      await open.log.append(asker, actOf(question, answered))
-      return answered
-    })
+    return await open.answering(
+      () => answer(open, question),
+      (answered) => open.log.append(asker, actOf(question, answered)),
+    )
   } catch (error) {
     // The question's own transaction was rolled back with what it would have put on record.
     if (error instanceof BaileyError) await refused({ code: error.code })

@@ -17,41 +17,61 @@ export async function answerCoverage(
   const conversation = await db
     .selectFrom('conversation as c')
     .innerJoin('network as n', 'n.id', 'c.network_id')
-    .select(['c.id', 'n.name as network'])
+    .select(['c.id', 'c.messages', 'n.name as network'])
     .where('c.public_id', '=', id)
     .executeTakeFirst()
   if (!conversation) throw new BaileyError('no-such-conversation', id)
   return {
-    seen: await seenFrom(db, conversation.id),
+    seen: await seenFrom(db, conversation),
     sources: await sourcesOf(db, conversation.id),
     gaps: await gapsOf(db, conversation),
     clocks: await clocksOf(db, conversation.id),
   }
 }
 
-/** Counts messages by the sides whose copies are there; the owner of a copy is its entry's, else its exhibit's. */
-async function seenFrom(db: Kysely<Tables>, conversation: number): Promise<Coverage['seen']> {
+/**
+ * Counts messages by the sides whose copies are there; the owner of a copy is its entry's, else its exhibit's. Where no
+ * message has a second copy, the copies that were counted while reading are the messages.
+ */
+async function seenFrom(
+  db: Kysely<Tables>,
+  { id, messages }: { readonly id: number; readonly messages: number },
+): Promise<Coverage['seen']> {
+  const copies = await db
+    .selectFrom('coverage as c')
+    .innerJoin('handle as h', 'h.id', 'c.sender_id')
+    .innerJoin('entry as e', 'e.id', 'c.entry_id')
+    .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
+    .select((eb) => [isOwn.as('own'), isOther.as('other'), eb.fn.sum<number>('c.sightings').as('n')])
+    .where('c.conversation_id', '=', id)
+    .groupBy(['own', 'other'])
+    .execute()
+  const isSeenOnce = copies.reduce((sum, { n }) => sum + n, 0) === messages
+  const rows = isSeenOnce ? copies : await sidesByMessage(db, id)
+  const seen = (own: number, other: number): number =>
+    rows.find((row) => row.own === own && row.other === other)?.n ?? 0
+  return { senderOnly: seen(1, 0), recipientOnly: seen(0, 1), both: seen(1, 1), neither: seen(0, 0) }
+}
+
+const isOwn = sql<number>`case when coalesce(e.owner, x.owner) = h.address then 1 else 0 end`
+const isOther = sql<number>`case when coalesce(e.owner, x.owner) <> h.address then 1 else 0 end`
+
+/** The same of messages with several copies: walks every copy of the conversation. */
+async function sidesByMessage(db: Kysely<Tables>, conversation: number) {
   const sides = db
     .selectFrom('message as m')
     .innerJoin('handle as h', 'h.id', 'm.sender_id')
     .innerJoin('sighting as g', 'g.message_id', 'm.id')
     .innerJoin('entry as e', 'e.id', 'g.entry_id')
     .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
-    .select([
-      'm.id',
-      sql<number>`max(case when coalesce(e.owner, x.owner) = h.address then 1 else 0 end)`.as('own'),
-      sql<number>`max(case when coalesce(e.owner, x.owner) <> h.address then 1 else 0 end)`.as('other'),
-    ])
+    .select((eb) => ['m.id', eb.fn.max(isOwn).as('own'), eb.fn.max(isOther).as('other')])
     .where('m.conversation_id', '=', conversation)
     .groupBy('m.id')
-  const rows = await db
+  return await db
     .selectFrom(sides.as('s'))
     .select((eb) => ['s.own', 's.other', eb.fn.countAll<number>().as('n')])
     .groupBy(['s.own', 's.other'])
     .execute()
-  const seen = (own: number, other: number): number =>
-    rows.find((row) => row.own === own && row.other === other)?.n ?? 0
-  return { senderOnly: seen(1, 0), recipientOnly: seen(0, 1), both: seen(1, 1), neither: seen(0, 0) }
 }
 
 async function sourcesOf(db: Kysely<Tables>, conversation: number): Promise<Coverage['sources']> {

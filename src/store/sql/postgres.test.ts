@@ -169,7 +169,11 @@ test('every question is answered in PostgreSQL as in SQLite', async () => {
     ...askable(local),
     db: postgres,
     log: openAuditLog(postgres, () => 'note'),
-    transaction: (work) => work(),
+    answering: async (read, record) => {
+      const answer = await read()
+      await record(answer)
+      return answer
+    },
     close: () => {},
   })
   for (const kind of Object.keys(questions).filter((name): name is keyof Questions => name in questions)) {

@@ -12,6 +12,10 @@ export async function answerScopes(
 ): Promise<Answers['scopes']> {
   const place = conversation === null ? null : await conversationRow(db, conversation)
   const sender = handle === null ? null : await handleRow(db, handle)
+  if (await isSeenOnce(db, place, sender)) {
+    const n = await copiesCounted(db, place, sender)
+    return { global: n, custodian: n, device: n }
+  }
   const owner = sql<string>`coalesce(e.owner, x.owner, 'exhibit ' || x.id)`
   const { global, custodian, device } = await db
     .selectFrom('message as m')
@@ -34,6 +38,36 @@ export async function answerScopes(
     )
     .executeTakeFirstOrThrow()
   return { global, custodian, device }
+}
+
+/**
+ * Whether no message of the conversation, else of the sender, else of the case has a second copy, by the counts that
+ * were kept while reading: then however it is counted the copies are the messages, and none need be walked.
+ */
+async function isSeenOnce(db: Kysely<Tables>, place: number | null, sender: number | null): Promise<boolean> {
+  const messages =
+    place === null && sender !== null
+      ? db.selectFrom('handle').select('sent as n').where('id', '=', sender)
+      : db
+          .selectFrom('conversation')
+          .select((eb) => eb.fn.sum<number | null>('messages').as('n'))
+          .$if(place !== null, (query) => query.where('id', '=', place))
+  const { n } = await messages.executeTakeFirstOrThrow()
+  return (n ?? 0) === (await copiesCounted(db, place, place === null ? sender : null))
+}
+
+async function copiesCounted(
+  db: Kysely<Tables>,
+  place: number | null,
+  sender: number | null,
+): Promise<number> {
+  const { n } = await db
+    .selectFrom('coverage')
+    .select((eb) => eb.fn.sum<number | null>('sightings').as('n'))
+    .$if(place !== null, (query) => query.where('conversation_id', '=', place))
+    .$if(sender !== null, (query) => query.where('sender_id', '=', sender))
+    .executeTakeFirstOrThrow()
+  return n ?? 0
 }
 
 async function conversationRow(db: Kysely<Tables>, id: string): Promise<number> {

@@ -14,18 +14,29 @@ export async function writing<T>(raw: DatabaseSync, work: () => T | Promise<T>):
 }
 
 /**
- * Runs `work`, which reads and at its end writes its audit entry, in one transaction. The first try takes the write
- * lock only when it writes, so that a slow question holds nobody up; when somebody else wrote meanwhile, it is asked
- * again with the lock held from the start.
+ * Reads an answer and records that it was given, in one transaction that takes the write lock only when it records, so
+ * that a slow question holds nobody up. When somebody else wrote since the question began, SQLite can't let the same
+ * transaction write any more (`SQLITE_BUSY_SNAPSHOT`): the answer, which is that of one state of the case, is then held
+ * back until its record stands in a transaction of its own. Either way nothing is answered without its record.
  */
-export async function readingThenWriting<T>(raw: DatabaseSync, work: () => T | Promise<T>): Promise<T> {
+export async function answering<T>(
+  raw: DatabaseSync,
+  read: () => Promise<T>,
+  record: (answer: T) => Promise<void>,
+): Promise<T> {
+  let answered: { readonly answer: T } | undefined
+  const both = async () => {
+    answered ??= { answer: await read() }
+    await record(answered.answer)
+    return answered.answer
+  }
   raw.exec('begin deferred')
   try {
-    return await finish(raw, work)
+    return await finish(raw, both)
   } catch (error) {
     if (!isBusy(error)) throw error
   }
-  return await writing(raw, work)
+  return await writing(raw, both)
 }
 
 async function finish<T>(raw: DatabaseSync, work: () => T | Promise<T>): Promise<T> {
