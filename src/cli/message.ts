@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { BaileyError } from '../core/errors.ts'
 import { parseUid } from '../core/uid.ts'
 import type { FileDetail } from '../store/file-detail.ts'
-import type { MessageDetail } from '../store/questions.ts'
+import type { MessageDetail, Sighting } from '../store/questions.ts'
 import type { CaseReader } from '../store/store.ts'
 import { readRecordBytes } from '../workbench/read-source.ts'
 import { askerForCli } from './asker.ts'
@@ -74,6 +74,23 @@ function sentOf(message: MessageDetail['message']): string {
   return `${renderSentAt(message)}  (as written: ${timeText}; zone ${zone})`
 }
 
+/** Where a copy stands and, where it was joined, by what, its own time and its own words. */
+function sightingFacts({ exhibit, entry, offset, length, format, repairs, copy }: Sighting): Fact[] {
+  const mended = repairs.length > 0 ? `  repaired: ${repairs.join(', ')}` : ''
+  const facts: Fact[] = [
+    ['seen in', `${exhibit}  ${entry}  bytes ${offset} to ${offset + length}  ${format}${mended}`],
+  ]
+  if (copy === null) return facts
+  const score = copy.score === null ? '' : `, score ${copy.score}`
+  facts.push([
+    '',
+    `joined by ${copy.rule}${score}; its own time ${copy.sentAt} (as written: ${copy.timeText})`,
+  ])
+  if (copy.body !== null)
+    facts.push(['', copy.body === '' ? 'it has no words' : `its own words: ${copy.body}`])
+  return facts
+}
+
 function printMessage({ message, sightings, before, after }: MessageDetail, files: readonly Fact[]): void {
   const facts = [
     ['uid', message.uid],
@@ -83,10 +100,7 @@ function printMessage({ message, sightings, before, after }: MessageDetail, file
     ['conversation', message.conversation],
     ...detailFacts(sightings),
     ...files,
-    ...sightings.map(({ exhibit, entry, offset, length, format, repairs }) => [
-      'seen in',
-      `${exhibit}  ${entry}  bytes ${offset} to ${offset + length}  ${format}${repairs.length > 0 ? `  repaired: ${repairs.join(', ')}` : ''}`,
-    ]),
+    ...sightings.flatMap(sightingFacts),
   ]
   for (const [name = '', fact = ''] of facts) printLine(`${name.padEnd(14)}${renderEvidence(fact)}`)
   printLine()

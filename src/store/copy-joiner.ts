@@ -2,6 +2,8 @@ import type { Asker } from './store.ts'
 
 /** Why two sightings are of one message. `exact` copies share their uid and never need joining. */
 const copyRules = {
+  'original-id':
+    'Same conversation, sender and id in the source; the words may have been edited or taken back since.',
   clock: 'Same conversation, sender, kind and exact words, at the difference of the two sources’ clocks.',
   translation:
     'A translation: same conversation, sender, kind and time in a set stated to hold translations.',
@@ -14,6 +16,12 @@ export interface CopyDifference {
   readonly rule: CopyRule
   /** Microseconds by which its source's clock is ahead of the other's; null where no clock was compared. */
   readonly offset: number | null
+  /**
+   * How well its source agrees with the other by the same rule, in thousandths: of the messages that share an id, those that say
+   * the same; of what either source holds while both were on, what the other holds too; of the translations, those paired.
+   * Null where a person decided; not there in cases from before it was kept.
+   */
+  readonly share?: number | null
   /** Its own time, microseconds since the epoch, as written, and the place in `zoneSources`. */
   readonly sentAt: number
   readonly timeText: string
@@ -40,6 +48,8 @@ export interface WitnessRow {
   readonly message: number
   readonly conversation: number
   readonly sender: number
+  /** Its id in its source, or null. */
+  readonly sourceId: string | null
   /** Kind, and a hash of the exact words and of the hashes of the files. */
   readonly says: string
   /** By its own clock. */
@@ -73,14 +83,14 @@ export interface CopyJoiner {
   witnesses(entryId: number, conversations: readonly number[]): Promise<readonly WitnessRow[]>
   recordClock(asker: Asker, record: ClockRecord): Promise<void>
   /**
-   * Makes one message of each two: the sender's own copy before another's, an original before a translation, the first
-   * received before a later one. Passes over those already joined and those a person keeps apart.
+   * Makes one message of each two: an original before a translation, what has words before what was taken back, the
+   * sender's own copy before another's, the first received before a later one. Passes over those already joined and those a person keeps apart.
    * @returns how many were joined.
    */
   join(
     asker: Asker,
     joins: readonly CopyJoin[],
-    rule: { readonly rule: CopyRule; readonly offset: number | null },
+    rule: { readonly rule: CopyRule; readonly offset: number | null; readonly share: number | null },
   ): Promise<number>
   /** Makes a message of its own of a joined copy again. @throws {BaileyError} `no-such-message`, `bad-value` when it is not a joined copy. */
   split(asker: Asker, uid: string): Promise<void>

@@ -175,6 +175,8 @@ export interface StoredMessage {
   readonly body: string
   /** Translations put beside it, oldest first; the original is always primary. */
   readonly translations: readonly Translation[]
+  /** Whether a copy of it has other words (edited, taken back), translations aside. */
+  readonly wordsDiffer: boolean
   /** Where the words are a translation whose original is not in the case: the original's language. Else null. */
   readonly translationOf: string | null
   /** Whether it is simply something said. */
@@ -250,6 +252,8 @@ export interface Sighting extends Locator {
 /** How a copy differs from its message. */
 export interface JoinedCopy {
   readonly rule: CopyRule
+  /** How sure the rule is of it, 0 to 1 (see `docs/copies.md`); null where a person decided or it was not kept. */
+  readonly score: number | null
   /** Seconds by which its source's clock is ahead; null where no clock was compared. */
   readonly offsetSeconds: number | null
   readonly sentAt: string

@@ -7,7 +7,7 @@ import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
 import { MessageDetailsWire } from './message-details.ts'
 import { count, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
-const copyRuleNames = ['clock', 'translation', 'person'] as const satisfies readonly CopyRule[]
+const copyRuleNames = ['original-id', 'clock', 'translation', 'person'] as const satisfies readonly CopyRule[]
 const zoneSources = ['stated', 'assumed', 'unknown', 'none'] as const satisfies readonly ZoneSource[]
 
 const TranslationWire = Type.Object({
@@ -30,6 +30,7 @@ const messageFields = {
   kind: oneOf(messageKinds),
   traffic: oneOf(trafficMarks, { description: 'Whether it is simply something said.' }),
   translations: list(TranslationWire, { description: 'Translations put beside it.' }),
+  wordsDiffer: Type.Boolean({ description: 'A copy has other words: edited, or taken back.' }),
   translationOf: textOrNull({
     description: 'Language of the original where only a translation is in the case.',
   }),
@@ -122,6 +123,9 @@ const sightingFields = {
     Type.Object(
       {
         rule: oneOf(copyRuleNames),
+        score: orNull(
+          Type.Number({ minimum: 0, maximum: 1, description: 'How sure the rule is; no probability.' }),
+        ),
         offsetSeconds: orNull(Type.Number({ description: 'By which its clock is ahead.' })),
         sentAt: instant('By its own clock.'),
         timeText: Type.String(),

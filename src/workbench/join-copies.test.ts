@@ -254,3 +254,75 @@ async function found(store: Awaited<ReturnType<typeof openCase>>['store'], text:
 
 const count = (caseDir: string): Promise<number> =>
   asking(caseDir, async ({ store }) => (await store.ask(asker, 'overview', {})).counts.messages)
+
+/** Events of a Matrix room, which have one id in every export of it. */
+const eventsOf = (words: readonly (string | null)[]): string =>
+  words
+    .map((body, i) => {
+      const content = body === null ? {} : { msgtype: 'm.text', body }
+      const event = { type: 'm.room.message', event_id: `$e${i}-7Yb3kq0Zr1vLw:marsh.example`, content }
+      const rest = { room_id: '!reed:marsh.example', sender: '@wren:marsh.example' }
+      return `${JSON.stringify({ ...event, ...rest, origin_server_ts: start + i * 60_000 })}\n`
+    })
+    .join('')
+
+test('copies of one id are one message though one was edited and one taken back, and the diff shows both', async (t) => {
+  const { caseDir, take } = await emptyCase(t)
+  await take('BEFORE', eventsOf(['at six', 'two boxes', 'never say this', 'ok']))
+  const again = await take('AFTER', eventsOf(['at six', 'four boxes', null, 'ok']))
+  assert.equal(again.messages, 0)
+  await asking(caseDir, async ({ store }) => {
+    const hits = async (text: string) => {
+      const query = parseSearch(text, 'UTC')
+      return (await store.ask(asker, 'search', { text, query, sort: 'time', limit: 9, offset: 0 })).hits
+    }
+    const [edited] = await hits('four')
+    assert.equal(edited?.body, 'two boxes')
+    assert.deepEqual(edited, { ...(await hits('two'))[0], highlights: [] })
+    const [gone] = await hits('never')
+    assert.equal(gone?.sightings, 2)
+    const { sightings } = await store.ask(asker, 'message', { uid: edited?.uid ?? '', context: 0 })
+    assert.deepEqual(
+      sightings.map(({ copy }) => [copy?.rule, copy?.body, copy?.score]),
+      [
+        [undefined, undefined, undefined],
+        ['original-id', 'four boxes', 0.5],
+      ],
+    )
+    const diff = await store.ask(asker, 'diff', { before: 'BEFORE', after: 'AFTER', limit: 9, offset: 0 })
+    assert.deepEqual([diff.added, diff.removed, diff.changed, diff.same], [0, 0, 2, 2])
+    assert.deepEqual(
+      diff.items.map(({ before, after }) => [before?.body, after?.body, after?.exhibit, after?.kind]),
+      [
+        ['two boxes', 'four boxes', 'AFTER', 'text'],
+        ['never say this', '', 'AFTER', 'text'],
+      ],
+    )
+    // The other way round nothing is lost either: the words stand beside what was taken back.
+    const back = await store.ask(asker, 'diff', { before: 'AFTER', after: 'BEFORE', limit: 9, offset: 0 })
+    assert.deepEqual(back.items[1]?.after?.body, 'never say this')
+  })
+  assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
+})
+
+test('what was taken back comes first and its words after: the words are the message’s', async (t) => {
+  const { caseDir, take } = await emptyCase(t)
+  await take('AFTER', eventsOf(['at six', null]))
+  await take('BEFORE', eventsOf(['at six', 'never say this']))
+  await asking(caseDir, async ({ store }) => {
+    const { conversations } = await store.ask(asker, 'overview', {})
+    const { messages } = await store.ask(asker, 'thread', {
+      id: conversations[0]?.id ?? '',
+      offset: 0,
+      limit: 9,
+    })
+    assert.deepEqual(
+      messages.map(({ body, sightings }) => [body, sightings]),
+      [
+        ['at six', 2],
+        ['never say this', 2],
+      ],
+    )
+  })
+  assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
+})

@@ -32,20 +32,32 @@ export interface LoggedJoins {
   /** Differences of clocks at which copies were joined, either way round. */
   readonly offsets: ReadonlySet<unknown>
   readonly translations: boolean
+  readonly ids: boolean
+  /** Shares that the log gives for each rule, as text; null stands for none. */
+  readonly shares: ReadonlySet<string>
 }
 
 /** Reads what the audit log says of joins. */
 export async function loggedJoins(local: LocalCase): Promise<LoggedJoins> {
   const byPerson = new Set<string>()
   const offsets = new Set<unknown>()
+  const shares = new Set<string>()
   let translations = false
+  let ids = false
   for await (const { detail } of actsOf(local, 'copies.join')) {
-    const { rule, offset, uids } = detail
+    const { rule, offset, share, uids } = detail
+    shares.add(shareOf(rule, share))
     if (rule === 'translation') translations = true
+    if (rule === 'original-id') ids = true
     if (rule === 'clock' && typeof offset === 'number') offsets.add(offset).add(-offset)
     if (rule === 'person' && Array.isArray(uids)) for (const uid of uids) byPerson.add(String(uid))
   }
-  return { byPerson, offsets, translations }
+  return { byPerson, offsets, translations, ids, shares }
+}
+
+/** A rule with the share that was found for it. Cases from before it was kept have none on either side. */
+function shareOf(rule: unknown, share: unknown): string {
+  return JSON.stringify([rule, share ?? null])
 }
 
 /** True when its message goes by the sighting's own uid. */
@@ -82,7 +94,13 @@ export function isExplainedCopy(
   )
 }
 
-function isLogged(row: SightedRow, { rule, offset }: Record<string, unknown>, joins: LoggedJoins): boolean {
+function isLogged(
+  row: SightedRow,
+  { rule, offset, share }: Record<string, unknown>,
+  joins: LoggedJoins,
+): boolean {
+  if (!joins.shares.has(shareOf(rule, share))) return false
+  if (rule === 'original-id') return offset === null && joins.ids
   if (rule === 'person') return offset === null && joins.byPerson.has(hex(row.uid))
   if (rule === 'translation') return offset === null && joins.translations && row.translated > 0
   return rule === 'clock' && joins.offsets.has(offset)

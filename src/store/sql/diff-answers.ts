@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { BaileyError } from '../../core/errors.ts'
 import type { Answers, DropChange, Questions, StoredMessage } from '../questions.ts'
+import { type ChangedCopy, type CopyFields, changedCopies } from './changed-copies.ts'
 import { readCopy } from './copy-difference.ts'
 import type { Case } from './open-case.ts'
 import { selectMessages, storedMessages } from './stored-message.ts'
@@ -21,6 +22,8 @@ interface Change {
   readonly change: DropChange['change']
   readonly before: number | null
   readonly after: number | null
+  /** What each side's own copy says, where both are copies of one message. */
+  readonly copies?: ChangedCopy
 }
 
 /** @throws {BaileyError} `no-such-exhibit`. */
@@ -31,7 +34,10 @@ export async function answerDiff(
   const [ours, theirs] = [await findExhibit(db, before), await findExhibit(db, after)]
   const removed = await oddMessages(db, ours, theirs)
   const added = await oddMessages(db, theirs, ours)
-  const changed = changedMessages(removed, added)
+  const reworded = (await changedCopies(db, ours, theirs)).map(
+    (copies): Change => ({ change: 'changed', before: copies.id, after: copies.id, copies }),
+  )
+  const changed = [...reworded, ...changedMessages(removed, added)]
   const paired = new Set(changed.flatMap((change) => [change.before, change.after]))
   const left = (odd: readonly Odd[]): readonly Odd[] => odd.filter(({ id }) => !paired.has(id))
   const changes: Change[] = [
@@ -41,9 +47,9 @@ export async function answerDiff(
   ]
   return {
     changed: changed.length,
-    removed: removed.length - changed.length,
-    added: added.length - changed.length,
-    same: (await countMessages(db, ours)) - removed.length,
+    removed: removed.length - (changed.length - reworded.length),
+    added: added.length - (changed.length - reworded.length),
+    same: (await countMessages(db, ours)) - removed.length - reworded.length,
     items: await shown(db, changes.slice(offset, offset + limit)),
   }
 }
@@ -108,6 +114,13 @@ async function shown(db: Kysely<Tables>, changes: readonly Change[]): Promise<Dr
   const rows = await selectMessages(db).where('m.id', 'in', ids).execute()
   const stored = await storedMessages(db, rows)
   const byId = new Map(rows.map(({ id }, i) => [id, stored[i] ?? null]))
-  const find = (id: number | null): StoredMessage | null => (id === null ? null : (byId.get(id) ?? null))
-  return changes.map(({ change, before, after }) => ({ change, before: find(before), after: find(after) }))
+  const find = (id: number | null, copy?: CopyFields): StoredMessage | null => {
+    const message = id === null ? undefined : byId.get(id)
+    return message ? { ...message, ...copy } : null
+  }
+  return changes.map(({ change, before, after, copies }) => ({
+    change,
+    before: find(before, copies?.before),
+    after: find(after, copies?.after),
+  }))
 }

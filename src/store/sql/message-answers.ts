@@ -3,7 +3,7 @@ import { BaileyError } from '../../core/errors.ts'
 import { isCaptureMode } from '../../core/exhibit.ts'
 import { type RepairCode, repairCodes } from '../../core/problem.ts'
 import type { Answers, Questions, Sighting } from '../questions.ts'
-import { readCopy } from './copy-difference.ts'
+import { readCopy, scoreOf } from './copy-difference.ts'
 import type { Case } from './open-case.ts'
 import { entryPath, hex, instant, selectMessages, storedMessages } from './stored-message.ts'
 import { type Tables, zoneSources } from './tables.ts'
@@ -63,7 +63,17 @@ async function sightingsOf(db: Kysely<Tables>, ofMessage: number): Promise<Sight
     .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
     .innerJoin('message as m', 'm.id', 'g.message_id')
     .innerJoin('handle as h', 'h.id', 'm.sender_id')
-    .select(['g.uid', 'g.part', 'g.start', 'g.length', 'g.repairs', 'g.raw', 'g.details', 'g.copy'])
+    .select([
+      'g.uid',
+      'g.part',
+      'g.start',
+      'g.length',
+      'g.repairs',
+      'g.raw',
+      'g.details',
+      'g.copy',
+      'm.sent_at',
+    ])
     .select(['h.address as sender', 'e.owner', 'x.owner as exhibit_owner'])
     .select(['e.name as entry', 'e.sha256 as entry_sha256', 'e.format', 'e.profile'])
     .select(['x.ref as exhibit', 'x.sha256 as exhibit_sha256', 'x.capture_mode'])
@@ -84,7 +94,7 @@ async function sightingsOf(db: Kysely<Tables>, ofMessage: number): Promise<Sight
     captureMode: isCaptureMode(row.capture_mode) ? row.capture_mode : 'unknown',
     repairs: parseRepairs(row.repairs),
     side: sideOf(row.owner ?? row.exhibit_owner, row.sender),
-    copy: joinedCopy(row.copy),
+    copy: joinedCopy(row.copy, row.sent_at),
     details: parseDetails(row.details),
     raw: Buffer.from(row.raw.buffer, row.raw.byteOffset, row.raw.byteLength).toString('base64'),
   }))
@@ -95,11 +105,12 @@ function sideOf(owner: string | null, sender: string): Sighting['side'] {
   return owner === sender ? 'sender' : 'recipient'
 }
 
-function joinedCopy(value: string | null): Sighting['copy'] {
+function joinedCopy(value: string | null, messageAt: number): Sighting['copy'] {
   const copy = readCopy(value)
   return (
     copy && {
       rule: copy.rule,
+      score: scoreOf(copy, messageAt),
       offsetSeconds: copy.offset === null ? null : copy.offset / 1e6,
       sentAt: instant(copy.sentAt) ?? '',
       timeText: copy.timeText,

@@ -2,7 +2,7 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import { messageKinds } from '../../core/message.ts'
 import { parseEpochMicros, renderInstant } from '../../core/time.ts'
 import { trafficMarks } from '../../core/traffic.ts'
-import type { StoredMessage, Translation } from '../questions.ts'
+import type { StoredMessage } from '../questions.ts'
 import { readCopy } from './copy-difference.ts'
 import { type Tables, zoneSources } from './tables.ts'
 
@@ -100,14 +100,14 @@ export async function storedMessages(
   rows: readonly MessageRow[],
 ): Promise<StoredMessage[]> {
   const lists = await listMembers(db, rows)
-  const translations = await translationsOf(db, rows)
-  return rows.map((row) => storedMessage(row, lists, translations.get(row.id) ?? []))
+  const wordings = await otherWordings(db, rows)
+  return rows.map((row) => storedMessage(row, lists, wordings.get(row.id) ?? sameWords))
 }
 
 function storedMessage(
   row: MessageRow,
   lists: ReadonlyMap<number, readonly string[]>,
-  translations: readonly Translation[],
+  { translations, wordsDiffer }: OtherWordings,
 ): StoredMessage {
   const { network } = row
   const from = `${network}:${row.sender}`
@@ -127,6 +127,7 @@ function storedMessage(
         : members.map((address) => `${network}:${address}`).filter((member) => member !== from),
     body: bodyOf(row),
     translations,
+    wordsDiffer,
     translationOf: row.translation_of,
     traffic: trafficMarks[row.mark ?? 0] ?? 'plain',
     sightings: row.sightings,
@@ -165,11 +166,15 @@ async function listMembers(
   return new Map([...byId].map(([id, found]) => [id, found.map(({ address }) => address)]))
 }
 
-/** Translations put beside messages, by the message's row id. */
-async function translationsOf(
+type OtherWordings = Pick<StoredMessage, 'translations' | 'wordsDiffer'>
+
+const sameWords: OtherWordings = { translations: [], wordsDiffer: false }
+
+/** What copies say in other words than their message, by the message's row id. */
+async function otherWordings(
   db: Kysely<Tables>,
   rows: readonly MessageRow[],
-): Promise<ReadonlyMap<number, readonly Translation[]>> {
+): Promise<ReadonlyMap<number, OtherWordings>> {
   if (rows.length === 0) return new Map()
   const copies = await db
     .selectFrom('sighting as g')
@@ -181,24 +186,31 @@ async function translationsOf(
       'in',
       rows.map(({ id }) => id),
     )
-    .where('g.copy', 'is not', null)
-    .where('x.translation_of', 'is not', null)
+    .where('g.copy', 'like', hasOwnWords)
     .orderBy('g.id')
     .execute()
-  const translations = Map.groupBy(copies, (copy) => copy.message_id)
+  const byMessage = Map.groupBy(copies, (copy) => copy.message_id)
   return new Map(
-    [...translations].map(([id, found]) => [
+    [...byMessage].map(([id, found]) => [
       id,
-      found.map((copy) => ({
-        of: copy.translation_of ?? '',
-        body: readCopy(copy.copy)?.body ?? '',
-        exhibit: copy.ref,
-        entry: entryPath(copy.name, copy.part),
-        offset: copy.start,
-      })),
+      {
+        wordsDiffer: found.some((copy) => copy.translation_of === null),
+        translations: found
+          .filter((copy) => copy.translation_of !== null)
+          .map((copy) => ({
+            of: copy.translation_of ?? '',
+            body: readCopy(copy.copy)?.body ?? '',
+            exhibit: copy.ref,
+            entry: entryPath(copy.name, copy.part),
+            offset: copy.start,
+          })),
+      },
     ]),
   )
 }
+
+/** Found in a `copy` column that keeps words of its own: quotation marks within them are escaped. */
+export const hasOwnWords = '%"body":"%'
 
 /** Entry name, with the part inside a container after `!/`. */
 export function entryPath(entry: string, part: string | null): string {

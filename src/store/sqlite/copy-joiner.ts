@@ -79,7 +79,7 @@ function entryPairs(raw: DatabaseSync, exhibitId: number, reach: number, languag
 
 function witnesses(raw: DatabaseSync, entryId: number, conversations: readonly number[]): WitnessRow[] {
   const find = raw.prepare(
-    `select min(g.id) as id, m.id as message, m.conversation_id as conversation, m.sender_id as sender, m.kind, m.body, m.body_exact, m.media,
+    `select min(g.id) as id, m.id as message, m.conversation_id as conversation, m.sender_id as sender, m.kind, m.body, m.body_exact, m.media, json_extract(g.details, '$.sourceId') as source_id,
        coalesce(json_extract(g.copy, '$.sentAt'), m.sent_at) as at
      from message m join sighting g on g.message_id = m.id where m.conversation_id = ? and g.entry_id = ? and m.zone <> 3 group by m.id order by 1`,
   )
@@ -89,6 +89,7 @@ function witnesses(raw: DatabaseSync, entryId: number, conversations: readonly n
       message: Number(row['message']),
       conversation,
       sender: Number(row['sender']),
+      sourceId: row['source_id'] === null ? null : String(row['source_id']),
       says: sayingOf(row),
       at: Number(row['at']),
     })),

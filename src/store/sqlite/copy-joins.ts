@@ -18,12 +18,13 @@ export interface Joining {
 export const joiningTable = `
 create temp table if not exists joining (
   gone integer primary key, keep integer not null, counted_entry integer not null, zone_entry integer not null,
-  rule text not null, offset_micros integer)`
+  rule text not null, offset_micros integer, share integer)`
 
 /** By what copies are joined. */
 export interface JoinRule {
   readonly rule: CopyRule
   readonly offset: number | null
+  readonly share: number | null
   /** The two messages that a person joined, for the audit log. */
   readonly uids?: readonly string[]
 }
@@ -33,15 +34,16 @@ export async function joinSome(
   { raw, log, zone }: Joining,
   asker: Asker,
   joins: readonly CopyJoin[],
-  { rule, offset, uids }: JoinRule,
+  by: JoinRule,
 ): Promise<number> {
+  const { rule, offset, share, uids } = by
   return await writing(raw, async () => {
     raw.exec('delete from joining')
-    const joined = chooseSides(raw, joins, rule, offset)
+    const joined = chooseSides(raw, joins, by)
     if (joined === 0) return 0
     takeFromRollUps(raw, zone)
     raw.exec(`${forgetKept}; ${moveCopies}; ${learnKept}`)
-    const detail = { rule, offset, joined, messages: messagesByExhibit(raw), ...(uids && { uids }) }
+    const detail = { rule, offset, share, joined, messages: messagesByExhibit(raw), ...(uids && { uids }) }
     await log.append(asker, { action: 'copies.join', object: null, detail })
     return joined
   })
@@ -56,8 +58,9 @@ export async function rejoinFormer({ raw, log, zone }: Joining, asker: Asker): P
     raw.exec('delete from joining')
     const { changes } = raw
       .prepare(
-        `insert into joining (gone, keep, counted_entry, zone_entry, rule, offset_micros)
-         select m.id, f.message_id, g.entry_id, g.entry_id, json_extract(o.copy, '$.rule'), json_extract(o.copy, '$.offset')
+        `insert into joining (gone, keep, counted_entry, zone_entry, rule, offset_micros, share)
+         select m.id, f.message_id, g.entry_id, g.entry_id, json_extract(o.copy, '$.rule'), json_extract(o.copy, '$.offset'),
+           json_extract(o.copy, '$.share')
          from former_uid f join message m on m.uid = f.uid
          join sighting g on g.id = (select min(s.id) from sighting s where s.message_id = m.id)
          join sighting o on o.id = (select min(s.id) from sighting s where s.message_id = f.message_id and s.uid = f.uid)`,
@@ -86,23 +89,23 @@ export function messagesByExhibit(raw: DatabaseSync): Record<string, number> {
 function chooseSides(
   raw: DatabaseSync,
   joins: readonly CopyJoin[],
-  rule: CopyRule,
-  offset: number | null,
+  { rule, offset, share }: JoinRule,
 ): number {
   const find = raw.prepare(
-    `select m.id as message,
+    `select m.id as message, m.body,
        (select min(o.id) from sighting o where o.message_id = m.id) as seen,
        exists (select 1 from sighting o join entry e on e.id = o.entry_id join exhibit x on x.id = e.exhibit_id
          where o.message_id = m.id and o.uid = m.uid and coalesce(e.owner, x.owner) = h.address) as own,
        not exists (select 1 from sighting o join entry e on e.id = o.entry_id join exhibit x on x.id = e.exhibit_id
          where o.message_id = m.id and x.translation_of is null) as translated,
+       (m.body <> '' or m.media is not null) and coalesce(json_extract(g.details, '$.deleted'), 0) = 0 as stands,
        (select k.message_id from kept_apart k where k.sighting_id = g.id) as apart
      from sighting g join message m on m.id = g.message_id join handle h on h.id = m.sender_id where g.id = ?`,
   )
   const isTaken = raw.prepare('select 1 from joining where gone in (?, ?) or keep = ?')
   const add = raw.prepare(
-    `insert into joining (gone, keep, counted_entry, zone_entry, rule, offset_micros) values (?, ?,
-       (select entry_id from sighting where id = ?), (select entry_id from sighting where id = ?), ?, ?)`,
+    `insert into joining (gone, keep, counted_entry, zone_entry, rule, offset_micros, share) values (?, ?,
+       (select entry_id from sighting where id = ?), (select entry_id from sighting where id = ?), ?, ?, ?)`,
   )
   let joined = 0
   for (const { first, second } of joins) {
@@ -123,15 +126,17 @@ function chooseSides(
       Number(gone['seen']),
       rule,
       keepFirst || offset === null ? offset : -offset,
+      share,
     )
     joined++
   }
   return joined
 }
 
-/** An original before a translation, the sender's own copy before another's, the first received before a later one. */
+/** An original before a translation, what has words before what was taken back, the sender's own copy before another's, the first received before a later one. */
 function staysFirst(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
   if (a['translated'] !== b['translated']) return a['translated'] === 0
+  if (a['body'] !== b['body'] && a['stands'] !== b['stands']) return a['stands'] === 1
   if (a['own'] === 1 && b['own'] !== 1) return true
   if (b['own'] === 1 && a['own'] !== 1) return false
   return Number(a['seen']) < Number(b['seen'])
@@ -187,7 +192,7 @@ insert into former_uid (uid, message_id) select m.uid, j.keep from message m joi
   where true on conflict (uid) do update set message_id = excluded.message_id;
 update sighting set message_id = j.keep, copy = case
     when sighting.copy is not null and json_extract(sighting.copy, '$.body') is null and m.body <> k.body then json_set(sighting.copy, '$.body', m.body)
-    else coalesce(sighting.copy, json_object('rule', j.rule, 'offset', j.offset_micros,
+    else coalesce(sighting.copy, json_object('rule', j.rule, 'offset', j.offset_micros, 'share', j.share,
     'sentAt', m.sent_at, 'timeText', m.time_text, 'zone', m.zone, 'body', case when m.body <> k.body then m.body end, 'kind', m.kind, 'media', m.media)) end
   from joining j join message m on m.id = j.gone join message k on k.id = j.keep where sighting.message_id = j.gone;
 update sighting set copy = null where copy is not null and message_id in (select keep from joining)

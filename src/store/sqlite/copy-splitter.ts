@@ -41,6 +41,7 @@ export function openCopySplitter(
       await joinOne(asker, join, {
         rule: 'person',
         offset: null,
+        share: null,
         uids: [one.toLowerCase(), other.toLowerCase()],
       })
     },

@@ -8,6 +8,7 @@ import { fullWhenOf, whenOf } from '../../message-time.ts'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
+import { Reworded } from '../../ui/reworded.tsx'
 import { type Stretch, wordDiff } from '../../ui/word-diff.ts'
 
 type Item = DropDiff['items'][number]
@@ -37,7 +38,7 @@ export function DiffItem({ item, drops, zone }: DiffItemProps) {
           message={before}
           zone={zone}
           stretches={stretches}
-          without="after"
+          side="before"
         />
         <Side
           word="After"
@@ -45,7 +46,7 @@ export function DiffItem({ item, drops, zone }: DiffItemProps) {
           message={after}
           zone={zone}
           stretches={stretches}
-          without="before"
+          side="after"
         />
       </div>
     </li>
@@ -60,10 +61,10 @@ interface SideProps {
   readonly zone: string
   /** What is the same and what is not; null where there is nothing to compare with. */
   readonly stretches: readonly Stretch[] | null
-  readonly without: Stretch['in']
+  readonly side: 'before' | 'after'
 }
 
-function Side({ word, drop, message, zone, stretches, without }: SideProps) {
+function Side({ word, drop, message, zone, stretches, side }: SideProps) {
   if (message === null)
     return (
       <div className="diff-side absent">
@@ -100,26 +101,9 @@ function Side({ word, drop, message, zone, stretches, without }: SideProps) {
       ) : stretches === null ? (
         <Evidence text={message.body} />
       ) : (
-        <Words stretches={stretches.filter((stretch) => stretch.in !== without)} />
+        <Reworded stretches={stretches} side={side} />
       )}
       <Translations message={message} />
     </div>
-  )
-}
-
-/** The words of one side, those the other does not have marked, by more than their colour. */
-function Words({ stretches }: { readonly stretches: readonly Stretch[] }) {
-  return (
-    <bdi dir="auto" className="evidence">
-      {stretches.map(({ text, in: where }, i) =>
-        where === 'both' ? (
-          <span key={i}>{text}</span>
-        ) : where === 'before' ? (
-          <del key={i}>{text}</del>
-        ) : (
-          <ins key={i}>{text}</ins>
-        ),
-      )}
-    </bdi>
   )
 }

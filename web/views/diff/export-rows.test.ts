@@ -13,6 +13,7 @@ const message = {
   kind: 'text',
   traffic: 'plain',
   translations: [],
+  wordsDiffer: false,
   translationOf: null,
   from: 'xmpp:anna@a.example',
   to: ['xmpp:boris@a.example'],

@@ -17,6 +17,7 @@ export function joinedBy(copy: SourceSighting['copy']): string {
   if (copy.rule === 'translation' && copy.body === null)
     return 'The same translation goes with both: same conversation, sender and time.'
   return {
+    'original-id': 'Same conversation, sender and id in the source.',
     clock: 'Same conversation, sender and exact words, at the difference of the two clocks.',
     translation: 'A translation: same conversation, sender and time in a set received as translations.',
     person: 'A person said that it is the same message.',

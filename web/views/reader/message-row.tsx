@@ -133,17 +133,18 @@ function Gutter({ message, beside }: Pick<MessageRowProps, 'message' | 'beside'>
 
 /** How many copies there are; leads to them in the panel, beside the row or in the reader. */
 function CopiesMark({ message, beside }: Pick<MessageRowProps, 'message' | 'beside'>) {
-  const copies = `${renderCount(message.sightings)} copies`
+  const copies = `${renderCount(message.sightings)} copies${message.wordsDiffer ? ', words differ' : ''}`
+  const look = message.wordsDiffer ? 'chip proposed-text' : 'chip'
   if (!beside)
     return (
-      <Link className="chip" to={conversationLink(message.conversation, message.uid)}>
+      <Link className={look} to={conversationLink(message.conversation, message.uid)}>
         {copies}
       </Link>
     )
   return (
     <button
       type="button"
-      className="chip copies-mark"
+      className={`${look} copies-mark`}
       title="Show each copy, whose it is and what it says otherwise"
     >
       {copies}

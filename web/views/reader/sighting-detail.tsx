@@ -8,6 +8,7 @@ import { Evidence } from '../../ui/evidence.tsx'
 import { Fact } from '../../ui/fact.tsx'
 import { renderCount } from '../../ui/figures.ts'
 import { visibleText } from '../../ui/visible-text.ts'
+import { BothWordings } from './both-wordings.tsx'
 import { bytesOf, hexLines } from './bytes.ts'
 import { CopyDetails } from './copy-details.tsx'
 import { clockWords, joinedBy, sideWords } from './copy-words.ts'
@@ -20,13 +21,15 @@ const views = [
 
 interface SightingDetailProps {
   readonly sighting: SourceSighting
+  /** The words the message goes by; undefined while they are on their way. */
+  readonly known: string | undefined
   readonly zone: string
   /** Whether it is the only copy: then there is nothing it was joined to, and room for its bytes. */
   readonly only: boolean
 }
 
 /** A copy of the message in an exhibit: whose it is, what it says otherwise, what was repaired, and its bytes. */
-export function SightingDetail({ sighting, zone, only }: SightingDetailProps) {
+export function SightingDetail({ sighting, known, zone, only }: SightingDetailProps) {
   return (
     <article className="sighting" aria-label={`Copy in ${sighting.exhibit}, ${sideWords[sighting.side]}`}>
       <header className="sighting-head">
@@ -39,6 +42,9 @@ export function SightingDetail({ sighting, zone, only }: SightingDetailProps) {
           <SideMark side={sighting.side} />
         )}
       </header>
+      {differs(sighting.copy) && known !== undefined && (
+        <BothWordings known={known} own={sighting.copy.body} />
+      )}
       <dl className="facts">
         {!only && <Joined copy={sighting.copy} zone={zone} />}
         {sighting.details && <CopyDetails details={sighting.details} />}
@@ -93,6 +99,13 @@ function SideMark({ side }: Pick<SourceSighting, 'side'>) {
   )
 }
 
+type Copy = NonNullable<SourceSighting['copy']>
+
+/** Whether its words are others than the message goes by, and no translation. */
+function differs(copy: SourceSighting['copy']): copy is Copy & { readonly body: string } {
+  return copy !== null && copy.body !== null && copy.rule !== 'translation'
+}
+
 /** Why it counts as a copy of the message, its own clock and its own words. */
 function Joined({ copy, zone }: Pick<SourceSighting, 'copy'> & { readonly zone: string }) {
   const clock = copy && clockWords(copy.offsetSeconds)
@@ -100,6 +113,11 @@ function Joined({ copy, zone }: Pick<SourceSighting, 'copy'> & { readonly zone: 
     <>
       <Fact word="Joined by">
         {joinedBy(copy)}
+        {copy && copy.score !== null && (
+          <span className="meta fact-line" title="How sure the rule is of it, 0 to 1; no probability">
+            score {copy.score}
+          </span>
+        )}
         {copy && clock !== null && (
           <strong className="fact-line clock-line">
             {clock}; by it {renderLocalWithZone(copy.sentAt, zone)}
@@ -114,9 +132,9 @@ function Joined({ copy, zone }: Pick<SourceSighting, 'copy'> & { readonly zone: 
           <span className="meta">as written</span>
         </Fact>
       )}
-      {copy && copy.body !== null && (
+      {copy && copy.body !== null && copy.rule === 'translation' && (
         <Fact word="Its words">
-          <span className={copy.rule === 'translation' ? 'derived' : 'other-words'}>
+          <span className="derived">
             <Evidence text={copy.body} />
           </span>
         </Fact>

@@ -67,18 +67,21 @@ function PanelBody({
       {message && <Meaning message={message} zone={zone} />}
       {source.isPending && <Pending label="Reading the bytes" />}
       {source.isError && <Failure error={source.error} onRetry={() => void source.refetch()} />}
-      {source.data && <Copies uid={uid} sightings={source.data} zone={zone} toCopies={toCopies} />}
+      {source.data && (
+        <Copies uid={uid} known={message?.body} sightings={source.data} zone={zone} toCopies={toCopies} />
+      )}
     </div>
   )
 }
 
 interface CopiesProps extends Pick<SourcePanelProps, 'zone' | 'toCopies'> {
   readonly uid: string
+  readonly known: string | undefined
   readonly sightings: readonly SourceSighting[]
 }
 
 /** Every copy of the message, the one it is known by first. */
-function Copies({ uid, sightings, zone, toCopies }: CopiesProps) {
+function Copies({ uid, known, sightings, zone, toCopies }: CopiesProps) {
   const part = useRef<HTMLElement>(null)
   useEffect(() => {
     if (toCopies !== null) part.current?.scrollIntoView({ block: 'start' })
@@ -95,6 +98,7 @@ function Copies({ uid, sightings, zone, toCopies }: CopiesProps) {
         <SightingDetail
           key={`${sighting.exhibit} ${sighting.entry} ${sighting.offset}`}
           sighting={sighting}
+          known={known}
           zone={zone}
           only={sightings.length === 1}
         />
