@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { MarkedMessages } from '../analyses/traffic/marked-messages.ts'
 import { markAddress, openTraffic, traffic } from '../analyses/traffic/traffic.ts'
 import { messageKinds } from '../core/message.ts'
 import { trafficMarks } from '../core/traffic.ts'
@@ -81,7 +82,7 @@ async function verifyMarks(local: LocalCase, { telling }: Derivation, problems: 
   if (version !== null && version !== traffic.version) return
   const { messages, senders } = telling.found()
   const isMarked = version !== null
-  const differ = await differingMarks(local, isMarked ? messages : new Map())
+  const differ = await differingMarks(local, isMarked ? messages : new MarkedMessages())
   if (differ.total > 0) {
     const says = `The marks of ${differ.total} messages are not those told of the messages: ${differ.named.join(', ')}.`
     problems.add({ code: 'marks-differ', says })
@@ -97,11 +98,9 @@ async function verifyMarks(local: LocalCase, { telling }: Derivation, problems: 
   problems.add({ code: 'marks-differ', says })
 }
 
-type ToldMarks = ReturnType<ReturnType<typeof openTraffic>['found']>['messages']
-
 async function differingMarks(
   local: LocalCase,
-  told: ToldMarks,
+  told: MarkedMessages,
 ): Promise<{ readonly total: number; readonly named: readonly string[] }> {
   const named: string[] = []
   let [total, stored] = [0, 0]
