@@ -1,4 +1,4 @@
-/** 7-Zip and RAR archives for tests, of members that are stored, so that each can be wrong in its own way. */
+/** 7-Zip and RAR archives for tests, built byte by byte so that each can be wrong in its own way. */
 import { crc32 } from 'node:zlib'
 
 /** A member to build. */
@@ -95,11 +95,36 @@ function rarHeader(parts: readonly Buffer[]): Buffer {
   return Buffer.concat([u32(crc32(sized)), sized])
 }
 
+const bits = (value: number, count: number): string => value.toString(2).padStart(count, '0')
+
+/**
+ * One block of RAR 5's compression whose only codes are the 256 literals, eight bits each: first the lengths of the code
+ * that lengths are written in (1 for the length 8, 2 for "repeat" and for "zeros"), then those of the codes, then the data.
+ */
+function literalBlock(bytes: Buffer): Buffer {
+  const lengths = Array.from({ length: 20 }, (_, n) => bits(n === 8 ? 1 : n === 17 || n === 19 ? 2 : 0, 4))
+  const repeats = `010${bits(127, 7)}10${bits(106, 7)}`
+  const zeros = `11${bits(127, 7)}11${bits(25, 7)}`
+  const all = lengths.join('') + repeats + zeros + Array.from(bytes, (byte) => bits(byte, 8)).join('')
+  const body = Buffer.from(all.match(/.{1,8}/g)?.map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2)) ?? [])
+  const flags = 0x80 | 0x40 | (2 << 3) | ((all.length + 7) % 8)
+  const size = [body.length & 255, (body.length >> 8) & 255, body.length >> 16]
+  const sum = size.reduce((mixed, byte) => mixed ^ byte, 0x5a ^ flags)
+  return Buffer.concat([Buffer.of(flags, sum, ...size), body])
+}
+
+/** A RAR archive of version 5, compressed, and not stored as the others are. */
+export function packedRar5(members: readonly PackedMember[]): Buffer {
+  return rar5(members, false, 3)
+}
+
 /** A RAR archive of version 5; `goesOn` when it is a volume that is not the last. */
-export function rar5(members: readonly PackedMember[], goesOn = false): Buffer {
+export function rar5(members: readonly PackedMember[], goesOn = false, method = 0): Buffer {
   const blocks = members.map(({ name, bytes, crc }) => {
-    const data = Buffer.from(bytes)
-    const file = [vint(4), vint(data.length), vint(0o100644), u32(crc ?? crc32(data)), vint(0), vint(1)]
+    const plain = Buffer.from(bytes)
+    const data = method === 0 ? plain : literalBlock(plain)
+    const sum = u32(crc ?? crc32(plain))
+    const file = [vint(4), vint(plain.length), vint(0o100644), sum, vint(method << 7), vint(1)]
     const label = Buffer.from(name)
     return Buffer.concat([
       rarHeader([vint(2), vint(2), vint(data.length), ...file, vint(label.length), label]),

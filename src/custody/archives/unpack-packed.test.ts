@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { tar, zip } from '../../../test/build-archive.ts'
-import { type PackedMember, rar4, rar5, sevenZip } from '../../../test/build-packed-archive.ts'
+import { type PackedMember, packedRar5, rar4, rar5, sevenZip } from '../../../test/build-packed-archive.ts'
 import { packedFixture } from '../../../test/packed-fixtures.ts'
 import { unpack } from '../../../test/unpack-bytes.ts'
 
@@ -78,11 +78,28 @@ test('Z-05 a wrong checksum is told of its member, and the others are read', asy
   }
 })
 
+test('Z-05 a compressed RAR is unpacked up to a member that is damaged, and says that the rest was not', async () => {
+  const list = ['one', 'two', 'three'].map((name) => ({ name, bytes: chat + name }))
+  const expected = Object.fromEntries(list.map(({ name, bytes }) => [name, bytes]))
+  const packed = await unpack(packedRar5(list))
+  assert.deepEqual([packed.members, packed.says], [expected, []])
+  const damaged = await unpack(packedRar5(list.map((one) => (one.name === 'two' ? { ...one, crc: 1 } : one))))
+  assert.equal(damaged.members['one'], expected['one'])
+  assert.match(
+    damaged.says.join(),
+    /^two: its bytes do not give .*; what follows it in the archive was not unpacked/,
+  )
+})
+
 test('Z-05 an archive cut short says so, wherever it was cut', async () => {
   const list = ['one', 'two', 'three'].map((name) => ({ name, bytes: chat + name }))
-  const archives = [...Object.values(builders).map((build) => build(list)), packedFixture('solid.7z')]
+  const archives = [
+    ...Object.values(builders).map((build) => build(list)),
+    packedFixture('solid.7z'),
+    packedRar5(list),
+  ]
   await fc.assert(
-    fc.asyncProperty(fc.nat(4), fc.nat(), async (which, place) => {
+    fc.asyncProperty(fc.nat(5), fc.nat(), async (which, place) => {
       const bytes = archives[which] ?? Buffer.alloc(0)
       const { says } = await unpack(bytes.subarray(0, 8 + (place % (bytes.length - 8))))
       assert.ok(says.length > 0)
