@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { openWindow, startServing } from '../scripts/open-browser.ts'
 import { importWitnesses, writeWitnesses } from '../scripts/sample-witnesses.ts'
+import { faultsOf } from './page-faults.ts'
 import { bailey, sample, temporaryFolder } from './run-bailey.ts'
 
 const folder = await temporaryFolder()
@@ -30,24 +30,6 @@ page.on('dialog', (dialog) => {
   complaints.push(`a dialog opened: ${dialog.message()}`)
   void dialog.dismiss()
 })
-
-const axe = await readFile(join(import.meta.dirname, '..', 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
-
-/** Serious and critical faults of the page as it stands, in both themes. */
-async function faultsOf(shown: Page): Promise<string[]> {
-  const faults: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await shown.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await shown.evaluate(axe)
-    const found: string[] = await shown.evaluate(
-      `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ target, any }) => target.join(' ') + ' ' + (any[0]?.message ?? '')).join(' | ')))`,
-    )
-    faults.push(...found.map((fault) => `${colorScheme} ${fault}`))
-  }
-  return faults
-}
 
 async function search(text: string): Promise<void> {
   await page.getByRole('searchbox', { name: 'Search the messages' }).fill(text)
@@ -148,7 +130,7 @@ test('a picture is blurred until somebody chooses to see it, and what was not ha
   assert.deepEqual(await faultsOf(page), [])
   await page.locator('.row', { hasText: 'the timetable' }).click()
   await page
-    .locator('.row.chosen', { hasText: 'timetable spring.pdf application/pdf not handed over' })
+    .locator('.row.chosen', { hasText: 'timetable spring.pdf application/pdf, as claimed · not handed over' })
     .waitFor()
 })
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { BaileyError } from './errors.ts'
 import { parseSearch, renderSearch } from './parse-search.ts'
-import type { SearchQuery } from './search-query.ts'
+import type { SearchQuery, WordsQuery } from './search-query.ts'
 import { parseEpochMicros } from './time.ts'
 
 const word = (text: string): SearchQuery => ({ kind: 'word', text, prefix: false })
@@ -38,6 +38,23 @@ test('reads fields with colons, at signs, stars and quotation marks', () => {
   assert.deepEqual(read('from:xmpp:a@b.onion'), field('from', 'xmpp:a@b.onion'))
   assert.deepEqual(read('from:top*'), field('from', 'top*'))
   assert.deepEqual(read('in:"the old (crew)"'), field('in', 'the old (crew)'))
+})
+
+test('holds a word or a phrase to one layer', () => {
+  const phrase: WordsQuery = { kind: 'phrase', words: 'berth nine', prefix: true }
+  assert.deepEqual(read('in-file:"berth nine"* written:pap*'), {
+    kind: 'and',
+    terms: [
+      { kind: 'within', layer: 'in-file', term: phrase },
+      { kind: 'within', layer: 'written', term: { kind: 'word', text: 'pap', prefix: true } },
+    ],
+  })
+  assert.deepEqual(read('-in-file:crates'), {
+    kind: 'not',
+    term: { kind: 'within', layer: 'in-file', term: { kind: 'word', text: 'crates', prefix: false } },
+  })
+  for (const text of ['in-file:', 'written:""', 'in-file:!!', 'written:"a'])
+    assert.throws(() => read(text), BaileyError, text)
 })
 
 test('reads dates in the zone and refuses an hour the clocks repeat or skip', () => {
@@ -91,12 +108,20 @@ const { query } = fc.letrec<{ query: SearchQuery }>((tie) => {
           kind: fc.constant('word'),
           text: fc
             .stringMatching(/^[a-zé0-9]['a-z:.-]{0,8}[a-z]$/)
-            .filter((text) => !/^(from|to|in|network|after|before):/.test(text)),
+            .filter((text) => !/^(from|to|in|network|is|after|before|written|in-file):/.test(text)),
           prefix: fc.boolean(),
         },
         plain,
       ),
       fc.record({ kind: fc.constant('phrase'), words: value, prefix: fc.boolean() }, plain),
+      fc.record(
+        {
+          kind: fc.constant('within'),
+          layer: fc.constantFrom('written', 'in-file'),
+          term: fc.record({ kind: fc.constant('phrase'), words: value, prefix: fc.boolean() }, plain),
+        },
+        plain,
+      ),
       fc.record(
         { kind: fc.constant('field'), field: fc.constantFrom('from', 'to', 'in', 'network'), value },
         plain,
@@ -125,6 +150,7 @@ test('reads or refuses any text, and reads what it rendered of it the same', () 
     'OR',
     'NOT',
     'from:',
+    'in-file:',
     'after:',
     '2020-01-01',
     '\ud800',

@@ -1,12 +1,13 @@
 import { BaileyError } from './errors.ts'
-import type { SearchQuery } from './search-query.ts'
+import { type SearchQuery, searchLayers, type WordsQuery } from './search-query.ts'
 import { type EpochMicros, parseEpochMicros, parseInstant, renderInstant, startOfDay } from './time.ts'
 import { trafficMarks } from './traffic.ts'
 
 /**
  * Reads a search as typed: words (all of them, in any order), "phrases", prefix*, AND, OR, NOT, -word, parentheses,
  * and the fields from: to: in: network: is: after: before:. Dates without an offset are read in `zone`, an IANA name;
- * `after:` is at or after, `before:` strictly before. Nothing typed finds everything.
+ * `after:` is at or after, `before:` strictly before. Words are found wherever they stand; `written:` and `in-file:`
+ * before a word or a phrase hold it to one layer. Nothing typed finds everything.
  *
  * @throws {BaileyError} bad-query, naming the column, on anything that cannot be read.
  */
@@ -32,6 +33,8 @@ export function renderSearch(query: SearchQuery): string {
       return `"${query.words}"${query.prefix ? '*' : ''}`
     case 'field':
       return `${query.field}:${/^[^\s()"]+$/.test(query.value) ? query.value : `"${query.value}"`}`
+    case 'within':
+      return `${query.layer}:${renderSearch(query.term)}`
     case 'is':
       return `is:${query.mark}`
     case 'after':
@@ -60,7 +63,7 @@ interface Source {
 const deepest = 100
 const mostTerms = 1000
 const tokenPattern =
-  /(?<space>\s+)|(?<mark>[()]|-(?=[^\s]))|(?<field>from|to|in|network|is|after|before):(?:"(?<quoted>[^"]*)"|(?<bare>[^\s()"]*))|"(?<phrase>[^"]*)"(?<star>\*?)|(?<word>[^\s()"]+)|(?<open>")/y
+  /(?<space>\s+)|(?<mark>[()]|-(?=[^\s]))|(?<layer>written|in-file):(?:"(?<layerPhrase>[^"]*)"(?<layerStar>\*?)|(?<layerWord>[^\s()"]*))|(?<field>from|to|in|network|is|after|before):(?:"(?<quoted>[^"]*)"|(?<bare>[^\s()"]*))|"(?<phrase>[^"]*)"(?<star>\*?)|(?<word>[^\s()"]+)|(?<open>")/y
 
 function renderTerm(query: SearchQuery): string {
   return query.kind === 'and' || query.kind === 'or' ? `(${renderSearch(query)})` : renderSearch(query)
@@ -81,28 +84,48 @@ function tokensOf(text: string, zone: string): readonly Token[] {
 }
 
 function tokenOf(match: RegExpExecArray, text: string, zone: string): Token | null {
-  const { space, mark, field, quoted, bare, phrase, star, word } = match.groups ?? {}
+  const { space, mark, layer, field, quoted, bare, phrase, star, word } = match.groups ?? {}
   const at = match.index
   if (space !== undefined) return null
   if (mark === '(' || mark === ')') return { kind: mark, at }
   if (mark !== undefined) return { kind: 'NOT', at }
+  if (layer !== undefined)
+    return { kind: 'term', at, term: withinOf(layer, match.groups ?? {}, { text, at, zone }) }
   if (field !== undefined)
     return { kind: 'term', at, term: fieldOf(field, quoted ?? bare ?? '', { text, at, zone }) }
-  if (phrase !== undefined) {
-    checkWords(phrase, text, at)
-    return { kind: 'term', at, term: { kind: 'phrase', words: phrase, prefix: star === '*' } }
-  }
+  if (phrase !== undefined) return { kind: 'term', at, term: phraseOf(phrase, star, { text, at, zone }) }
   if (word === undefined) throw refusal('a quotation mark is not closed', text, at)
   if (word === 'AND' || word === 'OR' || word === 'NOT') return { kind: word, at }
-  checkWords(word, text, at)
-  const prefix = word.endsWith('*')
-  return { kind: 'term', at, term: { kind: 'word', text: prefix ? word.slice(0, -1) : word, prefix } }
+  return { kind: 'term', at, term: wordOf(word, { text, at, zone }) }
 }
 
 interface Place {
   readonly text: string
   readonly at: number
   readonly zone: string
+}
+
+function wordOf(word: string, { text, at }: Place): WordsQuery {
+  checkWords(word, text, at)
+  const prefix = word.endsWith('*')
+  return { kind: 'word', text: prefix ? word.slice(0, -1) : word, prefix }
+}
+
+function phraseOf(words: string, star: string | undefined, { text, at }: Place): WordsQuery {
+  checkWords(words, text, at)
+  return { kind: 'phrase', words, prefix: star === '*' }
+}
+
+function withinOf(
+  name: string,
+  { layerPhrase, layerStar, layerWord = '' }: Readonly<Record<string, string | undefined>>,
+  place: Place,
+): SearchQuery {
+  const layer = searchLayers.find((known) => known === name)
+  if (layer === undefined || (layerPhrase ?? layerWord).trim() === '')
+    throw refusal(`${name}: has no value`, place.text, place.at)
+  const term = layerPhrase === undefined ? wordOf(layerWord, place) : phraseOf(layerPhrase, layerStar, place)
+  return { kind: 'within', layer, term }
 }
 
 function fieldOf(field: string, value: string, { text, at, zone }: Place): SearchQuery {

@@ -1,7 +1,7 @@
 import type { CaptureMode } from '../core/exhibit.ts'
 import type { Locator } from '../core/locator.ts'
 import type { ConversationKind, MessageKind } from '../core/message.ts'
-import type { MessageDetails } from '../core/message-details.ts'
+import type { Attachment, MessageDetails } from '../core/message-details.ts'
 import type { ProblemCode, RepairCode } from '../core/problem.ts'
 import type { SearchQuery } from '../core/search-query.ts'
 import type { ZoneSource } from '../core/time.ts'
@@ -181,6 +181,8 @@ export interface StoredMessage {
   readonly translationOf: string | null
   /** Whether it is simply something said. */
   readonly traffic: TrafficMark
+  /** Files sent with it, each once. */
+  readonly files: readonly MessageFile[]
   /** Copies seen in exhibits. */
   readonly sightings: number
   readonly repaired: boolean
@@ -188,6 +190,31 @@ export interface StoredMessage {
   readonly exhibit: string
   readonly entry: string
   readonly offset: number
+}
+
+/** A file sent with a message, in short. */
+export interface MessageFile extends Attachment {
+  /** Media type by its first bytes; null when it is not there, or of no known kind. */
+  readonly mediaType: string | null
+  readonly size: number | null
+  /** Whether it is a picture of which a thumbnail was made. */
+  readonly thumbnail: boolean
+}
+
+/** Words that matched in what an engine read or heard in a file: nobody wrote them. */
+export interface FileWords {
+  readonly sha256: string
+  readonly kind: 'ocr' | 'speech'
+  readonly engine: string
+  readonly version: string
+  readonly language: string | null
+  /** The words around the first match. */
+  readonly excerpt: string
+  /** Half-open UTF-16 ranges of `excerpt` that matched. */
+  readonly highlights: readonly (readonly [number, number])[]
+  /** UTF-16 units left out on either side. */
+  readonly before: number
+  readonly after: number
 }
 
 /** A translation of a message, from an exhibit that was stated to hold translations. */
@@ -204,6 +231,8 @@ export interface Translation {
 export interface Hit extends StoredMessage {
   /** Half-open UTF-16 ranges of `body` that matched. */
   readonly highlights: readonly (readonly [number, number])[]
+  /** What matched in its files, as machines read or heard them. */
+  readonly fileWords: readonly FileWords[]
   /** Title of the room, or null for two handles. */
   readonly conversationTitle: string | null
 }

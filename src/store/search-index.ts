@@ -8,6 +8,22 @@ export interface HitPage {
   readonly offset: number
 }
 
+/** A hit by its words; `derived` is every layer of words of its files as the index has them, or null. */
+export interface HitWords {
+  readonly id: number
+  readonly body: string
+  readonly derived: string | null
+}
+
+/** Half-open UTF-16 ranges. */
+type Ranges = readonly (readonly [number, number])[]
+
+/** What matched of a hit. */
+export interface HitRanges {
+  readonly body: Ranges
+  readonly derived: Ranges
+}
+
 /** Hits by what they have in common; the keys are the store's own ids. */
 export interface HitTally {
   readonly conversations: ReadonlyMap<number, number>
@@ -30,11 +46,8 @@ export interface SearchIndex {
     query: SearchQuery,
     page: HitPage,
   ): Promise<{ readonly total: number; readonly ids: readonly number[] }>
-  /** Half-open UTF-16 ranges that matched, for each of some hits, from their bodies. */
-  highlight(
-    query: SearchQuery,
-    hits: readonly { readonly id: number; readonly body: string }[],
-  ): Promise<readonly (readonly (readonly [number, number])[])[]>
+  /** What matched, for each of some hits, in its body and in what machines read or heard in its files. */
+  highlight(query: SearchQuery, hits: readonly HitWords[]): Promise<readonly HitRanges[]>
   tally(query: SearchQuery, zone: string): Promise<HitTally>
   /** False when the index does not hold what the messages hold. */
   isSound(): Promise<boolean>

@@ -18,6 +18,39 @@ const TranslationWire = Type.Object({
   offset: count('Bytes from the start of the entry.'),
 })
 
+const MessageFileWire = Type.Object({
+  name: textOrNull({ description: 'As the source names it.' }),
+  claims: textOrNull({ description: 'Media type as the source claims it.' }),
+  sha256: textOrNull({ description: 'Null where the exhibit does not hold the file.' }),
+  mediaType: textOrNull({ description: 'By its first bytes.' }),
+  size: orNull(count('Bytes.')),
+  thumbnail: Type.Boolean({ description: 'It is a picture of which a thumbnail was made.' }),
+})
+export type MessageFile = Static<typeof MessageFileWire>
+
+const RangesWire = list(
+  Type.Unsafe<readonly [number, number]>({
+    type: 'array',
+    items: { type: 'integer' },
+    minItems: 2,
+    maxItems: 2,
+  }),
+  { description: 'Half-open UTF-16 ranges that matched.' },
+)
+
+const FileWordsWire = Type.Object({
+  sha256: Type.String(),
+  kind: oneOf(['ocr', 'speech'] as const),
+  engine: Type.String(),
+  version: Type.String(),
+  language: textOrNull({ description: 'The engine was told to expect it.' }),
+  excerpt: Type.String({ description: 'Words around the first match. Untrusted: show it as text only.' }),
+  highlights: RangesWire,
+  before: count('UTF-16 units left out before it.'),
+  after: count('UTF-16 units left out after it.'),
+})
+export type FileWords = Static<typeof FileWordsWire>
+
 const messageFields = {
   uid: Type.String({ description: '32 hex digits, the same in every case and on every machine.' }),
   sentAt: instant('When it was sent.'),
@@ -37,6 +70,7 @@ const messageFields = {
   from: Type.String({ description: 'network:address' }),
   to: list(Type.String(), { description: 'Empty for a room.' }),
   body: Type.String({ description: 'Exactly as written. Untrusted: show it as text only.' }),
+  files: list(MessageFileWire, { description: 'Files sent with it, each once.' }),
   sightings: count('Copies seen in exhibits.'),
   repaired: Type.Boolean(),
   exhibit: Type.String({ description: 'Where the first copy stands: reference of the exhibit.' }),
@@ -51,17 +85,10 @@ export type StoredMessage = Static<typeof StoredMessage>
 /** A message that was found, and where it matched. */
 export const Hit = Type.Object({
   ...messageFields,
-  highlights: list(
-    Type.Unsafe<readonly [number, number]>({
-      type: 'array',
-      items: { type: 'integer' },
-      minItems: 2,
-      maxItems: 2,
-    }),
-    {
-      description: 'Half-open UTF-16 ranges of body that matched.',
-    },
-  ),
+  highlights: RangesWire,
+  fileWords: list(FileWordsWire, {
+    description: 'What matched in its files, as machines read or heard them: nobody wrote these words.',
+  }),
   conversationTitle: textOrNull({ description: 'Title of the room; null for two handles.' }),
 })
 export type Hit = Static<typeof Hit>
@@ -71,7 +98,8 @@ export const SearchRequestQuery = Type.Object({
   q: Type.String({
     default: '',
     maxLength: 10_000,
-    description: 'Words, "phrases", prefix*, AND OR NOT, from: to: in: network: after: before:',
+    description:
+      'Words, "phrases", prefix*, AND OR NOT, from: to: in: network: is: after: before: written: in-file:',
   }),
   sort: Type.Optional(oneOf(['time', 'rank'], { description: 'time unless stated.' })),
   ...page(50, 500),

@@ -9,6 +9,7 @@ import { parseAddress } from '../core/handle.ts'
 import { generateSigner } from '../custody/signed-note.ts'
 import { storeLayers } from '../store/sql/derived-rows.ts'
 import { databaseName } from '../store/sqlite/connection.ts'
+import { forgetWords } from '../store/sqlite/full-text.ts'
 import type { Asker } from '../store/store.ts'
 import { initCase } from './case-folder.ts'
 import { decideCopies } from './decide-copies.ts'
@@ -89,7 +90,7 @@ async function madeCase(t: TestContext): Promise<string> {
   await decideCopies(caseDir, asker, { kind: 'split', uid: parted })
   const local = await openLocalCase(caseDir)
   const picture = { kind: 'ocr', engine: 'reader', version: '1' } as const
-  const derived = { picture: null, text: 'words', cut: false, refused: null }
+  const derived = { picture: null, text: 'words', language: null, cut: false, refused: null }
   const { db } = local.connection
   await storeLayers({ db, log: local.log, asker }, picture, [{ sha256: 'a'.repeat(64), derived }])
   local.connection.close()
@@ -131,8 +132,7 @@ const restore = (caseDir: string, bytes: Uint8Array): void => {
 
 const hidden = `(select max(id) from message where body = 'words number 20')`
 const over = `(select max(id) from message where body = 'words number 22')`
-const forget = `insert into message_fts (message_fts, rowid, body, translated, who)
-  select 'delete', s.id, s.body, s.translated, s.who from message_search s where s.id = ${hidden};`
+const forget = `${forgetWords(hidden)};`
 /** Hides a message as if it were a copy of another, its counts with it. */
 const hide = (rule: string, body: string): string => `${forget}
   insert or replace into former_uid (uid, message_id) select uid, ${over} from message where id = ${hidden};

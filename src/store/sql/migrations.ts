@@ -183,6 +183,7 @@ create index traffic_mark_conversation on traffic_mark(conversation_id, mark);
 create index traffic_mark_sender on traffic_mark(sender_id, mark);
 create table kept_apart (sighting_id integer primary key, message_id integer not null);
 create table sighting_media (sha256 blob not null, sighting_id integer not null, primary key (sha256, sighting_id));
+create index sighting_media_sighting on sighting_media(sighting_id);
 create table derived (
   sha256 text not null, kind text not null, engine text not null, version text not null, value text not null,
   primary key (sha256, kind, engine, version));

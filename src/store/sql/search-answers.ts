@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { trafficMarks } from '../../core/traffic.ts'
 import type { Answers, Count, Questions } from '../questions.ts'
+import { joinedWords, matchedWords, wordsOfFiles } from './file-words.ts'
 import type { Case } from './open-case.ts'
 import { type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
@@ -15,15 +16,25 @@ export async function answerSearch(
   const { total, ids } = await index.find(query, { sort, limit, offset })
   const rows = await rowsInOrder(db, ids)
   const messages = await storedMessages(db, rows)
-  const highlights = await index.highlight(
+  const words = await wordsOfFiles(db, ids)
+  const layersOf = ({ id }: MessageRow) => words.get(id) ?? []
+  const ranges = await index.highlight(
     query,
-    rows.map(({ id }, i) => ({ id, body: messages[i]?.body ?? '' })),
+    rows.map((row, i) => ({
+      id: row.id,
+      body: messages[i]?.body ?? '',
+      derived: joinedWords(layersOf(row)),
+    })),
   )
-  const hits = messages.map((message, i) => ({
-    ...message,
-    highlights: highlights[i] ?? [],
-    conversationTitle: rows[i]?.conversation_title ?? null,
-  }))
+  const hits = messages.map((message, i) => {
+    const row = rows[i]
+    return {
+      ...message,
+      highlights: ranges[i]?.body ?? [],
+      fileWords: row ? matchedWords(layersOf(row), ranges[i]?.derived ?? []) : [],
+      conversationTitle: row?.conversation_title ?? null,
+    }
+  })
   return { total, hits }
 }
 

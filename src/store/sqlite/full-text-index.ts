@@ -1,7 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { renderDay, wallHours } from '../../core/clock.ts'
 import { parseEpochMicros } from '../../core/time.ts'
-import type { HitPage, HitTally, SearchIndex } from '../search-index.ts'
+import type { HitPage, HitRanges, HitTally, HitWords, SearchIndex } from '../search-index.ts'
 import { type CompiledSearch, compileSearch } from './match-expression.ts'
 
 type Parameter = string | number
@@ -11,8 +11,9 @@ export function openFullTextIndex(raw: DatabaseSync): SearchIndex {
   return {
     find: async (query, page) => find(raw, compileSearch(raw, query), page),
     highlight: async (query, hits) => {
-      const { match } = compileSearch(raw, query)
-      return hits.map((hit) => (match === null ? [] : highlight(raw, match, hit)))
+      const { match, words } = compileSearch(raw, query)
+      const marking = openMarking(raw, match ?? words)
+      return hits.map((hit) => marking(hit))
     },
     tally: async (query, zone) => tally(raw, compileSearch(raw, query), zone),
     isSound: async () => isSound(raw),
@@ -57,28 +58,33 @@ function hitsClause({ match, from, until, condition }: CompiledSearch): {
 const opens = '\u0002'
 const closes = '\u0003'
 
-function highlight(
-  raw: DatabaseSync,
-  match: string,
-  { id, body }: { readonly id: number; readonly body: string },
-): readonly (readonly [number, number])[] {
-  const row = raw
-    .prepare(
-      `select highlight(message_fts, 0, char(2), char(3)) as marked from message_fts where message_fts match ? and rowid = ?`,
-    )
-    // A BigInt, because FTS5 ignores a row id bound as a float, which is how a number is bound.
-    .get(match, BigInt(id))
-  return row ? highlightRanges(String(row['marked']), body) : []
+/** Marks what an expression matches in hits; the words of files are read only where there are any. */
+function openMarking(raw: DatabaseSync, expression: string | null): (hit: HitWords) => HitRanges {
+  if (expression === null) return () => ({ body: [], derived: [] })
+  const [body, derived] = [0, 2].map((column) =>
+    raw.prepare(
+      `select highlight(message_fts, ${column}, char(2), char(3)) as marked from message_fts where message_fts match ? and rowid = ?`,
+    ),
+  )
+  // A BigInt, because FTS5 ignores a row id bound as a float, which is how a number is bound.
+  const marked = (column: StatementSync | undefined, id: number, text: string) => {
+    const row = column?.get(expression, BigInt(id))
+    return row ? highlightRanges(String(row['marked']), text) : []
+  }
+  return (hit) => ({
+    body: marked(body, hit.id, hit.body),
+    derived: hit.derived === null ? [] : marked(derived, hit.id, hit.derived),
+  })
 }
 
-/** Reads FTS5's marks as UTF-16 ranges of the body. The same characters in the body itself are told from marks by walking both. */
-function highlightRanges(marked: string, body: string): [number, number][] {
+/** Reads FTS5's marks as UTF-16 ranges of the text. The same characters in the text itself are told from marks by walking both. */
+function highlightRanges(marked: string, text: string): [number, number][] {
   const ranges: [number, number][] = []
   let start = -1
   let at = 0
   for (let i = 0; i < marked.length; i++) {
     const character = marked.charAt(i)
-    if (character === body[at] && !(start >= 0 && character === closes)) at++
+    if (character === text[at] && !(start >= 0 && character === closes)) at++
     else if (character === opens) start = at
     else if (character === closes && start >= 0) {
       ranges.push([start, at])

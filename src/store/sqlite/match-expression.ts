@@ -1,13 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { SearchQuery } from '../../core/search-query.ts'
+import type { SearchQuery, WordsQuery } from '../../core/search-query.ts'
 import { trafficMarks } from '../../core/traffic.ts'
 
 /**
  * A search as FTS5 and SQL: `match` is an FTS5 expression (null when dates stand inside an OR or a NOT and no such
- * expression exists), `from` and `until` bound the row id, which is the order of time.
+ * expression exists), `words` is one for what is to be marked in a hit (null when no words were asked for), `from` and `until` bound the row id, which is the order of time.
  */
 export interface CompiledSearch {
   readonly match: string | null
+  readonly words: string | null
   readonly from: number | null
   readonly until: number | null
   /** For `match === null`: a condition over `m.id` with its parameters. */
@@ -31,10 +32,33 @@ export function compileSearch(raw: DatabaseSync, query: SearchQuery): CompiledSe
     null,
   )
   const everything = everythingToken(raw)
-  if (rest.length === 0) return { match: everything, from, until, condition: null }
+  if (rest.length === 0) return { match: everything, words: null, from, until, condition: null }
   const whole: SearchQuery = { kind: 'and', terms: rest }
   const match = toMatch(raw, whole, everything)
-  return { match, from, until, condition: match === null ? toCondition(raw, whole, everything) : null }
+  const condition = match === null ? toCondition(raw, whole, everything) : null
+  return { match, words: wantedWords(raw, whole), from, until, condition }
+}
+
+/** Any of the words that a hit may have been found by; of a hit that is known to be one, these are what to mark. */
+function wantedWords(raw: DatabaseSync, query: SearchQuery): string | null {
+  switch (query.kind) {
+    case 'word':
+    case 'phrase':
+    case 'within':
+      return toMatch(raw, query, nothing)
+    case 'and':
+    case 'or': {
+      const parts = query.terms.map((term) => wantedWords(raw, term)).filter((part) => part !== null)
+      return parts.length === 0 ? null : `(${parts.join(' OR ')})`
+    }
+    case 'everything':
+    case 'field':
+    case 'is':
+    case 'after':
+    case 'before':
+    case 'not':
+      return null
+  }
 }
 
 /** Every message carries the token of its network. */
@@ -48,9 +72,10 @@ function toMatch(raw: DatabaseSync, query: SearchQuery, everything: string): str
     case 'everything':
       return everything
     case 'word':
-      return `{body translated} : ${quoted(query.text)}${query.prefix ? ' *' : ''}`
     case 'phrase':
-      return `{body translated} : ${quoted(query.words)}${query.prefix ? ' *' : ''}`
+      return `{body translated derived} : ${wordsOf(query)}`
+    case 'within':
+      return `${query.layer === 'written' ? '{body translated}' : 'derived'} : ${wordsOf(query.term)}`
     case 'field':
       return fieldTokens(raw, query.field, query.value)
     case 'is':
@@ -85,6 +110,10 @@ function conjunction(raw: DatabaseSync, terms: readonly SearchQuery[], everythin
 function joined(parts: readonly (string | null)[], by: string): string | null {
   if (parts.includes(null)) return null
   return parts.length > 1 ? `(${parts.join(by)})` : (parts[0] ?? '')
+}
+
+function wordsOf(query: WordsQuery): string {
+  return `${quoted(query.kind === 'word' ? query.text : query.words)}${query.prefix ? ' *' : ''}`
 }
 
 function quoted(text: string): string {
@@ -183,6 +212,7 @@ function toCondition(
     case 'everything':
     case 'word':
     case 'phrase':
+    case 'within':
     case 'field':
       return { sql: 'true', parameters: [] }
   }

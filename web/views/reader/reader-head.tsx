@@ -4,6 +4,7 @@ import type { ConversationDetail } from '../../../src/wire/conversations.ts'
 import type { Coverage } from '../../../src/wire/coverage.ts'
 import { dayOf } from '../../case-time.ts'
 import { Badge, ConversationName, HandleLink } from '../../handle-name.tsx'
+import { PicturesSwitch } from '../../message-files.tsx'
 import { renderSpan } from '../../message-time.ts'
 import { sidesOf } from '../../sides.ts'
 import { TranslationsSwitch } from '../../translation.tsx'
@@ -87,6 +88,7 @@ function Actions({ from, until }: { readonly from: string; readonly until: strin
   return (
     <div className="reader-actions">
       <TranslationsSwitch />
+      <PicturesSwitch />
       <label className="meta jump">
         <span>Jump to </span>
         <input
