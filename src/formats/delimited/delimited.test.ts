@@ -132,3 +132,10 @@ test('covers every byte and reads the same however damaged and however chunked',
 })
 
 formatLaws(delimited, new Map([['a.csv', utf8.encode(sample)]]))
+
+test('says the same of a table no profile fits however it is cut', async () => {
+  const bytes = new TextEncoder().encode(`${'\n'.repeat(250)}a;b;c\n1;2;3\n`)
+  const said = async (size: number) =>
+    readRows(delimited, evidence('x.csv', bytes, { sizes: [size] }), nothingStated)
+  assert.deepEqual(await said(7), await said(65_536))
+})
