@@ -118,10 +118,10 @@ test('keeps several chats of one file apart, each by its number', async () => {
   }
 })
 
+const saidAt = (timestamp: string) => ({ party: 'a', content: timestamp, timestamp })
 test('reads more ways of writing a day', async () => {
-  const said = (timestamp: string) => ({ party: 'a', content: timestamp, timestamp })
   const bytes = asBytes(
-    ['Mon Aug 21 2023 13:25:23', 'August 21st, 2023 13:25:23', '21 Aug 2023 1:25:23 PM'].map(said),
+    ['Mon Aug 21 2023 13:25:23', 'August 21st, 2023 13:25:23', '21 Aug 2023 1:25:23 PM'].map(saidAt),
   )
   const rows = await rowsOf('x.json', bytes)
   for (const row of rows)
