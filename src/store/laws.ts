@@ -11,6 +11,7 @@ import type { MessageRow, ProblemRow, Row } from '../formats/format.ts'
 import { BatchBuilder } from '../workbench/batch-builder.ts'
 import type { CaseWriter } from './case-writer.ts'
 import type { Questions } from './questions.ts'
+import { countsAsScan, type WeighedMessage } from './scope-laws.ts'
 import type { Asker, CaseReader } from './store.ts'
 
 /** An empty case of a database, to be held to the laws. Its zone is UTC. */
@@ -249,22 +250,25 @@ async function seesAsScan(store: LawStore, takings: readonly Taking[]): Promise<
     }
     assert.deepEqual((await ask(store, 'coverage', { id })).seen, expected)
   }
-  const senders = new Set(all.map(({ network, from }) => `${network}:${from}`))
-  for (const conversation of [null, ...conversations]) {
-    for (const handle of [null, ...senders]) {
-      const counted = all.filter(
-        (message) =>
-          (conversation === null || conversationOf(message) === conversation) &&
-          (handle === null || `${message.network}:${message.from}` === handle),
-      )
-      const device = counted.map((message) => takenBy.get(message) ?? [])
-      const custodian = device.map((of) => new Set(of.map(({ owner }, i) => owner ?? i)).size)
-      assert.deepEqual(await ask(store, 'scopes', { conversation, handle }), {
-        global: counted.length,
-        custodian: custodian.reduce((sum, n) => sum + n, 0),
-        device: device.reduce((sum, { length }) => sum + length, 0),
-      })
-    }
+  await countsAsScan(
+    (kind, question) => ask(store, kind, question),
+    all.map((message) => weighed(message, takenBy.get(message) ?? [])),
+  )
+}
+
+/** A message with how often it counts when it was taken in so: each taking is a file of an exhibit of its own. */
+function weighed(message: Message, takings: readonly Taking[]): WeighedMessage {
+  const { network: of, conversation, from, sent, body } = message
+  const other =
+    conversation.kind === 'direct' ? (conversation.participants.find((one) => one !== from) ?? from) : null
+  const owners = new Set(takings.map(({ owner }, i) => owner ?? i))
+  return {
+    conversation: conversationOf(message),
+    from: `${of}:${from}`,
+    to: other === null ? null : `${of}:${other}`,
+    sentAt: renderInstant(sent.at),
+    body,
+    weight: { global: 1, custodian: owners.size, device: takings.length },
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { conversationKinds } from '../core/message.ts'
 import { StoredMessage } from './messages.ts'
-import { count, instantOrNull, list, oneOf, page, TrafficCounts, textOrNull } from './schema.ts'
+import { count, counted, instantOrNull, list, oneOf, page, TrafficCounts, textOrNull } from './schema.ts'
 
 /** The messages of one day. */
 export const DayCount = Type.Object({
@@ -28,6 +28,7 @@ export type ConversationSummary = Static<typeof ConversationSummary>
 
 /** A conversation with its days and senders. */
 export const ConversationDetail = Type.Object({
+  ...counted,
   ...conversationFields,
   traffic: TrafficCounts,
   days: list(DayCount),

@@ -4,6 +4,7 @@ import { BaileyError } from '../../core/errors.ts'
 import { parseEpochMicros } from '../../core/time.ts'
 import type { CopyJoin, CopyJoiner } from '../copy-joiner.ts'
 import type { Asker } from '../store.ts'
+import { recountCopies } from './copy-counts.ts'
 import { type Joining, type JoinRule, messagesByExhibit } from './copy-joins.ts'
 import { openPlaces } from './message-places.ts'
 import { writing } from './transaction.ts'
@@ -110,6 +111,7 @@ function restore(raw: DatabaseSync, copy: Row, zone: string): void {
     { id: moved.id, entry: Number(copy['entry_id']), at: said.sentAt, isTimed: said.zone !== 3 },
     zone,
   )
+  recountCopies(raw, zone, [moved.kept, moved.id])
 }
 
 interface Difference {
