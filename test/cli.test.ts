@@ -134,12 +134,12 @@ test('handles are listed, and one shows its week', async () => {
 })
 
 test('what is counted by another scope says so, and lists each message once all the same', async () => {
-  const once = await ask<Counted>('search', 'landed')
+  const each = await ask<Counted>('search', 'landed')
   for (const scope of ['custodian', 'device']) {
     const found = await ask<Counted>('search', 'landed', '--count', scope)
-    assert.deepEqual([found.countedBy, found.total], [scope, once.total])
-    assert.equal(found.hits.length, once.hits.length)
-    assert.ok(found.counted >= once.total)
+    assert.deepEqual([found.countedBy, found.total], [scope, each.total])
+    assert.equal(found.hits.length, each.hits.length)
+    assert.ok(found.counted >= each.total)
   }
   const { stdout } = await bailey(['handles', '--count', 'device', '--limit', '3', '--case', dir])
   assert.match(stdout.toString(), /\nCounted by device\. Each message once for each file/)

@@ -310,6 +310,8 @@ export type TrafficCounts = Readonly<Record<TrafficMark, number>>
 
 /** A conversation by day and by sender. */
 export interface ConversationDetail extends ConversationSummary, Counted {
+  /** Messages in its list, each once however they are counted: the list is cut into pages by it. */
+  readonly total: number
   readonly traffic: TrafficCounts
   readonly days: readonly DayCount[]
   /** Messages by sender, most first. */

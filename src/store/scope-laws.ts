@@ -45,7 +45,7 @@ export async function countsAsScan(ask: AskStore, all: readonly WeighedMessage[]
     for (const [id, messages] of scan(all, ({ conversation }) => conversation)) {
       const detail = await ask('conversation', { id, count })
       const within = all.filter(({ conversation }) => conversation === id)
-      assert.equal(detail.messages, messages)
+      assert.deepEqual([detail.messages, detail.total], [messages, within.length])
       assert.equal(detail.traffic.plain, messages)
       assert.deepEqual(sumsOfDays(detail.days), scan(within, dayOf))
       const senders = detail.senders.map(({ handle, messages: n }) => [handle, n] as const)

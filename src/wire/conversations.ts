@@ -17,7 +17,7 @@ export const conversationFields = {
   kind: oneOf(conversationKinds),
   title: textOrNull(),
   participants: list(Type.String(), { description: 'At most 20 handles.' }),
-  messages: count('Messages in it.'),
+  messages: count('Messages in it, as the scope counts them.'),
   firstAt: instantOrNull('Its first message.'),
   lastAt: instantOrNull('Its last message.'),
 }
@@ -30,6 +30,7 @@ export type ConversationSummary = Static<typeof ConversationSummary>
 export const ConversationDetail = Type.Object({
   ...counted,
   ...conversationFields,
+  total: count('Messages in its list, each once however they are counted.'),
   traffic: TrafficCounts,
   days: list(DayCount),
   senders: list(Type.Object({ handle: Type.String(), messages: count('Sent in it.') }), {

@@ -39,6 +39,7 @@ export const selectConversations = (db: Kysely<Tables>, scope: CountingScope) =>
       'c.kind',
       'c.title',
       counted(scope, 'c.messages', 'c.').as('messages'),
+      'c.messages as once',
       'c.first_at',
       'c.last_at',
     ])
@@ -100,6 +101,7 @@ export async function answerConversation(
   return {
     ...summary,
     countedBy: count,
+    total: row.once,
     traffic: await trafficCounts(db, { all: row.messages, scope: count }, { conversation: row.id }),
     days: days.map(({ day, n }) => ({ day: renderDay(day), messages: n })),
     senders: senders.map(({ address, n }) => ({
