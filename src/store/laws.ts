@@ -54,6 +54,10 @@ export function storeLaws(name: string, open: () => Promise<LawStore>): void {
           await seesAsScan(store, takings)
         }),
       ))
+    test('counts an entry for the owner that only its last rows tell of', async () => {
+      await using store = await open()
+      await countsLateOwner(store)
+    })
     test('adds no message for rows it has, and keeps every copy', () =>
       holds(fc.asyncProperty(anyRows, (rows) => check(rows, (store) => addsNothingTwice(store, rows)))))
     test('is the same however the rows are cut into batches', () =>
@@ -77,21 +81,33 @@ export function storeLaws(name: string, open: () => Promise<LawStore>): void {
     })
     test('calls an exhibit by the smallest number that is free', async () => {
       await using store = await open()
-      const refs: string[] = []
-      for (const [letter, ref] of [
-        ['a', 'F/1'],
-        ['b', 'E/2'],
-        ['c', null],
-        ['d', null],
-      ] as const)
-        refs.push((await receive(store.writer, letter, { ref })).ref)
-      assert.deepEqual(refs, ['F/1', 'E/2', 'E/1', 'E/3'])
+      await callsByFreeNumber(store)
     })
   })
 }
 
 async function holds<Given>(property: fc.IAsyncProperty<Given>): Promise<void> {
   await fc.assert(property, { numRuns: 15 })
+}
+
+async function callsByFreeNumber(store: LawStore): Promise<void> {
+  const refs: string[] = []
+  for (const [i, ref] of ['F/1', 'E/2', null, null].entries())
+    refs.push((await receive(store.writer, 'abcd'.charAt(i), { ref })).ref)
+  assert.deepEqual(refs, ['F/1', 'E/2', 'E/1', 'E/3'])
+}
+
+async function countsLateOwner(store: LawStore): Promise<void> {
+  const [owner] = people
+  const six = fc.uniqueArray(anyMessage, { selector: uidOfMessage, minLength: 6, maxLength: 6 })
+  const [all = []] = fc.sample(six, { seed: 1, numRuns: 1 })
+  const first = all.slice(1).map(messageRow)
+  const last = all.slice(0, 1).map((message) => messageRow({ ...message, details: { owner: owner! } }))
+  await takeIn(store.writer, [[...first, ...last]], 'a', owner)
+  await takeIn(store.writer, [first], 'b')
+  await takeIn(store.writer, [first, last], 'c')
+  const counts = await ask(store, 'scopes', { conversation: null, handle: null })
+  assert.deepEqual(counts, { global: 6, custodian: 11, device: 17 })
 }
 
 async function addsNothingTwice(store: LawStore, rows: readonly Row[]): Promise<void> {

@@ -203,7 +203,7 @@ const tampered: readonly (readonly [string, string, string])[] = [
   [
     'a mark put in',
     'marks-differ',
-    'insert into traffic_mark select id, 3, conversation_id, sender_id, 0, 0 from message order by id limit 1',
+    'insert into traffic_mark select m.id, 3, m.conversation_id, m.sender_id, coalesce(c.custodians, 0), coalesce(c.devices, 0) from message m left join copied_message c on c.message_id = m.id order by m.id limit 1',
   ],
   ['a handle', 'marks-differ', `update handle set mark = 'room' where id = 1`],
   [

@@ -179,6 +179,8 @@ const questions: { readonly [K in keyof Questions]: readonly Questions[K][] } = 
 
 test('every question is answered in PostgreSQL as in SQLite', async () => {
   await copyCase()
+  const { global, device } = await local1.ask(asker, 'scopes', { conversation: null, handle: null })
+  assert.ok(device > global, 'the case holds copies')
   const reader = openCaseReader({
     ...askable(local),
     db: postgres,
