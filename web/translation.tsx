@@ -4,6 +4,7 @@ import type { StoredMessage } from '../src/wire/messages.ts'
 import { askOverview } from './asks.ts'
 import { translationsShown } from './kept-switch.ts'
 import { Evidence } from './ui/evidence.tsx'
+import { useCountingScope } from './use-counting-scope.ts'
 
 type Translated = Pick<StoredMessage, 'translations' | 'translationOf'>
 
@@ -41,7 +42,7 @@ export function Translations({ message, always = false }: TranslationsProps) {
 export function TranslationsSwitch() {
   const shown = translationsShown.useIsOn()
   // The overview is on its way for every page: only what has come is looked at.
-  const overview = useQuery({ ...askOverview(), enabled: false })
+  const overview = useQuery({ ...askOverview(useCountingScope()), enabled: false })
   if (!overview.data?.exhibits.some(({ translationOf }) => translationOf !== null)) return null
   return (
     <button

@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander'
+import { type CountingScope, scopeMeanings } from '../core/counting-scope.ts'
 import type { FileWords, Hit } from '../store/questions.ts'
 import { searchMessages } from '../workbench/search-messages.ts'
 import { askerForCli } from './asker.ts'
-import { caseOption, jsonOption, wholeNumber, withCase } from './options.ts'
+import { caseOption, countOption, jsonOption, wholeNumber, withCase } from './options.ts'
 import { printJson, printLine, renderAmount, renderCount, renderEvidence, renderSentAt } from './print.ts'
 
 interface Options {
@@ -10,6 +11,7 @@ interface Options {
   readonly limit: number
   readonly offset: number
   readonly sort: 'time' | 'rank'
+  readonly count: CountingScope
   readonly json?: true
 }
 
@@ -39,9 +41,10 @@ export function searchCommand(): Command {
         .choices(['time', 'rank'])
         .default('time'),
     )
+    .addOption(countOption())
     .addOption(jsonOption())
     .addHelpText('after', examples)
-    .action(async (words: string[], { case: dir, limit, offset, sort, json }: Options) => {
+    .action(async (words: string[], { case: dir, limit, offset, sort, count, json }: Options) => {
       const text = words.join(' ')
       await withCase(dir, async ({ store, summary }) => {
         const answer = await searchMessages(store, askerForCli(), summary.timezone, {
@@ -49,12 +52,17 @@ export function searchCommand(): Command {
           sort,
           limit,
           offset,
+          count,
         })
         if (json) return printJson(answer)
         for (const hit of answer.hits) printHit(hit)
         printLine(
           `${renderCount(answer.hits.length)} of ${renderAmount(answer.total, 'hit')}, searched for: ${renderEvidence(answer.readAs)}`,
         )
+        if (answer.countedBy !== 'global')
+          printLine(
+            `Counted by ${answer.countedBy}: ${renderCount(answer.counted)}. ${scopeMeanings[answer.countedBy]}`,
+          )
       })
     })
 }

@@ -5,7 +5,7 @@ import { trafficMarks } from '../core/traffic.ts'
 import type { CopyRule } from '../store/copy-joiner.ts'
 import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
 import { MessageDetailsWire } from './message-details.ts'
-import { count, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
+import { count, counted, counting, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
 const copyRuleNames = ['original-id', 'clock', 'translation', 'person'] as const satisfies readonly CopyRule[]
 const zoneSources = ['stated', 'assumed', 'unknown', 'none'] as const satisfies readonly ZoneSource[]
@@ -102,13 +102,16 @@ export const SearchRequestQuery = Type.Object({
       'Words, "phrases", prefix*, AND OR NOT, from: to: in: network: is: after: before: written: in-file:',
   }),
   sort: Type.Optional(oneOf(['time', 'rank'], { description: 'time unless stated.' })),
+  ...counting,
   ...page(50, 500),
 })
 
 /** What was found. */
 export const SearchPage = Type.Object({
+  ...counted,
   readAs: Type.String({ description: 'How the query was read.' }),
-  total: count('Of all pages.'),
+  total: count('Hits on all pages, each once however they are counted.'),
+  counted: count('The same hits, as the scope counts them.'),
   hits: list(Hit),
 })
 export type SearchPage = Static<typeof SearchPage>
@@ -116,6 +119,7 @@ export type SearchPage = Static<typeof SearchPage>
 /** What is counted. */
 export const FacetQuery = Type.Object({
   q: Type.String({ default: '', maxLength: 10_000, description: 'As for search.' }),
+  ...counting,
 })
 
 /** The hits that share one value. */
@@ -128,6 +132,7 @@ export type Count = Static<typeof Count>
 
 /** The hits of a search by handle, conversation, network and month. */
 export const Facets = Type.Object({
+  ...counted,
   handles: list(Count),
   conversations: list(Count),
   networks: list(Count),

@@ -9,6 +9,7 @@ import { actsOf } from './logged-acts.ts'
 import { askable, type LocalCase } from './open-case.ts'
 import type { ProblemList } from './verify-case.ts'
 import { verifyCopyRecords } from './verify-copies.ts'
+import { verifyCopyCounts } from './verify-copy-counts.ts'
 import { verifyCoverage } from './verify-coverage.ts'
 import { type MessageFigures, openFigures, verifyFigures } from './verify-figures.ts'
 import { verifyLayers } from './verify-files.ts'
@@ -66,6 +67,7 @@ export async function verifyDerived(
 ): Promise<void> {
   await verifyFigures(local, derivation.figures, problems)
   await verifyCoverage(local, problems)
+  await verifyCopyCounts(local, problems)
   await verifyMarks(local, derivation, problems)
   await verifyCopyRecords(local, problems)
   await verifyLayers(local, problems)

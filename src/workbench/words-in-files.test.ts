@@ -69,7 +69,7 @@ async function find(caseDir: string, text: string) {
       limit: 50,
       offset: 0,
     })
-    const { months } = await countFacets(open.store, asker, 'UTC', text)
+    const { months } = await countFacets(open.store, asker, 'UTC', { text })
     assert.equal(
       total,
       months.reduce((sum, { messages }) => sum + messages, 0),

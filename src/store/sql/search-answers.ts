@@ -11,9 +11,9 @@ const mostValues = 50
 /** Answers a search with its true total and one page of hits. */
 export async function answerSearch(
   { db, index }: Case,
-  { query, sort, limit, offset }: Questions['search'],
+  { query, sort, limit, offset, count = 'global' }: Questions['search'],
 ): Promise<Answers['search']> {
-  const { total, ids } = await index.find(query, { sort, limit, offset })
+  const { total, counted, ids } = await index.find(query, { sort, limit, offset, count })
   const rows = await rowsInOrder(db, ids)
   const messages = await storedMessages(db, rows)
   const words = await wordsOfFiles(db, ids)
@@ -35,7 +35,7 @@ export async function answerSearch(
       conversationTitle: row?.conversation_title ?? null,
     }
   })
-  return { total, hits }
+  return { countedBy: count, total, counted, hits }
 }
 
 async function rowsInOrder(db: Kysely<Tables>, ids: readonly number[]): Promise<MessageRow[]> {
@@ -48,10 +48,11 @@ async function rowsInOrder(db: Kysely<Tables>, ids: readonly number[]): Promise<
 /** Counts the hits of a search by handle, conversation, network and month. */
 export async function answerFacets(
   { db, index, zone }: Case,
-  { query }: Questions['facets'],
+  { query, count = 'global' }: Questions['facets'],
 ): Promise<Answers['facets']> {
-  const { conversations, senders, months, marks, total } = await index.tally(query, zone)
+  const { conversations, senders, months, marks, total } = await index.tally(query, zone, count)
   return {
+    countedBy: count,
     handles: await handleCounts(db, busiest(senders)),
     conversations: await conversationCounts(db, busiest(conversations)),
     networks: await networkCounts(db, conversations),

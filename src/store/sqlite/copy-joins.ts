@@ -4,6 +4,7 @@ import { parseEpochMicros } from '../../core/time.ts'
 import type { AuditLog } from '../audit-log.ts'
 import type { CopyJoin, CopyRule } from '../copy-joiner.ts'
 import type { Asker } from '../store.ts'
+import { recountCopies } from './copy-counts.ts'
 import { forgetWords, learnWords } from './full-text.ts'
 import { writing } from './transaction.ts'
 
@@ -44,6 +45,7 @@ export async function joinSome(
     if (joined === 0) return 0
     takeFromRollUps(raw, zone)
     raw.exec(`${forgetKept}; ${moveCopies}; ${learnKept}`)
+    recountCopies(raw, zone, inJoining(raw))
     const detail = { rule, offset, share, joined, messages: messagesByExhibit(raw), ...(uids && { uids }) }
     await log.append(asker, { action: 'copies.join', object: null, detail })
     return joined
@@ -70,10 +72,19 @@ export async function rejoinFormer({ raw, log, zone }: Joining, asker: Asker): P
     if (changes === 0) return 0
     takeFromRollUps(raw, zone)
     raw.exec(`${forgetKept}; ${moveCopies}; ${learnKept}`)
+    recountCopies(raw, zone, inJoining(raw))
     const detail = { rule: 'again', offset: null, joined: Number(changes), messages: messagesByExhibit(raw) }
     await log.append(asker, { action: 'copies.join', object: null, detail })
     return Number(changes)
   })
+}
+
+/** Every message that stays or goes. */
+function inJoining(raw: DatabaseSync): number[] {
+  return raw
+    .prepare('select keep as id from joining union select gone from joining')
+    .all()
+    .map(({ id }) => Number(id))
 }
 
 /** Messages counted for each exhibit after copies were joined or parted, so that a check can tell it from tampering. */

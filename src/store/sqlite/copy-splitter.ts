@@ -4,6 +4,7 @@ import { BaileyError } from '../../core/errors.ts'
 import { parseEpochMicros } from '../../core/time.ts'
 import type { CopyJoin, CopyJoiner } from '../copy-joiner.ts'
 import type { Asker } from '../store.ts'
+import { recountCopies } from './copy-counts.ts'
 import { type Joining, type JoinRule, messagesByExhibit } from './copy-joins.ts'
 import { forgetWords, learnWords } from './full-text.ts'
 import { openPlaces } from './message-places.ts'
@@ -111,6 +112,7 @@ function restore(raw: DatabaseSync, copy: Row, zone: string): void {
     { id: moved.id, entry: Number(copy['entry_id']), at: said.sentAt, isTimed: said.zone !== 3 },
     zone,
   )
+  recountCopies(raw, zone, [moved.kept, moved.id])
 }
 
 interface Difference {

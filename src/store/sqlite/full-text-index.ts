@@ -1,7 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { renderDay, wallHours } from '../../core/clock.ts'
+import type { CountingScope } from '../../core/counting-scope.ts'
 import { parseEpochMicros } from '../../core/time.ts'
-import type { HitPage, HitRanges, HitTally, HitWords, SearchIndex } from '../search-index.ts'
+import type { FoundPage, HitPage, HitRanges, HitTally, HitWords, SearchIndex } from '../search-index.ts'
+import { furtherColumn } from '../sql/copy-counts.ts'
 import { type CompiledSearch, compileSearch } from './match-expression.ts'
 
 type Parameter = string | number
@@ -15,7 +17,7 @@ export function openFullTextIndex(raw: DatabaseSync): SearchIndex {
       const marking = openMarking(raw, match ?? words)
       return hits.map((hit) => marking(hit))
     },
-    tally: async (query, zone) => tally(raw, compileSearch(raw, query), zone),
+    tally: async (query, zone, count) => tally(raw, compileSearch(raw, query), { zone, count }),
     isSound: async () => isSound(raw),
   }
 }
@@ -23,15 +25,24 @@ export function openFullTextIndex(raw: DatabaseSync): SearchIndex {
 function find(
   raw: DatabaseSync,
   compiled: CompiledSearch,
-  { sort, limit, offset }: HitPage,
-): { readonly total: number; readonly ids: readonly number[] } {
+  { sort, limit, offset, count }: HitPage,
+): FoundPage {
   const { key, from, parameters } = hitsClause(compiled)
-  const total = raw.prepare(`select count(*) as n from ${from}`).get(...parameters)
+  const total = Number(raw.prepare(`select count(*) as n from ${from}`).get(...parameters)?.['n'])
+  const further = furtherColumn(count)
+  const added =
+    further === null
+      ? 0
+      : raw
+          .prepare(
+            `select coalesce(sum(c.${further}), 0) as n from (select ${key} as id from ${from}) k join copied_message c on c.message_id = k.id`,
+          )
+          .get(...parameters)?.['n']
   const order = sort === 'rank' && compiled.match !== null ? `rank, ${key}` : key
   const rows = raw
     .prepare(`select ${key} as id from ${from} order by ${order} limit ? offset ?`)
     .all(...parameters, limit, offset)
-  return { total: Number(total?.['n']), ids: rows.map((row) => Number(row['id'])) }
+  return { total, counted: total + Number(added), ids: rows.map((row) => Number(row['id'])) }
 }
 
 /** `from … where …` over hits and the name of their id. */
@@ -94,11 +105,20 @@ function highlightRanges(marked: string, text: string): [number, number][] {
   return ranges
 }
 
-function tally(raw: DatabaseSync, compiled: CompiledSearch, zone: string): HitTally {
+function tally(
+  raw: DatabaseSync,
+  compiled: CompiledSearch,
+  { zone, count }: { readonly zone: string; readonly count: CountingScope },
+): HitTally {
   const { key, from, parameters } = hitsClause(compiled)
+  const further = furtherColumn(count)
+  const [sum, copies] =
+    further === null
+      ? ['count(*)', '']
+      : [`sum(1 + coalesce(c.${further}, 0))`, 'left join copied_message c on c.message_id = k.id']
   const rows = raw
     .prepare(
-      `select h.conversation_id as conversation, h.sender_id as sender, count(*) as n from (select ${key} as id from ${from}) k join message h on h.id = k.id group by 1, 2`,
+      `select h.conversation_id as conversation, h.sender_id as sender, ${sum} as n from (select ${key} as id from ${from}) k join message h on h.id = k.id ${copies} group by 1, 2`,
     )
     .all(...parameters)
   const conversations = new Map<number, number>()
@@ -110,12 +130,16 @@ function tally(raw: DatabaseSync, compiled: CompiledSearch, zone: string): HitTa
   }
   const marked = raw
     .prepare(
-      `select t.mark, count(*) as n from (select ${key} as id from ${from}) k join traffic_mark t on t.message_id = k.id group by 1`,
+      `select t.mark, ${further === null ? sum : `sum(1 + t.${further})`} as n from (select ${key} as id from ${from}) k join traffic_mark t on t.message_id = k.id group by 1`,
     )
     .all(...parameters)
   const marks = new Map(marked.map((row) => [Number(row['mark']), Number(row['n'])]))
-  const total = conversations.values().reduce((sum, n) => sum + n, 0)
-  const ids = raw.prepare(`select ${key} as id from ${from} order by ${key}`)
+  const total = conversations.values().reduce((all, n) => all + n, 0)
+  const ids = raw.prepare(
+    further === null
+      ? `select ${key} as id, 1 from ${from} order by ${key}`
+      : `select k.id, 1 + coalesce(c.${further}, 0) from (select ${key} as id from ${from}) k ${copies} order by k.id`,
+  )
   ids.setReturnArrays(true)
   return { conversations, senders, marks, total, months: monthCounts(zone, ids.iterate(...parameters)) }
 }
@@ -137,7 +161,7 @@ function monthCounts(zone: string, ids: Iterable<unknown>): ReadonlyMap<string, 
       lastDay = day
       month = renderDay(day).slice(0, 7)
     }
-    add(counts, month, 1)
+    add(counts, month, Array.isArray(row) ? Number(row[1]) : 0)
   }
   return counts
 }
