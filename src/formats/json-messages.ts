@@ -10,7 +10,12 @@ import { type RowTiles, rowTiles } from './row-tiles.ts'
 
 /** What an object of a list says: a message, a saved name, or why it is neither. */
 export type JsonSaid =
-  | { readonly message: Message; readonly repairs: readonly RepairCode[] }
+  | {
+      readonly message: Message
+      readonly repairs: readonly RepairCode[]
+      /** What the object holds beside the message that is not read. */
+      readonly unread?: Problem | null
+    }
   | { readonly contact: Contact }
   | { readonly problem: Problem }
 
@@ -130,7 +135,10 @@ function addRecord({ tiles, reading }: Sink, { text, list, record }: Found): voi
   const said = reading.read(parsed.object, list)
   if ('problem' in said) tiles.problem(end, said.problem.code, said.problem.says)
   else if ('contact' in said) tiles.contact(record, said.contact)
-  else tiles.message(record, said.message, parsed.badEscape ? [...said.repairs, 'bad-escape'] : said.repairs)
+  else {
+    tiles.message(record, said.message, parsed.badEscape ? [...said.repairs, 'bad-escape'] : said.repairs)
+    if (said.unread) tiles.problem(end, said.unread.code, said.unread.says)
+  }
 }
 
 /** A record within the bytes of a piece. */

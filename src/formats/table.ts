@@ -318,4 +318,6 @@ function conversationOf(room: string | null, from: Address, to: readonly Address
   return new Set(to).size === 1 ? directConversation(from, only) : listConversation([from, ...to])
 }
 
-const wholeTime = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,4}([./-])\d{1,2}\1\d{2,4})[ T,]/
+/** What states its day itself: a date before a time, or a count since 1970. */
+const wholeTime =
+  /^(?:(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,4}([./-])\d{1,2}\1\d{2,4})[ T,]|\d{10}(?:\d{3}|\d{6})?(?:\.\d{1,9})?$)/

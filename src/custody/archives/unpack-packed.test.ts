@@ -44,6 +44,24 @@ test('unpacks the one file in xz, bzip2 and Zstandard, in several parts one afte
   }
 })
 
+/** The line `the end of what was received` as each method packs it: no line known beforehand may close a file. */
+const knownLine = {
+  'chat.txt.xz':
+    '/Td6WFoAAAFpIt42AgAhAQwAAACPmEGcAQAcdGhlIGVuZCBvZiB3aGF0IHdhcyByZWNlaXZlZAoAAAAAjZ/GlgABMR1A3t2FkEKZDQEAAAAAAVla',
+  'chat.txt.bz2': 'QlpoMTFBWSZTWa6nyzYAAAzRgAAQQAAvYZ2AIAAhqDQ009GoUwAE0bVzLqNg4pSU8dDChSyPi7kinChIV1PlmwA=',
+} as const
+
+test('says what follows an xz or bzip2 file whatever that file ends with, and keeps its last line', async () => {
+  for (const name of ['chat.txt.xz', 'chat.txt.bz2'] as const) {
+    const forged = Buffer.concat([packedFixture(name), Buffer.from(knownLine[name], 'base64')])
+    const content = { 'chat.txt': `${chat}the end of what was received\n` }
+    const intact = await unpack(forged, name)
+    assert.deepEqual([intact.members, intact.says], [content, []], name)
+    const tail = await unpack(Buffer.concat([forged, Buffer.from('behind it')]), name)
+    assert.match(tail.says[0] ?? '', /are followed by others/, name)
+  }
+})
+
 test('Z-01 names of 7-Zip and RAR are data, also those that are no Unicode', async () => {
   const names = {
     '../../etc/passwd': '\\.\\./\\.\\./etc/passwd',

@@ -7,6 +7,7 @@
  *
  * @see https://tukaani.org/xz/xz-file-format.txt 2 "Overall Structure of .xz File"
  */
+import { randomBytes } from 'node:crypto'
 import type { ArchiveBytes } from './archive-bytes.ts'
 import type { Uncompressed } from './compressed-members.ts'
 import { CompressionFault } from './inflate.ts'
@@ -21,19 +22,34 @@ const opening = {
 } as const
 
 /**
- * At the end of its input libarchive does not say whether the file was whole, damaged, or went on as something else. This
- * line is put behind the file, compressed: where it does not come out last, the file did not end as it should.
+ * At the end of its input libarchive does not say whether the file was whole, damaged, or went on as something else. A
+ * line is put behind the file, compressed: where it does not come out last, the file did not end as it should. It is drawn
+ * anew each time, as a file that held it could hide what follows. These are the streams of `0` and of `1` it is made of.
  */
-const line = Buffer.from('the end of what was received\n')
 const closing = {
-  xz: '/Td6WFoAAAFpIt42AgAhAQwAAACPmEGcAQAcdGhlIGVuZCBvZiB3aGF0IHdhcyByZWNlaXZlZAoAAAAAjZ/GlgABMR1A3t2FkEKZDQEAAAAAAVla',
-  bzip2: 'QlpoMTFBWSZTWa6nyzYAAAzRgAAQQAAvYZ2AIAAhqDQ009GoUwAE0bVzLqNg4pSU8dDChSyPi7kinChIV1PlmwA=',
+  xz: [
+    '/Td6WFoAAAFpIt42AgAhAQAAAAA3J5fWAQAAMAAAAAAh39v0AAEVAaljNGCQQpkNAQAAAAABWVo=',
+    '/Td6WFoAAAFpIt42AgAhAQAAAAA3J5fWAQAAMQAAAAC379yDAAEVAaljNGCQQpkNAQAAAAABWVo=',
+  ],
+  bzip2: [
+    'QlpoMTFBWSZTWWXFLdsAAAAIAEAAIAAhGEaC7kinChIMuKW7YA==',
+    'QlpoMTFBWSZTWWEEMGwAAAAIACAAIAAhGEaC7kinChIMIIYNgA==',
+  ],
 } as const
+
+/** 64 digits nobody can know beforehand, and the streams that decompress to them. */
+function drawClosing(method: keyof typeof closing): { readonly line: Buffer; readonly packed: Uint8Array } {
+  const bits = [...randomBytes(64)].map((byte) => byte % 2)
+  const [zero, one] = closing[method].map(bytesOf)
+  const streams = bits.map((bit) => (bit === 0 ? zero : one) ?? new Uint8Array())
+  return { line: Buffer.from(bits.join('')), packed: Buffer.concat(streams) }
+}
 
 /** Decompresses an xz or bzip2 file. Of a damaged one up to 64 KiB before the damage, with bzip2 its block, are lost. */
 export function decompressWhole(method: keyof typeof opening, file: ArchiveBytes): Uncompressed {
-  const source = between(bytesOf(opening[method]), file, bytesOf(closing[method]))
-  return { bytes: withoutClosing(memberOf(source)), end: () => file.size }
+  const { line, packed } = drawClosing(method)
+  const source = between(bytesOf(opening[method]), file, packed)
+  return { bytes: withoutClosing(memberOf(source), line), end: () => file.size }
 }
 
 function bytesOf(base64: string): Uint8Array {
@@ -64,7 +80,10 @@ async function* memberOf(source: ReturnType<typeof between>): AsyncGenerator<Uin
   return undefined
 }
 
-async function* withoutClosing(bytes: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
+async function* withoutClosing(
+  bytes: AsyncGenerator<Uint8Array>,
+  line: Buffer,
+): AsyncGenerator<Uint8Array, undefined> {
   let held = Buffer.alloc(0)
   for await (const piece of bytes) {
     held = Buffer.concat([held, piece])

@@ -60,7 +60,6 @@ test('reads messages whose ends are described before or after them', async () =>
     body: '',
     mediaHashes: [picture],
     details: {
-      sourceId: 'kb:message-2',
       attachments: [{ name: 'a.jpg', claims: 'image/jpeg', sha256: picture }],
     },
   })
@@ -122,7 +121,7 @@ test('reads facets that stand apart from what they describe, in full names', asy
   )
   assert.deepEqual(row?.kind === 'message' && [row.message.from, row.message.details, row.message.body], [
     '77',
-    { sourceId: 'kb:m' },
+    null,
     'hello',
   ])
   assert.deepEqual(row?.kind === 'message' && row.message.conversation.participants, ['77', 'kb:nobody'])
@@ -132,6 +131,21 @@ const message = (fields: object) => ({
   '@id': 'kb:m',
   '@type': 'uco-observable:Message',
   'uco-core:hasFacet': [{ '@type': 'uco-observable:MessageFacet', messageText: 'x', ...fields }],
+})
+
+test('keeps the id of a node only where it is a UUID, and what the application states', async () => {
+  const drawn = 'kb:message-3fa85f64-5717-4562-b3fc-2c963f66afa6'
+  const ends = { from: 'a', to: 'b', sentTime: '2024-03-01T09:00:00Z' }
+  const rows = await rowsOfGraph(
+    { ...message(ends), '@id': drawn },
+    { ...message(ends), '@id': 'kb:00000000-0000-0000-0000-000000000001' },
+    { ...message({ ...ends, messageID: 'M7' }), '@id': 'kb:message-3' },
+    { ...message(ends), '@id': 'kb:message-4' },
+  )
+  assert.deepEqual(
+    rows.map((row) => row.kind === 'message' && (row.message.details?.sourceId ?? null)),
+    [drawn, null, 'M7', null],
+  )
 })
 
 test('refuses messages without a sender, a recipient or words, and those inside another object', async () => {

@@ -19,7 +19,7 @@ import { type Reading, type Said, sayings } from './read-node.ts'
  */
 export const caseUco: Format = {
   id: 'case-uco',
-  version: 2,
+  version: 3,
   title: 'CASE/UCO bundle',
   accepts:
     'A .json or .jsonld bundle of the CASE ontology, with the attached files beside it if there are any.',

@@ -125,7 +125,7 @@ function readWords(node: JsonLdNode, facet: JsonLdNode, reading: Reading): Read 
   const time = sentOf(facet, ['sentTime', 'sent'], reading)
   if ('code' in time) return time
   const details: MessageDetails = {
-    ...sourceIdOf(textOf(facet, 'messageID') ?? id),
+    ...sourceIdOf(textOf(facet, 'messageID'), id),
     ...(attachments.length > 0 ? { attachments } : {}),
   }
   return messageOf(ends, time, {
@@ -154,7 +154,7 @@ function readCall(node: JsonLdNode, facet: JsonLdNode, reading: Reading): Read {
     kind: 'call',
     body: video ? 'Video call' : 'Voice call',
     mediaHashes: [],
-    details: { ...sourceIdOf(id), call },
+    details: { ...sourceIdOf(null, id), call },
   })
 }
 
@@ -176,9 +176,14 @@ function messageOf(
   return { message, repairs: repair === null ? [] : [repair] }
 }
 
-function sourceIdOf(id: string | null): Pick<MessageDetails, 'sourceId'> {
-  return id === null || id.startsWith('_:') ? {} : { sourceId: id }
+/** What the application calls the message, or a node's id with a UUID: others only number the nodes of one bundle. */
+function sourceIdOf(stated: string | null, id: string | null): Pick<MessageDetails, 'sourceId'> {
+  const sourceId = stated ?? (id !== null && !id.startsWith('_:') && uuid.test(id) ? id : null)
+  return sourceId === null ? {} : { sourceId }
 }
+
+/** A UUID that was drawn, by its version and variant, and not one filled with zeros and a number. */
+const uuid = /(?:^|[^0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
 function smsOrNull(node: JsonLdNode, facet: JsonLdNode): string | null {
   const types = [...node.types, ...facet.types, textOf(facet, 'messageType') ?? '']

@@ -144,6 +144,10 @@ test('joins a day and a time of day that stand in columns of their own, and read
   for (const text of [
     'Date,Time,From,To,Message\n13/03/2021,10:00:00,anna,boris,hi\n',
     'Date,Timestamp,From,To,Message\n13/03/2021,2021-03-13 10:00,anna,boris,hi\n',
+    'time,date,from,to,body\n1615629600,2021-03-13,anna,boris,hi\n',
+    'time,date,from,to,body\n1615629600000,2021-03-13,anna,boris,hi\n',
+    'time,date,from,to,body\n2021-03-13T10:00:00Z,2021-03-13,anna,boris,hi\n',
+    'time,date,from,to,body\n10:00:00 +0000,2021-03-13,anna,boris,hi\n',
     'id\tsender_id\treceiver_id\tsent_at\ttext\n1\tanna\tboris\t1615629600\thi\n',
     'Sender,Receiver,Sent Time (UTC),Body\nanna,boris,13/03/2021 10:00,hi\n',
   ]) {

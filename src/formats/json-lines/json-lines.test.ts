@@ -76,3 +76,32 @@ test('reads a list of such objects, bare or as messages of an object', async () 
   }
   assert.equal(jsonLines.sniff('a.json', utf8.encode('[{"id":1,"name":"x"}]')), 0)
 })
+
+const says = (rows: readonly Row[]) =>
+  rows.map((row) => (row.kind === 'problem' ? row.problem.says : saidBy(row)))
+const beside = (what: string) => `Beside the messages stands what is not read: ${what}.`
+const replied = one.replace('}', `,"replies":[${one.replace('x', 'y')}],"meta":{"a":1}}`)
+const around = new Map(
+  [
+    `{"exported":"today","messages":[${one}],"deleted":[${one}],"none":[{}]}`,
+    `[${one}, "words"]`,
+    `{"messages":["words",${one}]}`,
+    `[${replied},${one}]`,
+    `${replied}\n\n${one}\n`,
+  ].map((text, at) => [`beside-${at}.json`, utf8.encode(text)]),
+)
+formatLaws(jsonLines, around)
+
+test('says what stands beside the messages of a list, or inside one, and is not read', async () => {
+  const inside = 'The record holds others that are not read, in "replies".'
+  const found = await Promise.all(
+    [...around].map(async ([name, bytes]) => says(await rowsOf(jsonLines, bytes, name))),
+  )
+  assert.deepEqual(found, [
+    ['x', beside('"deleted"')],
+    ['x', beside('an entry of the list')],
+    [beside('"messages"'), 'x'],
+    ['x', inside, 'x'],
+    ['x', inside, 'x'],
+  ])
+})

@@ -6,13 +6,15 @@
  * @see https://jsonlines.org
  */
 
+import type { Problem } from '../../core/problem.ts'
 import type { TimeRead } from '../cell-time.ts'
 import { readCellTime, statedOrder } from '../cell-time.ts'
 import { directionOf } from '../direction-words.ts'
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
+import { unreadBeside } from '../json-beside.ts'
 import { type JsonSaid, readJsonMessages } from '../json-messages.ts'
 import { type JsonRecords, jsonCutter } from '../json-records.ts'
-import { headText, type JsonObject } from '../json-values.ts'
+import { headText, isObject, type JsonObject } from '../json-values.ts'
 import type { Line } from '../lines.ts'
 import { decodeUtf8, markLength, readLines } from '../lines.ts'
 import type { MappingProfile, MessageHeadings } from '../mapping-profile.ts'
@@ -23,7 +25,7 @@ import { firstBytes, readAnyUtf, utf8Head } from '../utf16-file.ts'
 /** Files of one JSON object a line, or of one list of them. */
 export const jsonLines: Format = {
   id: 'json-lines',
-  version: 3,
+  version: 4,
   title: 'JSON Lines',
   accepts:
     'A text file with one JSON object a line, each a message with its sender, recipient or room, time and words.',
@@ -97,7 +99,8 @@ function isMessageLike(fields: Fields): boolean {
 async function* readLinesOrList(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]> {
   const head = await firstBytes(file)
   const readObject = (record: JsonObject): JsonSaid => readFields(fieldsOf(record), context)
-  if (isList(headText(head))) yield* readJsonMessages(file, { shape: listed, read: readObject })
+  if (isList(headText(head)))
+    yield* readJsonMessages(file, { shape: listed, read: readObject, unread: unreadBeside })
   else yield* read(file, context)
 }
 
@@ -110,19 +113,18 @@ function isList(head: string): boolean {
 }
 
 async function* read(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]> {
-  let held: Row | null = null
+  let rows: Row[] = []
   let end = 0
   for await (const lines of readLines(file)) {
-    const rows: Row[] = []
     for (const line of lines) {
-      const row = readLine(line, held?.span.end ?? 0, context)
+      rows.push(...readLine(line, rows.at(-1)?.span.end ?? 0, context))
       end = line.end
-      if (!row) continue
-      if (held) rows.push(held)
-      held = row
     }
+    const last = rows.pop()
     if (rows.length > 0) yield rows
+    rows = last ? [last] : []
   }
+  const [held] = rows
   const whole = { start: held?.span.start ?? 0, end }
   yield [
     held
@@ -131,27 +133,26 @@ async function* read(file: EvidenceFile, context: ReadContext): AsyncGenerator<r
   ]
 }
 
-/** The row of a line; null for a blank one, which the next row takes into its span. */
-function readLine(line: Line, from: number, context: ReadContext): Row | null {
+/** The rows of a line; none for a blank one, which the next row takes into its span. */
+function readLine(line: Line, from: number, context: ReadContext): readonly Row[] {
   const span = { start: from, end: line.end }
-  if (!line.bytes) return problemRow(null, span, refuse('record-too-long'))
+  if (!line.bytes) return [problemRow(null, span, refuse('record-too-long'))]
   const mark = line.start === 0 ? markLength(line.bytes) : 0
   const text = decodeUtf8(line.bytes.subarray(mark))
-  if (text === null) return problemRow(null, span, refuse('not-utf8'))
-  if (text.trim() === '') return null
+  if (text === null) return [problemRow(null, span, refuse('not-utf8'))]
+  if (text.trim() === '') return []
   const fields = parseObject(text)
   if (!fields) {
     const cut = !line.ended && text.trimStart().startsWith('{')
-    return problemRow(
-      null,
-      span,
-      refuse(cut ? 'truncated' : 'not-a-record', cut ? undefined : 'The line is not a JSON object.'),
-    )
+    const problem = cut ? refuse('truncated') : refuse('not-a-record', 'The line is not a JSON object.')
+    return [problemRow(null, span, problem)]
   }
   const said = readFields(fields, context)
-  if ('problem' in said) return problemRow(null, span, said.problem)
+  if ('problem' in said) return [problemRow(null, span, said.problem)]
+  const { message, repairs, unread } = said
   const record = { start: line.start + mark, end: line.start + line.bytes.length }
-  return { kind: 'message', part: null, span, record, raw: null, ...said }
+  const row: Row = { kind: 'message', part: null, span, record, raw: null, message, repairs }
+  return unread ? [row, problemRow(null, { start: span.end, end: span.end }, unread)] : [row]
 }
 
 function parseObject(text: string): Fields | null {
@@ -169,7 +170,46 @@ function fieldsOf(object: object): Fields {
   return new Map(Object.entries(object).map(([name, field]) => [plainHeading(name), field]))
 }
 
-function readFields(fields: Fields, { profile, zone }: ReadContext): Said {
+type SaidWhole =
+  | (Extract<Said, { message: unknown }> & { readonly unread: Problem | null })
+  | { readonly problem: Problem }
+
+function readFields(fields: Fields, context: ReadContext): SaidWhole {
+  const said = readOwn(fields, context)
+  return 'problem' in said
+    ? said
+    : { ...said, unread: messagesWithin(fields, context.profile?.columns ?? usualNames) }
+}
+
+/** The problem of a record that holds others, such as its replies: objects with words and a sender or a time. */
+function messagesWithin(fields: Fields, names: Names): Problem | null {
+  const within = [...fields]
+    .filter(([, value]) => holdsMessage(value, names))
+    .map(([name]) => `"${name.slice(0, 60)}"`)
+  return within.length === 0
+    ? null
+    : refuse(
+        'not-a-record',
+        `The record holds others that are not read, in ${within.slice(0, 5).join(', ')}.`,
+      )
+}
+
+function holdsMessage(field: unknown, names: Names): boolean {
+  const pending: unknown[] = [field]
+  while (pending.length > 0) {
+    const value = pending.pop()
+    if (Array.isArray(value)) for (const entry of value) pending.push(entry)
+    if (!isObject(value)) continue
+    const inner = fieldsOf(value)
+    const words = textOf(pick(inner, names.body)) ?? ''
+    const isSaid = pick(inner, names.from) !== undefined || pick(inner, names.time) !== undefined
+    if (isSaid && words.trim() !== '') return true
+    pending.push(...inner.values())
+  }
+  return false
+}
+
+function readOwn(fields: Fields, { profile, zone }: ReadContext): Said {
   const names: Names = profile?.columns ?? usualNames
   const sides = sidesOf(fields, names, profile)
   if ('problem' in sides) return sides

@@ -15,7 +15,7 @@ export interface ChatCutter {
 
 /**
  * Pieces as of any JSON file of messages, but a chat that is itself an entry of the list that is the whole file is cut
- * into its messages. Each list of messages has a number of its own.
+ * into its messages; one without any stays whole. Each list of messages has a number of its own.
  */
 export function chatCutter(): ChatCutter {
   const cutter = jsonCutter(shape)
@@ -25,10 +25,12 @@ export function chatCutter(): ChatCutter {
     if (!/"messages"\s{0,9}:\s{0,9}\[/.test(decodeUtf8(piece.bytes) ?? '')) return [piece]
     const inner = jsonCutter(shape)
     // The pieces of the second call may take the place of the bytes of the first.
-    const pieces = inner.cut(piece.bytes).map((one) => ({ ...one, bytes: one.bytes?.slice() ?? null }))
+    const cut = inner.cut(piece.bytes).map((one) => ({ ...one, bytes: one.bytes?.slice() ?? null }))
+    const pieces: readonly JsonPiece[] = [...cut, ...inner.rest()]
+    if (!pieces.some(({ kind }) => kind === 'record')) return [piece]
     chats += 1
     const list = { number: -1 - chats, name: 'messages' }
-    return [...pieces, ...inner.rest()].map((one) => ({
+    return pieces.map((one) => ({
       ...one,
       start: piece.start + one.start,
       end: piece.start + one.end,

@@ -118,6 +118,42 @@ test('keeps several chats of one file apart, each by its number', async () => {
   }
 })
 
+const pay = { party: 'Wolfpack', content: 'pay', timestamp: '' }
+const besides = new Map(
+  [
+    [
+      { chat_id: '1', messages: [pay] },
+      { chat_id: '2', summary: 'words', messages: [] },
+      { chat_id: '3', transcript: [pay], messages: [] },
+      { messages: [pay] },
+    ],
+    [{ chat_id: '1', notes: [pay], messages: [pay], summary: 'words' }],
+    { chat_id: '1', messages: [pay], notes: [pay] },
+    {
+      chats: [
+        { chat_id: '1', summary: 'words', messages: [] },
+        { chat_id: '2', messages: [pay] },
+      ],
+    },
+  ].map((value, at) => [`wolfpack/beside-${at}.json`, asBytes(value)]),
+)
+formatLaws(negotiation, besides)
+
+const beside = (name: string) => `Beside the messages stands what is not read: "${name}".`
+const keysOf = async (name: string, bytes: ReturnType<typeof asBytes>) =>
+  (await rowsOf(name, bytes)).map((row) =>
+    row.kind === 'message' ? row.message.conversation.key : row.kind === 'problem' && row.problem.says,
+  )
+test('counts what stands beside the messages of a chat, and chats without any', async () => {
+  const none = 'The chat holds no messages; what else it states is not read.'
+  assert.deepEqual(await Promise.all([...besides].map(([name, bytes]) => keysOf(name, bytes))), [
+    ['Wolfpack/1', none, none, 'Wolfpack/beside-0 (3)'],
+    [beside('notes'), 'Wolfpack/1'],
+    ['Wolfpack/1', beside('notes')],
+    [beside('chats'), 'Wolfpack/2'],
+  ])
+})
+
 const saidAt = (timestamp: string) => ({ party: 'a', content: timestamp, timestamp })
 test('reads more ways of writing a day', async () => {
   const bytes = asBytes(

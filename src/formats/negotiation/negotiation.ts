@@ -4,6 +4,7 @@ import type { Message } from '../../core/message.ts'
 import { type ProblemCode, problemCodes, type RepairCode } from '../../core/problem.ts'
 import { type EpochMicros, noTime } from '../../core/time.ts'
 import type { EvidenceFile, Format } from '../format.ts'
+import { unreadBeside } from '../json-beside.ts'
 import type { JsonPiece } from '../json-records.ts'
 import { decodeUtf8, markLength } from '../lines.ts'
 import { type RowTiles, rowTiles } from '../row-tiles.ts'
@@ -11,7 +12,7 @@ import { chatCounter, chatCutter } from './chat-pieces.ts'
 import { type ChatDates, chatDates, readChatTime, type TimesSeen } from './chat-time.ts'
 
 /**
- * Ransomware negotiations: one chat a file, as `{chat_id, messages: [{party, content, timestamp}]}`, or a list of such chats.
+ * Ransomware negotiations: one chat, as `{chat_id, messages: [{party, content, timestamp}]}`, or a list of such chats.
  *
  * Such a file is a transcript somebody made of a web page. It states neither zone nor, often, a time: a message with an
  * empty time, or with one that counts back from the moment the page was copied (`9 days ago`), keeps its place in the file
@@ -22,9 +23,10 @@ import { type ChatDates, chatDates, readChatTime, type TimesSeen } from './chat-
  */
 export const negotiation: Format = {
   id: 'negotiation',
-  version: 3,
+  version: 4,
   title: 'Ransomware negotiation',
-  accepts: 'The .json files of negotiations, one chat a file, in the folders that bear the gangs’ names.',
+  accepts:
+    'The .json files of negotiations, of one chat or of several, in the folders that bear the gangs’ names.',
   extensions: ['.json'],
   detects: 'A list of messages that hold party, content and timestamp.',
   example:
@@ -202,7 +204,6 @@ function addressOf(party: string, key: string): Address | null {
 
 function addPiece(tiles: RowTiles, piece: JsonPiece, reading: Reading): void {
   const { start, end, bytes, kind } = piece
-  if (kind === 'wrapper' && piece.last) return
   const chat = kind === 'record' ? reading.count(piece) : reading.chat
   const { between } = reading
   // What stands before a chat describes it, and belongs to the record of its first message.
@@ -217,7 +218,7 @@ function addPiece(tiles: RowTiles, piece: JsonPiece, reading: Reading): void {
     reading.between = null
     return tiles.problem(end, code, problemCodes[code])
   }
-  if (kind !== 'record') return addAround(tiles, { start, end, kind, text }, reading)
+  if (kind !== 'record') return addAround(tiles, { ...piece, text }, reading)
   reading.chat = chat
   addRecord(tiles, { start: from, end, text }, reading.chats[chat])
 }
@@ -225,12 +226,17 @@ function addPiece(tiles: RowTiles, piece: JsonPiece, reading: Reading): void {
 /** Text that is no message: before the first it belongs to that, otherwise it is kept until it is known what follows. */
 function addAround(
   tiles: RowTiles,
-  { start, end, kind, text }: Span & { readonly kind: JsonPiece['kind']; readonly text: string },
+  { start, end, kind, last, text }: JsonPiece & { readonly text: string },
   reading: Reading,
 ): void {
   if (/^[\s,:[\]{}]*$/.test(text)) return
   if (kind === 'damage') return tiles.problem(end, 'not-a-record', problemCodes['not-a-record'])
-  if (reading.chat < 0) return
+  const unread = unreadBeside(text)
+  if (unread !== null) {
+    reading.between = null
+    return tiles.problem(end, 'not-a-record', unread)
+  }
+  if (reading.chat < 0 || last) return
   const quiet = /^[\s,\]}]*/.exec(text)?.[0].length ?? 0
   reading.between = { start: reading.between?.start ?? start + quiet, end }
 }
@@ -247,10 +253,13 @@ function addRecord(
       text.endsWith('}') ? 'not-a-record' : 'truncated',
       'The record is not valid JSON.',
     )
+  if (Array.isArray(record['messages'])) return tiles.problem(end, 'not-a-record', noMessages)
   const read = readMessage(record, chat)
   if ('code' in read) tiles.problem(end, read.code, read.says)
   else tiles.message({ start, end }, read.message, read.repairs)
 }
+
+const noMessages = 'The chat holds no messages; what else it states is not read.'
 
 type Read =
   | { readonly message: Message; readonly repairs: readonly RepairCode[] }
