@@ -66,7 +66,12 @@ test('a hit by what a machine read or heard says so, and which machine', async (
     /12 crates marked HERON <img src=x onerror=alert\(1\)>\s+made by a machine: read in IMG-20200423-WA0001\.jpg by reader 2\.0, told to expect en/,
   )
   assert.match(await hits.nth(1).innerText(), /heard in PTT-20200423-WA0002\.wav by listener 2\.0/)
+  await page.getByRole('button', { name: 'Pictures' }).waitFor()
   assert.deepEqual(await faultsOf(page), [])
+  await hits.first().locator('.hit-time').click()
+  const quoted = page.locator('.stream .hit-row .by-machine')
+  await quoted.nth(1).waitFor()
+  assert.match(await quoted.nth(0).innerText(), /^12 crates marked HERON .*\s+made by a machine: read in IMG/)
   await page.goto(`${served.origin}/search?q=${encodeURIComponent('written:crates')}`)
   await page.getByText('0 messages').waitFor()
 })

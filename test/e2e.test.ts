@@ -218,8 +218,9 @@ test('messages are counted by owner everywhere once that is chosen, and the page
   await page.locator('.reader-title', { hasNotText: 'by owner' }).waitFor()
   assert.doesNotMatch(page.url(), /count=/)
   assert.equal(await page.locator('.counting-strip').count(), 0)
+  assert.match(await page.locator(':focus').innerText(), /Count each once/)
   await page.goto(`${served.origin}/handles/${encodeURIComponent('xmpp:osprey@plover.example')}?count=device`)
-  await page.locator('.handle-figures', { hasText: 'sent by file' }).waitFor()
+  await page.locator('.handle-figures', { hasText: 'sent, counted by file' }).waitFor()
   await page.getByRole('button', { name: 'Count each once' }).click()
 })
 

@@ -49,7 +49,10 @@ test('the reader marks messages whose copies differ and shows the words side by 
   page.setDefaultTimeout(10_000)
   await page.goto(served.loginLink)
   await page.goto(`${served.origin}/search?q=four`)
-  await page.locator('.hit-time').first().click()
+  const mark = page.locator('.hit .chip')
+  await mark.waitFor()
+  assert.equal(await mark.innerText(), '2 copies, words differ')
+  await mark.click()
   const marks = page.locator('.stream .copies-mark')
   await marks.first().waitFor()
   assert.deepEqual(await marks.allInnerTexts(), [

@@ -1,8 +1,11 @@
 import { IconChevronDown, IconCopyCheck } from '@tabler/icons-react'
 import { useRef } from 'react'
+import { useLocation } from 'react-router'
 import type { CountingScope } from '../src/core/counting-scope.ts'
 import { scopeWords } from './counting-scope.ts'
 import { useCountingScope } from './use-counting-scope.ts'
+
+const buttonId = 'counting-button'
 
 interface CountingProps {
   readonly onChoose: (scope: CountingScope) => void
@@ -39,6 +42,7 @@ export function CountingButton({ onChoose }: CountingProps) {
   return (
     <>
       <button
+        id={buttonId}
         type="button"
         className={scope === 'global' ? 'button small counting' : 'button small counting chosen'}
         aria-haspopup="dialog"
@@ -78,7 +82,8 @@ export function CountingButton({ onChoose }: CountingProps) {
           ))}
           <p className="meta">
             Lists of messages stay the same: they show each message once, with its copies. Figures of
-            exhibits, copies and coverage are not changed either.
+            exhibits, copies and coverage are not changed either, and where hand-overs are compared each
+            message always counts once.
           </p>
         </div>
       </dialog>
@@ -89,15 +94,28 @@ export function CountingButton({ onChoose }: CountingProps) {
 /** Says above every page how messages are counted, where it is not each once. */
 export function CountingStrip({ onChoose }: CountingProps) {
   const scope = useCountingScope()
+  const { pathname } = useLocation()
   const choice = choices.find(({ scope: value }) => value === scope)
   if (scope === 'global' || !choice) return null
+  const once =
+    pathname === '/diff'
+      ? 'Not on this page: what hand-overs differ in always counts each message once.'
+      : 'Lists show each message once.'
   return (
     <output className="counting-strip">
       <span>
         <strong>Counted {scopeWords[scope].short}:</strong> each message {choice.name.toLowerCase()} that
-        holds it. Lists show each message once.
+        holds it. {once}
       </span>
-      <button type="button" className="button small" onClick={() => onChoose('global')}>
+      <button
+        type="button"
+        className="button small"
+        onClick={() => {
+          // This button goes with the strip: the focus must not be lost with it.
+          document.getElementById(buttonId)?.focus()
+          onChoose('global')
+        }}
+      >
         Count each once
       </button>
     </output>

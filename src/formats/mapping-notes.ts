@@ -26,14 +26,14 @@ export function timeNotes(heading: string, values: ColumnValues | undefined): re
   if (values.shortYears && values.orders.size !== 1)
     notes.push('Years have two digits: they are read only when dateOrder is set.')
   if (isUtcHeading(heading)) notes.push('The heading states that the times are in UTC.')
-  else if (!values.zoned) notes.push('The times name no zone: state it with --timezone when you import.')
+  else if (!values.zoned) notes.push('The times name no zone: state the time zone when you import.')
   return notes
 }
 
 /** What to know of the owner of a table whose columns hold these parts. */
 export function ownerNotes(parts: readonly ColumnPart[]): readonly string[] {
   return parts.includes('peer') && parts.includes('direction') && !parts.includes('owner')
-    ? ['No column names the owner: state it with --owner when you import, or set ownerFrom.']
+    ? ['No column names the owner: state the owner when you import, or set ownerFrom.']
     : []
 }
 

@@ -42,7 +42,7 @@ test('proposes a profile from headings, with a reason for each and what to know 
   })
   assert.deepEqual(proposal?.notes, [
     'The first rows prove that dates are written day first.',
-    'The times name no zone: state it with --timezone when you import.',
+    'The times name no zone: state the time zone when you import.',
   ])
   assert.deepEqual(proposal?.trial, { rows: 1, read: 1, says: null })
 })

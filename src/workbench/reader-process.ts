@@ -177,7 +177,7 @@ async function* readRows(
     const says =
       file.size === 0
         ? 'The file holds no bytes.'
-        : 'No format recognises this file; name one with --format if it holds chats.'
+        : 'No format recognises this file; name its format when you import it, if it holds chats.'
     yield [{ kind: 'problem', part: null, span: { start: 0, end: file.size }, problem: { code, says } }]
   }
 }

@@ -105,7 +105,7 @@ interface BarsProps {
 }
 
 function Bars({ bins, width, height, low, high }: BarsProps) {
-  const foot = 16
+  const [head, foot] = [16, 16]
   const most = Math.max(1, ...bins.map((bin) => bin.messages))
   const step = width / bins.length
   const bar = Math.min(24, Math.max(1, step - (step > 3 ? 1 : 0)))
@@ -121,7 +121,7 @@ function Bars({ bins, width, height, low, high }: BarsProps) {
           height={height - foot}
         />
       )}
-      <line className="histogram-rule" x1={0} x2={width} y1={0.5} y2={0.5} />
+      <line className="histogram-rule" x1={0} x2={width} y1={head + 0.5} y2={head + 0.5} />
       <line className="histogram-base" x1={0} x2={width} y1={height - foot + 0.5} y2={height - foot + 0.5} />
       {ticks.map(({ bin, label }, i) =>
         i % every === 0 && bin * step < width - 48 ? (
@@ -140,7 +140,7 @@ function Bars({ bins, width, height, low, high }: BarsProps) {
         ) : null,
       )}
       {bins.map((bin, i) => {
-        const tall = bin.messages === 0 ? 0 : Math.max(1, (bin.messages / most) * (height - foot - 8))
+        const tall = bin.messages === 0 ? 0 : Math.max(1, (bin.messages / most) * (height - head - foot))
         const chosen = low !== null && high !== null && i >= low && i <= high
         return (
           <rect

@@ -14,6 +14,16 @@ test('marks the words that are others', () => {
   ])
 })
 
+test('keeps a word both have rather than the white space between others', () => {
+  assert.deepEqual(wordDiff('price is 4200 each for ten (27)', 'the price changed (27)'), [
+    { text: 'the ', in: 'after' },
+    { text: 'price ', in: 'both' },
+    { text: 'is 4200 each for ten', in: 'before' },
+    { text: 'changed', in: 'after' },
+    { text: ' (27)', in: 'both' },
+  ])
+})
+
 test('both texts can be read out of it, whatever they hold', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b ', ' ', '.', '\n', 'é', '👍'), maxLength: 40 })
   fc.assert(

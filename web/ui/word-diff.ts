@@ -36,7 +36,7 @@ function sharedEnd(old: readonly string[], now: readonly string[]): number {
   return end
 }
 
-/** The longest words in common of what is left, by the lengths of every pair of tails. */
+/** The most words in common of what is left, then the most white space between them, by what every pair of tails shares. */
 function middleOf(old: readonly string[], now: readonly string[]): readonly Stretch[] {
   const replaced: readonly Stretch[] = [
     { text: old.join(''), in: 'before' },
@@ -44,12 +44,15 @@ function middleOf(old: readonly string[], now: readonly string[]): readonly Stre
   ]
   if (old.length === 0 || now.length === 0 || old.length * now.length > most) return replaced
   const wide = now.length + 1
+  // One word outweighs all the white space that can be shared.
+  const aWord = Math.min(old.length, now.length) + 1
+  const weights = old.map((word) => (/^\s/u.test(word) ? 1 : aWord))
   const tails = new Uint32Array((old.length + 1) * wide)
   const tail = (i: number, k: number) => tails[i * wide + k] ?? 0
   for (let i = old.length - 1; i >= 0; i--)
     for (let k = now.length - 1; k >= 0; k--)
       tails[i * wide + k] =
-        old[i] === now[k] ? tail(i + 1, k + 1) + 1 : Math.max(tail(i + 1, k), tail(i, k + 1))
+        old[i] === now[k] ? tail(i + 1, k + 1) + (weights[i] ?? 0) : Math.max(tail(i + 1, k), tail(i, k + 1))
   const stretches: Stretch[] = []
   let [i, k] = [0, 0]
   while (i < old.length || k < now.length) {

@@ -62,15 +62,15 @@ interface DetailProps {
 
 function Detail({ detail, zone, onDays }: DetailProps) {
   const { handle, sent, received, contacts, firstAt, lastAt, days, hourOfWeek, conversations } = detail
-  const { after } = scopeWords[detail.countedBy]
+  const counted = detail.countedBy === 'global' ? '' : `, counted ${scopeWords[detail.countedBy].short}`
   const term = fieldTerm('from', handle)
   const either = `(${term} OR ${fieldTerm('to', handle)})`
   return (
     <>
       <dl className="handle-figures">
-        <Figure word={`sent${after}`} value={<Link to={sentByLink(handle)}>{renderCount(sent)}</Link>} />
+        <Figure word={`sent${counted}`} value={<Link to={sentByLink(handle)}>{renderCount(sent)}</Link>} />
         <Figure
-          word={`received${after}`}
+          word={`received${counted}`}
           value={<Link to={sentToLink(handle)}>{renderCount(received)}</Link>}
         />
         <Figure word="contacts" value={<a href="#partners">{renderCount(contacts)}</a>} />

@@ -74,7 +74,7 @@ interface ExhibitRowProps {
 
 function ExhibitRow({ exhibit, zone, other }: ExhibitRowProps) {
   return (
-    <tr>
+    <tr className={exhibit.state === 'complete' ? undefined : 'unfinished'}>
       <Named exhibit={exhibit} other={other} />
       <TakenFrom exhibit={exhibit} />
       <td>
@@ -85,16 +85,7 @@ function ExhibitRow({ exhibit, zone, other }: ExhibitRowProps) {
           {exhibit.timezone !== null && ` · ${exhibit.timezone}`}
         </div>
       </td>
-      <td>
-        {exhibit.state === 'complete' ? (
-          <span className="settled-text">complete</span>
-        ) : (
-          <span className="proposed-text">reading</span>
-        )}
-        {exhibit.entriesHeld > 0 && (
-          <div className="meta">{renderAmount(exhibit.entriesHeld, 'file')} already held</div>
-        )}
-      </td>
+      <State exhibit={exhibit} />
       <td className="number">{renderCount(exhibit.records)}</td>
       <td className="number">{renderCount(exhibit.sightings)}</td>
       <td className="number">{renderCount(exhibit.duplicates)}</td>
@@ -150,6 +141,25 @@ function TakenFrom({ exhibit }: Pick<ExhibitRowProps, 'exhibit'>) {
       )}
       {exhibit.translationOf !== null && (
         <div className="derived-label">translation of {visibleText(exhibit.translationOf)}</div>
+      )}
+    </td>
+  )
+}
+
+/** Whether all of it was read: one whose reading was stopped looks the same as one being read. */
+function State({ exhibit }: Pick<ExhibitRowProps, 'exhibit'>) {
+  return (
+    <td>
+      {exhibit.state === 'complete' ? (
+        <span className="settled-text">complete</span>
+      ) : (
+        <>
+          <strong className="proposed-text">not finished</strong>
+          <div className="meta">being read, or stopped: import the same files again to go on</div>
+        </>
+      )}
+      {exhibit.entriesHeld > 0 && (
+        <div className="meta">{renderAmount(exhibit.entriesHeld, 'file')} already held</div>
       )}
     </td>
   )

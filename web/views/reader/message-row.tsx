@@ -1,7 +1,8 @@
 import { memo } from 'react'
-import { Link } from 'react-router'
-import type { StoredMessage } from '../../../src/wire/messages.ts'
+import type { Hit, StoredMessage } from '../../../src/wire/messages.ts'
 import { dayOf } from '../../case-time.ts'
+import { CopiesMark } from '../../copies-mark.tsx'
+import { FoundInFiles } from '../../file-words.tsx'
 import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
 import { MessageFiles } from '../../message-files.tsx'
@@ -9,7 +10,6 @@ import { clockOf, dayTitleOf, fullWhenOf } from '../../message-time.ts'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
-import type { Range } from '../../ui/highlight.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { GapRule } from './gap-rule.tsx'
 import type { Silence } from './silences.ts'
@@ -20,8 +20,8 @@ interface MessageRowProps {
   readonly before: StoredMessage | null | undefined
   readonly zone: string
   readonly sides: ReadonlyMap<string, number>
-  /** Where a search hit it; undefined where none did. */
-  readonly ranges: readonly Range[] | undefined
+  /** What of it and of its files a search hit; undefined where none did. */
+  readonly hit: Hit | undefined
   readonly chosen: boolean
   /** Days before a day on which nothing stands here, by that day. */
   readonly silences: ReadonlyMap<string, Silence>
@@ -38,7 +38,7 @@ export const MessageRow = memo(function MessageRow({
   before,
   zone,
   sides,
-  ranges,
+  hit,
   chosen,
   silences,
   beside,
@@ -67,7 +67,7 @@ export const MessageRow = memo(function MessageRow({
         className={rowClass({
           newSender,
           chosen,
-          hit: ranges !== undefined,
+          hit: hit !== undefined,
           marked: message.traffic !== 'plain',
         })}
       >
@@ -82,9 +82,10 @@ export const MessageRow = memo(function MessageRow({
           {message.body === '' ? (
             <span className="meta">({message.kind}, no words)</span>
           ) : (
-            <Evidence text={message.body} ranges={ranges ?? []} />
+            <Evidence text={message.body} ranges={hit?.highlights ?? []} />
           )}
           <Translations message={message} />
+          {hit && <FoundInFiles words={hit.fileWords} files={message.files} />}
         </div>
         <Gutter message={message} beside={beside} />
         <MessageFiles files={message.files} />
@@ -124,30 +125,14 @@ function Gutter({ message, beside }: Pick<MessageRowProps, 'message' | 'beside'>
     <div className="row-gutter meta">
       {message.traffic !== 'plain' && <span className="chip proposed-text">{message.traffic}</span>}
       {message.repaired && <span className="chip proposed-text">repaired</span>}
-      {message.sightings > 1 && <CopiesMark message={message} beside={beside} />}
+      {message.sightings > 1 && (
+        <CopiesMark
+          message={message}
+          to={beside ? null : conversationLink(message.conversation, message.uid)}
+        />
+      )}
       <code>{message.exhibit}</code>
       <code className="print-only">{message.uid}</code>
     </div>
-  )
-}
-
-/** How many copies there are; leads to them in the panel, beside the row or in the reader. */
-function CopiesMark({ message, beside }: Pick<MessageRowProps, 'message' | 'beside'>) {
-  const copies = `${renderCount(message.sightings)} copies${message.wordsDiffer ? ', words differ' : ''}`
-  const look = message.wordsDiffer ? 'chip proposed-text' : 'chip'
-  if (!beside)
-    return (
-      <Link className={look} to={conversationLink(message.conversation, message.uid)}>
-        {copies}
-      </Link>
-    )
-  return (
-    <button
-      type="button"
-      className={`${look} copies-mark`}
-      title="Show each copy, whose it is and what it says otherwise"
-    >
-      {copies}
-    </button>
   )
 }

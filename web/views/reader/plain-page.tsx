@@ -60,7 +60,7 @@ export function PlainPage({ conversation, from, silences, zone }: PlainPageProps
           before={messages[i - 1] ?? null}
           zone={zone}
           sides={sides}
-          ranges={undefined}
+          hit={undefined}
           chosen={false}
           silences={silences}
           beside={false}

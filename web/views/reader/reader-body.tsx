@@ -48,7 +48,7 @@ export function ReaderBody({
   const reading = useReading({ uid, hits, ...goneTo })
   const [dayInSight, setDayInSight] = useState<string | null>(null)
   const sides = useSides(conversation, opening)
-  const marks = useMemo(() => new Map((hits?.hits ?? []).map((hit) => [hit.uid, hit.highlights])), [hits])
+  const hitsByUid = useMemo(() => new Map((hits?.hits ?? []).map((hit) => [hit.uid, hit])), [hits])
   const hitDays = useMemo(
     () => new Set((hits?.hits ?? []).map((hit) => dayOf(hit.sentAt, zone))),
     [hits, zone],
@@ -70,7 +70,7 @@ export function ReaderBody({
           uid={uid}
           zone={zone}
           sides={sides}
-          marks={marks}
+          hitsByUid={hitsByUid}
           silences={silences}
           onDay={setDayInSight}
           onChoose={reading.choose}

@@ -1,8 +1,7 @@
 import { type MouseEvent, useEffect, useRef } from 'react'
-import type { StoredMessage } from '../../../src/wire/messages.ts'
+import type { Hit, StoredMessage } from '../../../src/wire/messages.ts'
 import { dayOf } from '../../case-time.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
-import type { Range } from '../../ui/highlight.ts'
 import { MessageRow } from './message-row.tsx'
 import type { Silence } from './silences.ts'
 import { type Target, useVirtualThread } from './use-virtual-thread.ts'
@@ -14,7 +13,7 @@ interface StreamProps {
   readonly uid: string | null
   readonly zone: string
   readonly sides: ReadonlyMap<string, number>
-  readonly marks: ReadonlyMap<string, readonly Range[]>
+  readonly hitsByUid: ReadonlyMap<string, Hit>
   readonly silences: ReadonlyMap<string, Silence>
   readonly onDay: (day: string) => void
   readonly onChoose: (message: StoredMessage) => void
@@ -120,19 +119,19 @@ function useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showR
   return choose
 }
 
-interface StreamRowProps extends Pick<StreamProps, 'zone' | 'uid' | 'sides' | 'marks' | 'silences'> {
+interface StreamRowProps extends Pick<StreamProps, 'zone' | 'uid' | 'sides' | 'hitsByUid' | 'silences'> {
   readonly message: StoredMessage | undefined
   readonly before: StoredMessage | null | undefined
   readonly at: number
   readonly of: number
 }
 
-function StreamRow({ message, uid, marks, ...rest }: StreamRowProps) {
+function StreamRow({ message, uid, hitsByUid, ...rest }: StreamRowProps) {
   if (!message) return <div className="row-pending" aria-hidden="true" />
   return (
     <MessageRow
       message={message}
-      ranges={marks.get(message.uid)}
+      hit={hitsByUid.get(message.uid)}
       chosen={message.uid === uid}
       beside
       {...rest}

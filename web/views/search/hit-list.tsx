@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import type { Hit } from '../../../src/wire/messages.ts'
+import { CopiesMark } from '../../copies-mark.tsx'
 import { FoundInFiles } from '../../file-words.tsx'
 import { FromTo } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
@@ -60,7 +61,6 @@ interface HitLineProps {
 }
 
 function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
-  const excerpt = excerptOf(hit.body, hit.highlights, 320)
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the keys j, k, o and Enter do the same, and the time is a link
     <li
@@ -91,27 +91,41 @@ function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
       <span className="hit-who">
         <FromTo from={hit.from} to={hit.to} room={hit.conversationTitle ?? 'room'} />
       </span>
-      <span className="hit-body">
-        {excerpt.before > 0 && <span className="meta">… </span>}
-        {hit.body === '' ? (
-          <span className="meta">({hit.kind}, no words)</span>
-        ) : (
-          <Evidence text={excerpt.text} ranges={excerpt.ranges} />
-        )}
-        {excerpt.after > 0 && (
-          <span className="meta"> … {renderCount(excerpt.after + excerpt.before)} more characters</span>
-        )}
-        <Translations
-          message={hit}
-          always={q !== '' && hit.highlights.length === 0 && hit.fileWords.length === 0}
-        />
-        <FoundInFiles words={hit.fileWords} files={hit.files} />
-        <MessageFiles files={hit.files} />
-      </span>
+      <HitWords hit={hit} q={q} />
       <code className="hit-place" title={`${hit.exhibit} ${hit.entry} at byte ${renderCount(hit.offset)}`}>
         {hit.exhibit}:{hit.offset}
         {hit.repaired && <span className="proposed-text"> repaired</span>}
       </code>
     </li>
+  )
+}
+
+/** What was said around the matches, in its translations and its files, and whether a copy says otherwise. */
+function HitWords({ hit, q }: Pick<HitLineProps, 'hit' | 'q'>) {
+  const excerpt = excerptOf(hit.body, hit.highlights, 320)
+  return (
+    <span className="hit-body">
+      {excerpt.before > 0 && <span className="meta">… </span>}
+      {hit.body === '' ? (
+        <span className="meta">({hit.kind}, no words)</span>
+      ) : (
+        <Evidence text={excerpt.text} ranges={excerpt.ranges} />
+      )}
+      {excerpt.after > 0 && (
+        <span className="meta"> … {renderCount(excerpt.after + excerpt.before)} more characters</span>
+      )}
+      {hit.wordsDiffer && (
+        <>
+          {' '}
+          <CopiesMark message={hit} to={conversationLink(hit.conversation, hit.uid, q)} />
+        </>
+      )}
+      <Translations
+        message={hit}
+        always={q !== '' && hit.highlights.length === 0 && hit.fileWords.length === 0}
+      />
+      <FoundInFiles words={hit.fileWords} files={hit.files} />
+      <MessageFiles files={hit.files} />
+    </span>
   )
 }

@@ -1,6 +1,7 @@
 import { IconFilter } from '@tabler/icons-react'
 import type { SearchAnswer } from '../../asks.ts'
 import { scopeWords } from '../../counting-scope.ts'
+import { PicturesSwitch } from '../../message-files.tsx'
 import { TranslationsSwitch } from '../../translation.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
@@ -58,6 +59,7 @@ export function SearchHead({ q, sort, answer, stale, onSort, facetsShown, onFace
           <IconFilter size={14} stroke={1.5} aria-hidden="true" /> Narrow
         </button>
         <TranslationsSwitch />
+        <PicturesSwitch />
         <Choice label="Order" value={sort} options={orders} onChoose={onSort} />
       </div>
     </header>
