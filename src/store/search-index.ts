@@ -1,4 +1,4 @@
-import type { SearchQuery } from '../core/search-query.ts'
+import type { SearchQuery } from '../core/search/search-query.ts'
 
 /** Which hits are wanted, in which order. */
 export interface HitPage {

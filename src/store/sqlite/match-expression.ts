@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { SearchQuery } from '../../core/search-query.ts'
+import type { SearchQuery } from '../../core/search/search-query.ts'
 import { trafficMarks } from '../../core/traffic.ts'
 
 /**
