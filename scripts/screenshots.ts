@@ -48,7 +48,7 @@ const views: Readonly<Record<string, (page: Page, origin: string, handOver: stri
   async files(page, origin) {
     await page.goto(`${origin}/search?q=${encodeURIComponent('"from the deck"')}`)
     await page.locator('.hit-time').first().click()
-    await page.locator('.row.chosen .attachment-chip').waitFor()
+    await page.locator('.row.chosen .file-chip').waitFor()
     const isNarrow = (page.viewportSize()?.width ?? 0) < 1100
     if (isNarrow) await page.locator('.row.chosen .row-time').click()
     await page.getByRole('button', { name: 'Show', exact: true }).click()

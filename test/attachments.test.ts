@@ -90,7 +90,7 @@ test('a file is measured, read by a program of the user’s, shown with both, an
   assert.deepEqual(detail.messages, { total: 1, uids: [uid] })
   const shown = await text('file', sha256)
   assert.match(shown, /^ {14}3 x 2 pixels$/m)
-  assert.match(shown, /^ocr +by reader 1\.0\n +LANDED 7$/m)
+  assert.match(shown, /^ocr +by reader 1\.0, a machine\n +LANDED 7$/m)
   const out = join(folder.path, 'out.png')
   await text('file', sha256, '--out', out)
   assert.deepEqual(await readFile(out), picture)

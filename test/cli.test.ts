@@ -22,6 +22,12 @@ interface Hits {
   readonly hits: readonly (StoredMessage & { readonly highlights: readonly [number, number][] })[]
 }
 
+/** The same as the scope asked for counts them. */
+interface Counted extends Hits {
+  readonly counted: number
+  readonly countedBy: string
+}
+
 const made = await bailey(['init', dir, '--name', 'Plover', '--timezone', 'Europe/London'])
 const imported = await bailey([
   'import',
@@ -125,6 +131,20 @@ test('handles are listed, and one shows its week', async () => {
     detail.hourOfWeek.reduce((sum, count) => sum + count, 0),
     detail.sent,
   )
+})
+
+test('what is counted by another scope says so, and lists each message once all the same', async () => {
+  const each = await ask<Counted>('search', 'landed')
+  for (const scope of ['custodian', 'device']) {
+    const found = await ask<Counted>('search', 'landed', '--count', scope)
+    assert.deepEqual([found.countedBy, found.total], [scope, each.total])
+    assert.equal(found.hits.length, each.hits.length)
+    assert.ok(found.counted >= each.total)
+  }
+  const { stdout } = await bailey(['handles', '--count', 'device', '--limit', '3', '--case', dir])
+  assert.match(stdout.toString(), /\nCounted by device\. Each message once for each file/)
+  const refused = await bailey(['handles', '--count', 'twice', '--case', dir])
+  assert.equal(refused.code, 2)
 })
 
 test('verify says ok, and formats says what is read', async () => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { openWindow, startServing } from '../scripts/open-browser.ts'
 import { importWitnesses, writeWitnesses } from '../scripts/sample-witnesses.ts'
+import { faultsOf } from './page-faults.ts'
 import { bailey, sample, temporaryFolder } from './run-bailey.ts'
 
 const folder = await temporaryFolder()
@@ -30,24 +30,6 @@ page.on('dialog', (dialog) => {
   complaints.push(`a dialog opened: ${dialog.message()}`)
   void dialog.dismiss()
 })
-
-const axe = await readFile(join(import.meta.dirname, '..', 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
-
-/** Serious and critical faults of the page as it stands, in both themes. */
-async function faultsOf(shown: Page): Promise<string[]> {
-  const faults: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await shown.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await shown.evaluate(axe)
-    const found: string[] = await shown.evaluate(
-      `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ target, any }) => target.join(' ') + ' ' + (any[0]?.message ?? '')).join(' | ')))`,
-    )
-    faults.push(...found.map((fault) => `${colorScheme} ${fault}`))
-  }
-  return faults
-}
 
 async function search(text: string): Promise<void> {
   await page.getByRole('searchbox', { name: 'Search the messages' }).fill(text)
@@ -148,7 +130,7 @@ test('a picture is blurred until somebody chooses to see it, and what was not ha
   assert.deepEqual(await faultsOf(page), [])
   await page.locator('.row', { hasText: 'the timetable' }).click()
   await page
-    .locator('.row.chosen', { hasText: 'timetable spring.pdf application/pdf not handed over' })
+    .locator('.row.chosen', { hasText: 'timetable spring.pdf application/pdf, as claimed · not handed over' })
     .waitFor()
 })
 
@@ -200,6 +182,45 @@ test('a table’s columns are proposed with reasons, and a person’s choice sta
   await page.getByText('chosen by you').waitFor()
   await page.getByText('It is not said who wrote to whom').waitFor()
   await page.getByText('Changed by you').waitFor()
+})
+
+test('messages are counted by owner everywhere once that is chosen, and the page says so', async () => {
+  const figure = async () => {
+    const text = await page.locator('.figures li').first().innerText()
+    return Number(/[\d,]+/.exec(text)?.[0].replaceAll(',', ''))
+  }
+  await page.goto(served.origin)
+  await page.locator('.figures').waitFor()
+  const once = await figure()
+  await page.getByRole('button', { name: 'Count each once' }).click()
+  assert.deepEqual(await faultsOf(page), [])
+  await page.getByRole('button', { name: /^Once for each owner/ }).click()
+  await page.waitForURL(/[?]count=custodian$/)
+  await page.getByRole('link', { name: /messages by owner/ }).waitFor()
+  const byOwner = await figure()
+  assert.ok(byOwner > once, `${byOwner} by owner, ${once} each once`)
+  await page
+    .getByRole('status')
+    .getByText(/^Counted by owner: each message once for each owner/)
+    .waitFor()
+  assert.deepEqual(await faultsOf(page), [])
+  await page.getByRole('link', { name: 'Handles', exact: true }).click()
+  await page.waitForURL(/handles[?]count=custodian$/)
+  await page.locator('.handles-table').waitFor()
+  await search('машина from:xmpp:osprey@plover.example')
+  await page.waitForURL(/count=custodian/)
+  await page.locator('.search-total', { hasText: '1 message, 3 by owner' }).waitFor()
+  assert.equal(await page.locator('.hit').count(), 1)
+  await page.locator('.hit-time').first().click()
+  await page.waitForURL(/conversations.+count=custodian/)
+  await page.locator('.reader-title', { hasText: 'messages by owner' }).waitFor()
+  await page.getByRole('button', { name: 'Count each once' }).click()
+  await page.locator('.reader-title', { hasNotText: 'by owner' }).waitFor()
+  assert.doesNotMatch(page.url(), /count=/)
+  assert.equal(await page.locator('.counting-strip').count(), 0)
+  await page.goto(`${served.origin}/handles/${encodeURIComponent('xmpp:osprey@plover.example')}?count=device`)
+  await page.locator('.handle-figures', { hasText: 'sent by file' }).waitFor()
+  await page.getByRole('button', { name: 'Count each once' }).click()
 })
 
 test('a handle has its page', async () => {

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { CountingScope } from '../src/core/counting-scope.ts'
 import type { ConversationDetail, Position, ThreadPage } from '../src/wire/conversations.ts'
 import type { Coverage, DropDiff } from '../src/wire/coverage.ts'
 import type { RejectionPage, RepairPage } from '../src/wire/exhibits.ts'
@@ -9,8 +10,12 @@ import type { MappingPreview } from '../src/wire/mapping.ts'
 import type { Facets, MessageDetail, SearchPage, SourceList } from '../src/wire/messages.ts'
 import type { Overview, Session } from '../src/wire/overview.ts'
 import { ask, send } from './api.ts'
+import { countingBy } from './counting-scope.ts'
 
-/** Everything a view may ask, with the key its answer is kept under. Messages never change, so what was read stays fresh. */
+/**
+ * Everything a view may ask, with the key its answer is kept under. Messages never change, so what was read stays fresh. What
+ * was counted by one scope is never shown for another, not even while that is on its way.
+ */
 
 const settled = { staleTime: Number.POSITIVE_INFINITY } as const
 const seconds = 1000
@@ -31,11 +36,11 @@ export const askSession = () =>
     queryFn: ({ signal }) => ask<Session>('/session', {}, signal),
   })
 
-export const askOverview = () =>
+export const askOverview = (scope: CountingScope) =>
   queryOptions({
-    queryKey: ['overview'],
+    queryKey: ['overview', scope],
     staleTime: 15 * seconds,
-    queryFn: ({ signal }) => ask<Overview>('/overview', {}, signal),
+    queryFn: ({ signal }) => ask<Overview>('/overview', countingBy(scope), signal),
   })
 
 export const askRejections = (exhibit: string | null, slice: Slice) =>
@@ -55,26 +60,33 @@ export const askRepairs = (exhibit: string | null, slice: Slice) =>
 /** A search's answer with how the query was read and how long the whole round took. */
 export type SearchAnswer = SearchPage & { readonly tookMs: number }
 
-export const askSearch = (q: string, sort: 'time' | 'rank', slice: Slice) =>
-  queryOptions({
-    queryKey: ['search', q, sort, slice],
+/** What is searched for, in which order, and by which scope the hits are counted. */
+export interface SearchAsked {
+  readonly q: string
+  readonly sort: 'time' | 'rank'
+  readonly scope: CountingScope
+}
+
+export const askSearch = ({ q, sort, scope }: SearchAsked, slice: Slice) =>
+  queryOptions<SearchAnswer>({
+    queryKey: ['search', q, sort, scope, slice],
     staleTime: 30 * seconds,
     retry: false,
-    placeholderData: keepPreviousData,
+    placeholderData: (earlier, query) => (query?.queryKey[3] === scope ? earlier : undefined),
     queryFn: async ({ signal }): Promise<SearchAnswer> => {
       const begun = performance.now()
-      const answer = await ask<SearchPage>('/search', { q, sort, ...slice }, signal)
+      const answer = await ask<SearchPage>('/search', { q, sort, ...slice, ...countingBy(scope) }, signal)
       return { ...answer, tookMs: performance.now() - begun }
     },
   })
 
-export const askFacets = (q: string) =>
-  queryOptions({
-    queryKey: ['facets', q],
+export const askFacets = (q: string, scope: CountingScope) =>
+  queryOptions<Facets>({
+    queryKey: ['facets', q, scope],
     staleTime: 30 * seconds,
     retry: false,
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => ask<Facets>('/facets', { q }, signal),
+    placeholderData: (earlier, query) => (query?.queryKey[2] === scope ? earlier : undefined),
+    queryFn: ({ signal }) => ask<Facets>('/facets', { q, ...countingBy(scope) }, signal),
   })
 
 export const askMessage = (uid: string, context: number) =>
@@ -99,11 +111,12 @@ export const askFile = (sha256: string) =>
     queryFn: ({ signal }) => ask<FileDetail>(`/files/${encodeURIComponent(sha256)}`, {}, signal),
   })
 
-export const askConversation = (id: string) =>
+export const askConversation = (id: string, scope: CountingScope) =>
   queryOptions({
-    queryKey: ['conversation', id],
+    queryKey: ['conversation', id, scope],
     staleTime: 60 * seconds,
-    queryFn: ({ signal }) => ask<ConversationDetail>(`/conversations/${encodeURIComponent(id)}`, {}, signal),
+    queryFn: ({ signal }) =>
+      ask<ConversationDetail>(`/conversations/${encodeURIComponent(id)}`, countingBy(scope), signal),
   })
 
 export const askCoverage = (id: string) =>
@@ -146,19 +159,21 @@ export const askPosition = (id: string, place: { readonly uid?: string; readonly
       ask<Position>(`/conversations/${encodeURIComponent(id)}/position`, { ...place }, signal),
   })
 
-export const askHandles = (contains: string, slice: Slice) =>
-  queryOptions({
-    queryKey: ['handles', contains, slice],
+export const askHandles = (contains: string, scope: CountingScope, slice: Slice) =>
+  queryOptions<HandlePage>({
+    queryKey: ['handles', contains, scope, slice],
     staleTime: 30 * seconds,
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => ask<HandlePage>('/handles', { contains, ...slice }, signal),
+    placeholderData: (earlier, query) => (query?.queryKey[2] === scope ? earlier : undefined),
+    queryFn: ({ signal }) =>
+      ask<HandlePage>('/handles', { contains, ...slice, ...countingBy(scope) }, signal),
   })
 
-export const askHandle = (handle: string) =>
+export const askHandle = (handle: string, scope: CountingScope) =>
   queryOptions({
-    queryKey: ['handle', handle],
+    queryKey: ['handle', handle, scope],
     staleTime: 30 * seconds,
-    queryFn: ({ signal }) => ask<HandleDetail>(`/handles/${encodeURIComponent(handle)}`, {}, signal),
+    queryFn: ({ signal }) =>
+      ask<HandleDetail>(`/handles/${encodeURIComponent(handle)}`, countingBy(scope), signal),
   })
 
 export const askFormats = () =>

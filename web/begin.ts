@@ -5,6 +5,7 @@
  */
 import type { Position } from '../src/wire/conversations.ts'
 import { askAhead } from './api.ts'
+import { countingBy, keptScope, scopeIn } from './counting-scope.ts'
 import { originAround, pageAt } from './views/reader/thread-pages.ts'
 
 const [, id] = /^\/conversations\/([0-9a-f]{16})$/.exec(location.pathname) ?? []
@@ -14,7 +15,7 @@ const isAtMessage = uid !== null && !params.has('day') && !params.has('plain')
 
 void Promise.allSettled([
   askAhead('/session'),
-  ...(location.pathname === '/' ? [askAhead('/overview')] : []),
+  ...(location.pathname === '/' ? [askAhead('/overview', countingBy(scopeIn(params) ?? keptScope()))] : []),
   ...(id !== undefined && isAtMessage ? [askAroundMessage(id, uid)] : []),
 ])
 

@@ -7,6 +7,7 @@ import { lazyView } from './lazy-view.tsx'
 import { Shell } from './shell.tsx'
 import { SignedOut } from './signed-out.tsx'
 import { Failure, Pending } from './ui/states.tsx'
+import { useCountingScope } from './use-counting-scope.ts'
 import { HandleView } from './views/handle/handle.tsx'
 import { HandlesView } from './views/handles/handles.tsx'
 import { ImportView } from './views/import/import.tsx'
@@ -71,5 +72,5 @@ function useOverviewInTurn() {
     const timer = setTimeout(() => setTurn(true), turnMs)
     return () => clearTimeout(timer)
   }, [])
-  return useQuery({ ...askOverview(), enabled: isTurn })
+  return useQuery({ ...askOverview(useCountingScope()), enabled: isTurn })
 }

@@ -1,12 +1,14 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router'
 import type { CaseSummary, Overview } from '../src/wire/overview.ts'
+import { CountingStrip } from './counting.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { useKeys } from './keys.ts'
 import { handlesLink, importLink, overviewLink, searchLink } from './links.ts'
 import { Rail } from './rail.tsx'
 import { keepScroll, scrollOf } from './remembered.ts'
 import { TopBar } from './top-bar.tsx'
+import { useScopeInAddress } from './use-counting-scope.ts'
 
 const destinations: Readonly<Record<string, string>> = {
   'g o': overviewLink,
@@ -30,6 +32,7 @@ export function Shell({ summary, verified, children }: ShellProps) {
   const came = useNavigationType()
   const search = useRef<HTMLInputElement>(null)
   const [sheet, setSheet] = useState(false)
+  const chooseScope = useScopeInAddress()
 
   useKeys((key, event) => {
     const destination = destinations[key]
@@ -67,7 +70,9 @@ export function Shell({ summary, verified, children }: ShellProps) {
         searchBox={search}
         onSearch={(q) => void navigate(searchLink(q))}
         onSheet={() => setSheet(true)}
+        onScope={chooseScope}
       />
+      <CountingStrip onChoose={chooseScope} />
       <main
         ref={content}
         id="content"

@@ -1,7 +1,9 @@
 import { IconDeviceDesktop, IconKeyboard, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { type RefObject, useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'react-router'
+import type { CountingScope } from '../src/core/counting-scope.ts'
 import type { CaseSummary, Overview } from '../src/wire/overview.ts'
+import { CountingButton } from './counting.tsx'
 import { overviewLink } from './links.ts'
 import { applyTheme, storedTheme, type Theme } from './theme.ts'
 import { Verified } from './verified.tsx'
@@ -12,10 +14,11 @@ interface TopBarProps {
   readonly searchBox: RefObject<HTMLInputElement | null>
   readonly onSearch: (q: string) => void
   readonly onSheet: () => void
+  readonly onScope: (scope: CountingScope) => void
 }
 
 /** Case, search box, integrity light, zone and theme: in sight on every page. */
-export function TopBar({ summary, verified, searchBox, onSearch, onSheet }: TopBarProps) {
+export function TopBar({ summary, verified, searchBox, onSearch, onSheet, onScope }: TopBarProps) {
   const [params] = useSearchParams()
   const { pathname } = useLocation()
   const q = params.get('q') ?? ''
@@ -51,6 +54,7 @@ export function TopBar({ summary, verified, searchBox, onSearch, onSheet }: TopB
         </form>
       </search>
       <div className="top-bar-end">
+        <CountingButton onChoose={onScope} />
         <Verified verified={verified} zone={summary.timezone} />
         <span className="case-zone meta" title="Times are shown in the case zone">
           {summary.timezone}

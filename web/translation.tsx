@@ -2,8 +2,9 @@ import { IconLanguage } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { StoredMessage } from '../src/wire/messages.ts'
 import { askOverview } from './asks.ts'
-import { showTranslations, useTranslationsShown } from './translations-shown.ts'
+import { translationsShown } from './kept-switch.ts'
 import { Evidence } from './ui/evidence.tsx'
+import { useCountingScope } from './use-counting-scope.ts'
 
 type Translated = Pick<StoredMessage, 'translations' | 'translationOf'>
 
@@ -15,7 +16,7 @@ interface TranslationsProps {
 
 /** The translations of a message under its own words, set apart as what they are; that the original is missing is always said. */
 export function Translations({ message, always = false }: TranslationsProps) {
-  const shown = useTranslationsShown() || always
+  const shown = translationsShown.useIsOn() || always
   const { translations, translationOf } = message
   return (
     <>
@@ -39,9 +40,9 @@ export function Translations({ message, always = false }: TranslationsProps) {
 
 /** Switches translations on and off; not there while the case holds none. */
 export function TranslationsSwitch() {
-  const shown = useTranslationsShown()
+  const shown = translationsShown.useIsOn()
   // The overview is on its way for every page: only what has come is looked at.
-  const overview = useQuery({ ...askOverview(), enabled: false })
+  const overview = useQuery({ ...askOverview(useCountingScope()), enabled: false })
   if (!overview.data?.exhibits.some(({ translationOf }) => translationOf !== null)) return null
   return (
     <button
@@ -49,7 +50,7 @@ export function TranslationsSwitch() {
       className="button small"
       aria-pressed={shown}
       title={shown ? 'Show the originals alone' : 'Show translations under the originals'}
-      onClick={() => showTranslations(!shown)}
+      onClick={() => translationsShown.turn(!shown)}
     >
       <IconLanguage size={14} stroke={1.5} aria-hidden="true" /> Translations
     </button>

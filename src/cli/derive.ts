@@ -14,6 +14,7 @@ interface Options {
   readonly kind: 'picture' | 'ocr' | 'speech'
   readonly engine?: string
   readonly engineVersion?: string
+  readonly language?: string
   readonly command?: string
   readonly timeout: number
   readonly json?: true
@@ -22,7 +23,8 @@ interface Options {
 const help = `
 Examples:
   $ bailey derive --kind picture
-  $ bailey derive --kind ocr --engine tesseract --engine-version 5.5.0 --command "tesseract {file} - -l eng"
+  $ bailey derive --kind ocr --engine tesseract --engine-version 5.5.0 --language eng \\
+      --command "tesseract {file} - -l eng"
   $ bailey derive --kind speech --engine whisper.cpp --engine-version 1.8.2 --command "./hear.sh {file}"
 
 picture  measures each picture, reads its EXIF and makes its thumbnail. Bailey does it itself, in a process that sees
@@ -32,8 +34,8 @@ speech   has your program hear the words in each recording and film.
 
 Your program runs with your rights: choose one you trust with hostile files. Bailey starts it once for each file, without
 a shell, and gives it the path of a copy of that file in place of {file}, nothing else of the case. Files that have the
-layer of the same engine and version are passed over. What it gave is shown beside the file (bailey file); it is not
-searched yet.`
+layer of the same engine and version are passed over: say in the version whatever changes what it gives. What it gave is
+shown with the message and the file, and searched, always as what a machine made. docs/derived.md has commands to copy.`
 
 /** `bailey derive`. */
 export function deriveCommand(outcome: Outcome): Command {
@@ -45,6 +47,7 @@ export function deriveCommand(outcome: Outcome): Command {
     )
     .option('--engine <name>', 'name of the program, kept with what it gave')
     .option('--engine-version <v>', 'its version, kept with what it gave')
+    .option('--language <name>', 'language it is told to expect, kept with what it gave')
     .option('--command <words>', 'the program and its arguments, with {file} where the file goes')
     .option('--timeout <s>', 'longest time for one file, in seconds', wholeNumber(1, 86_400), 300)
     .addOption(jsonOption())
@@ -76,8 +79,8 @@ function watchRun(): DeriveWatch & Disposable {
 }
 
 async function derive(options: Options, watch: DeriveWatch): Promise<DeriveReport> {
-  const { kind, engine, engineVersion: version, command, timeout } = options
-  const given = [engine, version, command]
+  const { kind, engine, engineVersion: version, language = null, command, timeout } = options
+  const given = [engine, version, command, options.language]
   if (kind === 'picture') {
     if (given.some((text) => text !== undefined))
       throw new BaileyError('bad-value', 'Pictures are measured by Bailey itself: name no engine')
@@ -85,9 +88,12 @@ async function derive(options: Options, watch: DeriveWatch): Promise<DeriveRepor
   }
   if (engine === undefined || version === undefined || command === undefined)
     throw new BaileyError('bad-value', `For ${kind} give --engine, --engine-version and --command`)
-  if (![engine, version].every(isName))
-    throw new BaileyError('bad-value', 'An engine and its version are named in 1 to 100 characters')
-  const run = { layer: { kind, engine, version }, command, timeoutMs: timeout * 1000 }
+  if (![engine, version, language ?? engine].every(isName))
+    throw new BaileyError(
+      'bad-value',
+      'An engine, its version and a language are named in 1 to 100 characters',
+    )
+  const run = { layer: { kind, engine, version }, language, command, timeoutMs: timeout * 1000 }
   return await deriveText(findCase(options.case), askerForCli(), run, watch)
 }
 

@@ -1,8 +1,9 @@
 import { Command } from 'commander'
 import { BaileyError } from '../core/errors.ts'
-import type { DerivedLayer, FileDetail } from '../store/file-detail.ts'
+import type { FileDetail } from '../store/file-detail.ts'
 import { copyFileOut, openCaseFiles } from '../workbench/case-files.ts'
 import { askerForCli } from './asker.ts'
+import { layerFacts } from './layer-facts.ts'
 import { caseOption, jsonOption, withCase } from './options.ts'
 import { printJson, printLine, printNote, renderAmount, renderBytes, renderEvidence } from './print.ts'
 
@@ -57,28 +58,11 @@ function printFile({ sha256, size, mediaType, places, messages, derived }: FileD
     ['carried by', renderAmount(messages.total, 'message')],
     ...messages.uids.map((uid) => ['', uid]),
     ...more(messages.total - messages.uids.length, 'message'),
-    ...derived.flatMap(factsOf),
+    ...derived.flatMap(layerFacts),
   ]
   for (const [name = '', fact = ''] of facts) printLine(`${name.padEnd(14)}${renderEvidence(fact)}`)
 }
 
 function more(count: number, word: string): readonly string[][] {
   return count > 0 ? [['', `and ${renderAmount(count, word)} more`]] : []
-}
-
-/** One layer, under the name of what made it. */
-function factsOf({ kind, engine, version, picture, text, cut, refused }: DerivedLayer): string[][] {
-  const exif = picture?.exif
-  const place = exif?.position && `  (${exif.position.latitude}, ${exif.position.longitude})`
-  const lines = [
-    picture && `${picture.width} x ${picture.height} pixels`,
-    exif?.takenText && `taken ${exif.takenText} by its own clock`,
-    exif && (exif.make ?? exif.model) && `with ${[exif.make, exif.model].filter(Boolean).join(' ')}`,
-    exif?.gpsText && `at ${exif.gpsText}${place ?? ''}`,
-    ...(text?.trimEnd().split('\n') ?? []),
-    cut && 'and more words than are kept',
-    refused && `not made: ${refused}`,
-  ]
-  const shown = lines.filter((line) => typeof line === 'string')
-  return [[kind, `by ${engine} ${version}`], ...shown.map((line) => ['', line])]
 }

@@ -1,8 +1,15 @@
 import { Command } from 'commander'
+import type { CountingScope } from '../core/counting-scope.ts'
 import type { HandleDetail } from '../store/questions.ts'
 import { askerForCli } from './asker.ts'
-import { caseOption, jsonOption, withCase } from './options.ts'
+import { caseOption, countOption, jsonOption, printScope, withCase } from './options.ts'
 import { printJson, printLine, renderCount, renderEvidence, renderTable } from './print.ts'
+
+interface Options {
+  readonly case?: string
+  readonly count: CountingScope
+  readonly json?: true
+}
 
 /** `bailey handle`. */
 export function handleCommand(): Command {
@@ -10,11 +17,12 @@ export function handleCommand(): Command {
     .description('show one handle: counts, names, contacts, and when in the week it writes')
     .argument('<handle>', 'written network:address')
     .addOption(caseOption())
+    .addOption(countOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  $ bailey handle xmpp:kestrel@plover.example')
-    .action(async (handle: string, { case: dir, json }: { readonly case?: string; readonly json?: true }) => {
+    .action(async (handle: string, { case: dir, count, json }: Options) => {
       await withCase(dir, async ({ store }) => {
-        const detail = await store.ask(askerForCli(), 'handle', { handle })
+        const detail = await store.ask(askerForCli(), 'handle', { handle, count })
         if (json) printJson(detail)
         else printHandle(detail)
       })
@@ -28,6 +36,7 @@ function printHandle(detail: HandleDetail): void {
   if (detail.names.length > 0) printLine(`names     ${detail.names.map(renderEvidence).join(', ')}`)
   printLine(`sent      ${renderCount(detail.sent)}`)
   printLine(`received  ${renderCount(detail.received)}`)
+  printScope(detail.countedBy)
   printLine(`contacts  ${renderCount(detail.contacts)}`)
   printLine(`seen      ${detail.firstAt ?? 'never'} to ${detail.lastAt ?? 'never'}`)
   const rows = detail.conversations.map(({ id, title, participants, messages, sent, received }) => [

@@ -50,15 +50,6 @@ function callOf({ durationSeconds, answered, video }: NonNullable<MessageDetails
   return parts.filter(Boolean).join(', ')
 }
 
-/** The files that the copies of a message name, each once; one that a copy came without only where none came with it. */
-export function attachmentsOf(sightings: readonly Pick<Sighting, 'details'>[]): readonly Attachment[] {
-  const files = sightings.flatMap(({ details }) => details?.attachments ?? [])
-  const held = new Map(files.filter(({ sha256 }) => sha256 !== null).map((file) => [file.sha256, file]))
-  const names = new Set([...held.values()].map(({ name }) => name))
-  const others = files.filter(({ sha256, name }) => sha256 === null && !names.has(name))
-  return [...held.values(), ...new Map(others.map((file) => [`${file.name} ${file.claims}`, file])).values()]
-}
-
 /** A file on one line: its name, what it claims to be and is, and where it stands; `held` is null where its bytes are not in the case. */
 export function attachmentFact({ name, claims }: Attachment, held: FileDetail | null): Fact {
   const [place] = held?.places.items ?? []

@@ -6,7 +6,8 @@ import type { MessageDetail, Sighting } from '../store/questions.ts'
 import type { CaseReader } from '../store/store.ts'
 import { readRecordBytes } from '../workbench/read-source.ts'
 import { askerForCli } from './asker.ts'
-import { attachmentFact, attachmentsOf, detailFacts, type Fact } from './message-details.ts'
+import { layerFacts } from './layer-facts.ts'
+import { attachmentFact, detailFacts, type Fact } from './message-details.ts'
 import { caseOption, jsonOption, wholeNumber, withCase } from './options.ts'
 import { printBytes, printJson, printLine, renderEvidence, renderSentAt } from './print.ts'
 import { renderMessageLine } from './thread.ts'
@@ -49,12 +50,15 @@ export function messageCommand(): Command {
 
 const shownFiles = 20
 
-/** The files sent with it, and what the case knows of them. */
-async function fileFacts(store: CaseReader, { sightings }: MessageDetail): Promise<readonly Fact[]> {
-  const files = attachmentsOf(sightings)
+/** The files sent with it, what the case knows of them, and the words that machines read or heard in them. */
+async function fileFacts(store: CaseReader, { message }: MessageDetail): Promise<readonly Fact[]> {
+  const { files } = message
   const facts: Fact[] = []
-  for (const file of files.slice(0, shownFiles))
-    facts.push(attachmentFact(file, file.sha256 === null ? null : await findFile(store, file.sha256)))
+  for (const file of files.slice(0, shownFiles)) {
+    const held = file.sha256 === null ? null : await findFile(store, file.sha256)
+    const words = held?.derived.filter(({ kind }) => kind !== 'picture') ?? []
+    facts.push(attachmentFact(file, held), ...words.flatMap(layerFacts))
+  }
   if (files.length > shownFiles) facts.push(['', `and ${files.length - shownFiles} more files: see --json`])
   return facts
 }

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { type CountingScope, countingScopes, scopeMeanings } from '../core/counting-scope.ts'
 import { findCase, type OpenCase, openCase } from '../workbench/case-folder.ts'
+import { printLine } from './print.ts'
 
 /** `--case DIR`, the same on every command about a case. */
 export function caseOption(): Option {
@@ -9,6 +11,18 @@ export function caseOption(): Option {
 /** `--json`, the same on every command that prints data. */
 export function jsonOption(lines = false): Option {
   return new Option('--json', lines ? 'print JSON Lines, one object a line' : 'print one JSON document')
+}
+
+/** `--count SCOPE`, the same on every command that prints counts of messages. */
+export function countOption(): Option {
+  return new Option('--count <scope>', 'count each message once, once for each owner, or once for each file')
+    .choices(countingScopes)
+    .default('global')
+}
+
+/** Says by which scope was counted where it is not each message once; nothing otherwise. */
+export function printScope(scope: CountingScope): void {
+  if (scope !== 'global') printLine(`Counted by ${scope}. ${scopeMeanings[scope]}`)
 }
 
 /** A reader of whole numbers from `least` to `most`. */

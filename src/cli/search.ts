@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander'
-import type { Hit } from '../store/questions.ts'
+import { type CountingScope, scopeMeanings } from '../core/counting-scope.ts'
+import type { FileWords, Hit } from '../store/questions.ts'
 import { searchMessages } from '../workbench/search-messages.ts'
 import { askerForCli } from './asker.ts'
-import { caseOption, jsonOption, wholeNumber, withCase } from './options.ts'
+import { caseOption, countOption, jsonOption, wholeNumber, withCase } from './options.ts'
 import { printJson, printLine, renderAmount, renderCount, renderEvidence, renderSentAt } from './print.ts'
 
 interface Options {
@@ -10,6 +11,7 @@ interface Options {
   readonly limit: number
   readonly offset: number
   readonly sort: 'time' | 'rank'
+  readonly count: CountingScope
   readonly json?: true
 }
 
@@ -17,10 +19,13 @@ const examples = `
 A query is words (all must be there), "a phrase", a prefix*, AND, OR, NOT and brackets, and fields:
   from:HANDLE to:HANDLE in:CONVERSATION network:NAME is:MARK after:DATE before:DATE
 MARK is plain, resend, notice or broadcast: what a message is when it is not simply something said.
+Words are also looked for in translations, and in what machines read or heard in files (bailey derive), which is printed
+as that. written:WORD or written:"a phrase" looks only in what somebody wrote; in-file:WORD only in what a machine made.
 
 Examples:
   $ bailey search 'paper AND (driver OR "the yard")'
   $ bailey search 'deliver* from:xmpp:kestrel@plover.example after:2020-03-20' --json
+  $ bailey search 'in-file:invoice NOT written:invoice'
   $ bailey search 'is:broadcast network:xmpp before:2021-01-01'`
 
 /** `bailey search`. */
@@ -36,9 +41,10 @@ export function searchCommand(): Command {
         .choices(['time', 'rank'])
         .default('time'),
     )
+    .addOption(countOption())
     .addOption(jsonOption())
     .addHelpText('after', examples)
-    .action(async (words: string[], { case: dir, limit, offset, sort, json }: Options) => {
+    .action(async (words: string[], { case: dir, limit, offset, sort, count, json }: Options) => {
       const text = words.join(' ')
       await withCase(dir, async ({ store, summary }) => {
         const answer = await searchMessages(store, askerForCli(), summary.timezone, {
@@ -46,22 +52,39 @@ export function searchCommand(): Command {
           sort,
           limit,
           offset,
+          count,
         })
         if (json) return printJson(answer)
         for (const hit of answer.hits) printHit(hit)
         printLine(
           `${renderCount(answer.hits.length)} of ${renderAmount(answer.total, 'hit')}, searched for: ${renderEvidence(answer.readAs)}`,
         )
+        if (answer.countedBy !== 'global')
+          printLine(
+            `Counted by ${answer.countedBy}: ${renderCount(answer.counted)}. ${scopeMeanings[answer.countedBy]}`,
+          )
       })
     })
 }
 
-/** A hit with its words, and below them the translations put beside it. */
+/** A hit with its words, below them the translations put beside it, and what matched in its files. */
 function printHit(hit: Hit): void {
-  const { uid, from, to, conversationTitle, conversation, body, translations } = hit
+  const { uid, from, to, conversationTitle, conversation, body, translations, files, fileWords } = hit
   const side = to.length > 0 ? to.join(', ') : (conversationTitle ?? conversation)
   printLine(`${renderSentAt(hit)}  ${renderEvidence(from)} -> ${renderEvidence(side)}  ${uid}`)
   printLine(`    ${renderEvidence(body)}`)
   for (const { of, body: words } of translations)
     printLine(`        translation of ${renderEvidence(of)}: ${renderEvidence(words)}`)
+  for (const words of fileWords) printLine(`        ${fileWordsLine(words, files)}`)
+}
+
+/** Words that nobody wrote, on one line, and which machine gave them for which file. */
+function fileWordsLine(
+  { sha256, kind, engine, version, excerpt, before, after }: FileWords,
+  files: Hit['files'],
+): string {
+  const file = files.find((each) => each.sha256 === sha256)?.name ?? sha256
+  const words = `${before > 0 ? '… ' : ''}${excerpt.trim().replace(/\s+/g, ' ')}${after > 0 ? ' …' : ''}`
+  const did = kind === 'ocr' ? 'read in' : 'heard in'
+  return `${did} ${renderEvidence(file)} by ${renderEvidence(`${engine} ${version}`)}, a machine: ${renderEvidence(words)}`
 }

@@ -28,6 +28,8 @@ export interface Derived {
   readonly picture: PictureFacts | null
   /** The words read or heard; null for a picture. */
   readonly text: string | null
+  /** Language the engine was told to expect, as the user names it; null when it was not said. */
+  readonly language: string | null
   /** True when the engine gave more words than are kept. */
   readonly cut: boolean
   /** Why nothing, or not all, could be made of the file; null when all was. */

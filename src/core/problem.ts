@@ -53,6 +53,8 @@ export const repairCodes = {
   'nonexistent-time':
     'Clocks went forward over this hour: no such time existed, the instant after the change is shown.',
   'year-completed': 'The time states no year: it goes on from the date the chat itself is numbered by.',
+  'other-calendar':
+    'The year shows that the date is of the Buddhist or the Persian calendar: it was converted to the Gregorian.',
   'day-completed':
     'The time states no day: it is the day after that of the record before it, because the clock goes back.',
   'shortened-number':

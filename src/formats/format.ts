@@ -114,6 +114,11 @@ export interface Format {
   sniff(name: string, head: Uint8Array): number
   /** Rows in file order, handed over in lists of any length so that a large file costs few awaits. */
   read(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]>
+  /**
+   * Whether a whole file is one that properly holds nothing, such as the empty list of an export. Only such a file, and
+   * every such file, gives no rows: nothing in it is missing, so it is no problem.
+   */
+  isEmpty?(bytes: Uint8Array): boolean
   /** The first rows of each of its tables, for a format whose columns a mapping profile names. */
   heads?(file: EvidenceFile): Promise<readonly TableHead[]>
 }

@@ -4,7 +4,7 @@ import type { Message } from '../core/message.ts'
 import { type Problem, type ProblemCode, problemCodes, type RepairCode } from '../core/problem.ts'
 import type { EvidenceFile, Row } from './format.ts'
 import { type JsonList, type JsonPiece, type JsonRecords, jsonCutter } from './json-records.ts'
-import { type JsonObject, parseJsonObject } from './json-values.ts'
+import { headText, type JsonObject, parseJsonObject } from './json-values.ts'
 import { decodeUtf8, markLength } from './lines.ts'
 import { type RowTiles, rowTiles } from './row-tiles.ts'
 
@@ -19,6 +19,10 @@ export interface JsonReading {
   readonly shape: JsonRecords
   /** Reads an object of the list it stands in; the list is null after damage, when nobody can tell. */
   read(record: JsonObject, list: JsonList | null): JsonSaid
+  /** Whether a file that is an empty list is no problem; the format then says so in `isEmpty`. */
+  readonly mayBeEmpty?: boolean
+  /** Name of a list in a record whose objects are records of their own. */
+  readonly nested?: string
   /** Says what of the text around records holds something that is not read; null where nothing does. */
   readonly unread?: (text: string) => string | null
 }
@@ -34,7 +38,7 @@ export async function* readJsonMessages(
 ): AsyncGenerator<readonly Row[]> {
   const tiles = rowTiles()
   const cutter = jsonCutter(reading.shape)
-  const state: State = { records: 0, list: null, between: null }
+  const state: State = { records: 0, list: null, between: null, empty: false }
   for await (const chunk of file.bytes()) {
     for (const piece of cutter.cut(chunk)) addPiece({ tiles, reading, state }, piece)
     const rows = tiles.take()
@@ -42,8 +46,14 @@ export async function* readJsonMessages(
   }
   for (const piece of cutter.rest()) addPiece({ tiles, reading, state }, piece)
   if (file.size === 0) refuse(tiles, 0, 'empty-file')
-  else if (tiles.end === 0) refuse(tiles, file.size, 'no-records')
+  else if (tiles.end === 0 && !(state.empty && reading.mayBeEmpty === true))
+    refuse(tiles, file.size, 'no-records')
   yield tiles.finish(file.size)
+}
+
+/** True for a file that is an empty JSON list. */
+export function isEmptyList(bytes: Uint8Array): boolean {
+  return emptyList.test(headText(bytes))
 }
 
 /** The problem of that code, in its own sentence or a more exact one. */
@@ -60,6 +70,8 @@ interface State {
   list: number | null
   /** Words that stand after a record, until it is known what follows them. */
   between: { readonly words: Span } | null
+  /** True of a file that is an empty list. */
+  empty: boolean
 }
 
 interface Sink {
@@ -86,14 +98,13 @@ function addPiece(sink: Sink, piece: JsonPiece): void {
   }
   state.records += 1
   state.list = list
-  addRecord(sink, {
-    text,
-    list: piece.list,
-    record: { start: words && opensList ? words.start : start, end },
-  })
+  const record = { start: words && opensList ? words.start : start, end }
+  for (const found of recordsIn(text, bytes, sink.reading.nested ?? null))
+    addRecord(sink, { ...found, list: piece.list, record: placed(found.span, record, start) })
 }
 
 function addWrapper({ tiles, reading, state }: Sink, piece: JsonPiece, text: string): void {
+  state.empty = piece.start === 0 && piece.last && emptyList.test(text)
   if (silent.test(text)) return
   const unread = reading.unread?.(text) ?? null
   if (unread !== null) return tiles.problem(piece.end, 'not-a-record', unread)
@@ -103,6 +114,7 @@ function addWrapper({ tiles, reading, state }: Sink, piece: JsonPiece, text: str
 }
 
 interface Found {
+  /** A whole object: of a record that holds others, with those in it. */
   readonly text: string
   readonly list: JsonList | null
   readonly record: Span
@@ -121,6 +133,42 @@ function addRecord({ tiles, reading }: Sink, { text, list, record }: Found): voi
   else tiles.message(record, said.message, parsed.badEscape ? [...said.repairs, 'bad-escape'] : said.repairs)
 }
 
+/** A record within the bytes of a piece. */
+interface Within {
+  readonly text: string
+  readonly span: Span
+}
+
+/**
+ * The record of a piece and, after it, those in its list of that name. The bytes of the first end where those begin;
+ * what follows them in the piece, if it says anything, belongs to the last.
+ */
+function recordsIn(text: string, bytes: Uint8Array, name: string | null): readonly Within[] {
+  const whole = { text, span: { start: 0, end: bytes.length } }
+  if (name === null || !text.includes(`"${name}"`)) return [whole]
+  const cutter = jsonCutter({ lists: [name], beginsRecord: () => false })
+  const inner: Within[] = []
+  let rest = ''
+  for (const piece of [...cutter.cut(bytes), ...cutter.rest()]) {
+    const words = piece.bytes === null ? null : decodeUtf8(piece.bytes)
+    if (piece.kind === 'damage' || words === null) return [whole]
+    if (piece.kind === 'record') inner.push({ text: words, span: { start: piece.start, end: piece.end } })
+    rest = piece.kind === 'wrapper' ? words : ''
+  }
+  const [first, last] = [inner[0], inner.at(-1)]
+  if (!first || !last) return [whole]
+  const end = silent.test(rest) ? last.span.end : bytes.length
+  inner[inner.length - 1] = { text: last.text, span: { start: last.span.start, end } }
+  return [{ text, span: { start: 0, end: first.span.start } }, ...inner]
+}
+
+/** A span within a piece as one of the file; the first of a record begins where the record does. */
+function placed({ start, end }: Span, record: Span, pieceStart: number): Span {
+  return { start: start === 0 ? record.start : pieceStart + start, end: pieceStart + end }
+}
+
+/** A list that holds nothing. */
+const emptyList = /^\s*\[\s*\]\s*$/
 /** What may stand around records without saying anything. */
 const silent = /^[\s,:[\]{}]*$/
 

@@ -138,7 +138,8 @@ export function timeCell(
 ): string {
   const { date, time } = columns
   if (time === null) return ''
-  if (date === null) return cells[time] ?? ''
+  // Some tables state the day again in a column of its own beside whole times.
+  if (date === null || wholeTime.test((cells[time] ?? '').trim())) return cells[time] ?? ''
   return `${(cells[date] ?? '').trim()} ${(cells[time] ?? '').trim()}`.trim()
 }
 
@@ -316,3 +317,5 @@ function conversationOf(room: string | null, from: Address, to: readonly Address
   if (only === undefined) return null
   return new Set(to).size === 1 ? directConversation(from, only) : listConversation([from, ...to])
 }
+
+const wholeTime = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,4}([./-])\d{1,2}\1\d{2,4})[ T,]/

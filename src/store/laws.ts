@@ -11,6 +11,7 @@ import type { MessageRow, ProblemRow, Row } from '../formats/format.ts'
 import { BatchBuilder } from '../workbench/batch-builder.ts'
 import type { CaseWriter } from './case-writer.ts'
 import type { Questions } from './questions.ts'
+import { countsAsScan, type WeighedMessage } from './scope-laws.ts'
 import type { Asker, CaseReader } from './store.ts'
 
 /** An empty case of a database, to be held to the laws. Its zone is UTC. */
@@ -53,6 +54,10 @@ export function storeLaws(name: string, open: () => Promise<LawStore>): void {
           await seesAsScan(store, takings)
         }),
       ))
+    test('counts an entry for the owner that only its last rows tell of', async () => {
+      await using store = await open()
+      await countsLateOwner(store)
+    })
     test('adds no message for rows it has, and keeps every copy', () =>
       holds(fc.asyncProperty(anyRows, (rows) => check(rows, (store) => addsNothingTwice(store, rows)))))
     test('is the same however the rows are cut into batches', () =>
@@ -76,21 +81,33 @@ export function storeLaws(name: string, open: () => Promise<LawStore>): void {
     })
     test('calls an exhibit by the smallest number that is free', async () => {
       await using store = await open()
-      const refs: string[] = []
-      for (const [letter, ref] of [
-        ['a', 'F/1'],
-        ['b', 'E/2'],
-        ['c', null],
-        ['d', null],
-      ] as const)
-        refs.push((await receive(store.writer, letter, { ref })).ref)
-      assert.deepEqual(refs, ['F/1', 'E/2', 'E/1', 'E/3'])
+      await callsByFreeNumber(store)
     })
   })
 }
 
 async function holds<Given>(property: fc.IAsyncProperty<Given>): Promise<void> {
   await fc.assert(property, { numRuns: 15 })
+}
+
+async function callsByFreeNumber(store: LawStore): Promise<void> {
+  const refs: string[] = []
+  for (const [i, ref] of ['F/1', 'E/2', null, null].entries())
+    refs.push((await receive(store.writer, 'abcd'.charAt(i), { ref })).ref)
+  assert.deepEqual(refs, ['F/1', 'E/2', 'E/1', 'E/3'])
+}
+
+async function countsLateOwner(store: LawStore): Promise<void> {
+  const [owner] = people
+  const six = fc.uniqueArray(anyMessage, { selector: uidOfMessage, minLength: 6, maxLength: 6 })
+  const [all = []] = fc.sample(six, { seed: 1, numRuns: 1 })
+  const first = all.slice(1).map(messageRow)
+  const last = all.slice(0, 1).map((message) => messageRow({ ...message, details: { owner: owner! } }))
+  await takeIn(store.writer, [[...first, ...last]], 'a', owner)
+  await takeIn(store.writer, [first], 'b')
+  await takeIn(store.writer, [first, last], 'c')
+  const counts = await ask(store, 'scopes', { conversation: null, handle: null })
+  assert.deepEqual(counts, { global: 6, custodian: 11, device: 17 })
 }
 
 async function addsNothingTwice(store: LawStore, rows: readonly Row[]): Promise<void> {
@@ -249,22 +266,25 @@ async function seesAsScan(store: LawStore, takings: readonly Taking[]): Promise<
     }
     assert.deepEqual((await ask(store, 'coverage', { id })).seen, expected)
   }
-  const senders = new Set(all.map(({ network, from }) => `${network}:${from}`))
-  for (const conversation of [null, ...conversations]) {
-    for (const handle of [null, ...senders]) {
-      const counted = all.filter(
-        (message) =>
-          (conversation === null || conversationOf(message) === conversation) &&
-          (handle === null || `${message.network}:${message.from}` === handle),
-      )
-      const device = counted.map((message) => takenBy.get(message) ?? [])
-      const custodian = device.map((of) => new Set(of.map(({ owner }, i) => owner ?? i)).size)
-      assert.deepEqual(await ask(store, 'scopes', { conversation, handle }), {
-        global: counted.length,
-        custodian: custodian.reduce((sum, n) => sum + n, 0),
-        device: device.reduce((sum, { length }) => sum + length, 0),
-      })
-    }
+  await countsAsScan(
+    (kind, question) => ask(store, kind, question),
+    all.map((message) => weighed(message, takenBy.get(message) ?? [])),
+  )
+}
+
+/** A message with how often it counts when it was taken in so: each taking is a file of an exhibit of its own. */
+function weighed(message: Message, takings: readonly Taking[]): WeighedMessage {
+  const { network: of, conversation, from, sent, body } = message
+  const other =
+    conversation.kind === 'direct' ? (conversation.participants.find((one) => one !== from) ?? from) : null
+  const owners = new Set(takings.map(({ owner }, i) => owner ?? i))
+  return {
+    conversation: conversationOf(message),
+    from: `${of}:${from}`,
+    to: other === null ? null : `${of}:${other}`,
+    sentAt: renderInstant(sent.at),
+    body,
+    weight: { global: 1, custodian: owners.size, device: takings.length },
   }
 }
 

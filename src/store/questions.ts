@@ -1,7 +1,8 @@
+import type { CountingScope } from '../core/counting-scope.ts'
 import type { CaptureMode } from '../core/exhibit.ts'
 import type { Locator } from '../core/locator.ts'
 import type { ConversationKind, MessageKind } from '../core/message.ts'
-import type { MessageDetails } from '../core/message-details.ts'
+import type { Attachment, MessageDetails } from '../core/message-details.ts'
 import type { ProblemCode, RepairCode } from '../core/problem.ts'
 import type { SearchQuery } from '../core/search/search-query.ts'
 import type { ZoneSource } from '../core/time.ts'
@@ -11,23 +12,23 @@ import type { FileDetail, FileUse } from './file-detail.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
 export interface Questions {
-  readonly overview: Record<string, never>
+  readonly overview: Counting
   readonly exhibits: Record<string, never>
   readonly rejections: { readonly exhibit: string | null; readonly limit: number; readonly offset: number }
   readonly repairs: { readonly exhibit: string | null; readonly limit: number; readonly offset: number }
-  readonly search: {
+  readonly search: Counting & {
     readonly text: string
     readonly query: SearchQuery
     readonly sort: 'time' | 'rank'
     readonly limit: number
     readonly offset: number
   }
-  readonly facets: { readonly text: string; readonly query: SearchQuery }
+  readonly facets: Counting & { readonly text: string; readonly query: SearchQuery }
   readonly message: { readonly uid: string; readonly context: number }
   readonly source: { readonly uid: string }
   /** A file of the case by the SHA-256 of its bytes. */
   readonly file: { readonly sha256: string; readonly use: FileUse }
-  readonly conversation: { readonly id: string }
+  readonly conversation: Counting & { readonly id: string }
   /** Messages `offset` to `offset + limit` of a conversation in time order. */
   readonly thread: { readonly id: string; readonly offset: number; readonly limit: number }
   /** How many messages of the conversation come before a uid or an instant. */
@@ -43,10 +44,19 @@ export interface Questions {
     readonly limit: number
     readonly offset: number
   }
-  readonly handles: { readonly contains: string | null; readonly limit: number; readonly offset: number }
-  readonly handle: { readonly handle: string }
+  readonly handles: Counting & {
+    readonly contains: string | null
+    readonly limit: number
+    readonly offset: number
+  }
+  readonly handle: Counting & { readonly handle: string }
   /** Puts on record that reports of these imports, which quote rejected records, are being read. */
   readonly importReports: { readonly imports: readonly string[] }
+}
+
+/** By which scope the messages of an answer are counted; each once where it is not stated. */
+interface Counting {
+  readonly count?: CountingScope
 }
 
 /** What each question is answered with. */
@@ -55,7 +65,13 @@ export interface Answers {
   readonly exhibits: readonly ExhibitReceipt[]
   readonly rejections: { readonly total: number; readonly items: readonly Rejection[] }
   readonly repairs: { readonly total: number; readonly items: readonly RepairedRecord[] }
-  readonly search: { readonly total: number; readonly hits: readonly Hit[] }
+  readonly search: Counted & {
+    /** Hits, each once however they are counted: the list is cut into pages by it. */
+    readonly total: number
+    /** The hits as the scope counts them. */
+    readonly counted: number
+    readonly hits: readonly Hit[]
+  }
   readonly facets: Facets
   readonly message: MessageDetail
   readonly source: readonly Sighting[]
@@ -66,9 +82,14 @@ export interface Answers {
   readonly coverage: Coverage
   readonly diff: DropDiff
   readonly scopes: CountingScopes
-  readonly handles: { readonly total: number; readonly items: readonly HandleSummary[] }
+  readonly handles: Counted & { readonly total: number; readonly items: readonly HandleSummary[] }
   readonly handle: HandleDetail
   readonly importReports: null
+}
+
+/** The scope by which its messages are counted. */
+interface Counted {
+  readonly countedBy: CountingScope
 }
 
 /** What a case is called, and the zone its days and hours are counted in. */
@@ -84,7 +105,7 @@ export interface DayCount {
 }
 
 /** The figures of the whole case. */
-export interface Overview {
+export interface Overview extends Counted {
   readonly case: CaseSummary
   readonly counts: {
     readonly messages: number
@@ -181,6 +202,8 @@ export interface StoredMessage {
   readonly translationOf: string | null
   /** Whether it is simply something said. */
   readonly traffic: TrafficMark
+  /** Files sent with it, each once. */
+  readonly files: readonly MessageFile[]
   /** Copies seen in exhibits. */
   readonly sightings: number
   readonly repaired: boolean
@@ -188,6 +211,31 @@ export interface StoredMessage {
   readonly exhibit: string
   readonly entry: string
   readonly offset: number
+}
+
+/** A file sent with a message, in short. */
+export interface MessageFile extends Attachment {
+  /** Media type by its first bytes; null when it is not there, or of no known kind. */
+  readonly mediaType: string | null
+  readonly size: number | null
+  /** Whether it is a picture of which a thumbnail was made. */
+  readonly thumbnail: boolean
+}
+
+/** Words that matched in what an engine read or heard in a file: nobody wrote them. */
+export interface FileWords {
+  readonly sha256: string
+  readonly kind: 'ocr' | 'speech'
+  readonly engine: string
+  readonly version: string
+  readonly language: string | null
+  /** The words around the first match. */
+  readonly excerpt: string
+  /** Half-open UTF-16 ranges of `excerpt` that matched. */
+  readonly highlights: readonly (readonly [number, number])[]
+  /** UTF-16 units left out on either side. */
+  readonly before: number
+  readonly after: number
 }
 
 /** A translation of a message, from an exhibit that was stated to hold translations. */
@@ -204,6 +252,8 @@ export interface Translation {
 export interface Hit extends StoredMessage {
   /** Half-open UTF-16 ranges of `body` that matched. */
   readonly highlights: readonly (readonly [number, number])[]
+  /** What matched in its files, as machines read or heard them. */
+  readonly fileWords: readonly FileWords[]
   /** Title of the room, or null for two handles. */
   readonly conversationTitle: string | null
 }
@@ -217,7 +267,7 @@ export interface Count {
 }
 
 /** Each at most 50, most messages first (months in order of time). */
-export interface Facets {
+export interface Facets extends Counted {
   readonly handles: readonly Count[]
   readonly conversations: readonly Count[]
   readonly networks: readonly Count[]
@@ -292,7 +342,9 @@ export interface ConversationSummary {
 export type TrafficCounts = Readonly<Record<TrafficMark, number>>
 
 /** A conversation by day and by sender. */
-export interface ConversationDetail extends ConversationSummary {
+export interface ConversationDetail extends ConversationSummary, Counted {
+  /** Messages in its list, each once however they are counted: the list is cut into pages by it. */
+  readonly total: number
   readonly traffic: TrafficCounts
   readonly days: readonly DayCount[]
   /** Messages by sender, most first. */
@@ -313,7 +365,7 @@ export interface HandleSummary {
 }
 
 /** A handle by hour, day and conversation. */
-export interface HandleDetail extends HandleSummary {
+export interface HandleDetail extends HandleSummary, Counted {
   /** 168 counts of messages sent, Monday 00:00 first, in the case zone. */
   readonly hourOfWeek: readonly number[]
   /** Messages it sent, by what they are. */

@@ -1,3 +1,4 @@
+import type { CountingScope } from '../core/counting-scope.ts'
 import type { SearchQuery } from '../core/search/search-query.ts'
 
 /** Which hits are wanted, in which order. */
@@ -6,9 +7,34 @@ export interface HitPage {
   readonly sort: 'time' | 'rank'
   readonly limit: number
   readonly offset: number
+  /** By which scope the hits are counted; the page itself holds each once. */
+  readonly count: CountingScope
 }
 
-/** Hits by what they have in common; the keys are the store's own ids. */
+/** A hit by its words; `derived` is every layer of words of its files as the index has them, or null. */
+export interface HitWords {
+  readonly id: number
+  readonly body: string
+  readonly derived: string | null
+}
+
+/** Half-open UTF-16 ranges. */
+type Ranges = readonly (readonly [number, number])[]
+
+/** What matched of a hit. */
+export interface HitRanges {
+  readonly body: Ranges
+  readonly derived: Ranges
+}
+
+/** A page of hits. */
+export interface FoundPage {
+  readonly total: number
+  readonly counted: number
+  readonly ids: readonly number[]
+}
+
+/** Hits by what they have in common, counted by a scope; the keys are the store's own ids. */
 export interface HitTally {
   readonly conversations: ReadonlyMap<number, number>
   readonly senders: ReadonlyMap<number, number>
@@ -25,17 +51,11 @@ export interface HitTally {
  * anew from the messages at any time. It knows messages by the store's own ids, which order them by time.
  */
 export interface SearchIndex {
-  /** The true number of hits and a page of them. */
-  find(
-    query: SearchQuery,
-    page: HitPage,
-  ): Promise<{ readonly total: number; readonly ids: readonly number[] }>
-  /** Half-open UTF-16 ranges that matched, for each of some hits, from their bodies. */
-  highlight(
-    query: SearchQuery,
-    hits: readonly { readonly id: number; readonly body: string }[],
-  ): Promise<readonly (readonly (readonly [number, number])[])[]>
-  tally(query: SearchQuery, zone: string): Promise<HitTally>
+  /** The true number of hits, the same counted by the scope, and a page of them. */
+  find(query: SearchQuery, page: HitPage): Promise<FoundPage>
+  /** What matched, for each of some hits, in its body and in what machines read or heard in its files. */
+  highlight(query: SearchQuery, hits: readonly HitWords[]): Promise<readonly HitRanges[]>
+  tally(query: SearchQuery, count: CountingScope): Promise<HitTally>
   /** False when the index does not hold what the messages hold. */
   isSound(): Promise<boolean>
 }

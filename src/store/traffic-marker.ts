@@ -13,7 +13,7 @@ export interface MarkableMessage {
 
 /** What is to be kept of some messages and handles. */
 export interface TrafficMarks {
-  readonly messages: ReadonlyMap<number, Exclude<TrafficMark, 'plain'>>
+  readonly messages: Iterable<readonly [number, Exclude<TrafficMark, 'plain'>]> & { readonly size: number }
   /** Store ids of handles. */
   readonly handles: ReadonlyMap<number, HandleMark>
   /** Version of the analysis. */

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { conversationKinds } from '../core/message.ts'
 import { StoredMessage } from './messages.ts'
-import { count, instantOrNull, list, oneOf, page, TrafficCounts, textOrNull } from './schema.ts'
+import { count, counted, instantOrNull, list, oneOf, page, TrafficCounts, textOrNull } from './schema.ts'
 
 /** The messages of one day. */
 export const DayCount = Type.Object({
@@ -17,7 +17,7 @@ export const conversationFields = {
   kind: oneOf(conversationKinds),
   title: textOrNull(),
   participants: list(Type.String(), { description: 'At most 20 handles.' }),
-  messages: count('Messages in it.'),
+  messages: count('Messages in it, as the scope counts them.'),
   firstAt: instantOrNull('Its first message.'),
   lastAt: instantOrNull('Its last message.'),
 }
@@ -28,7 +28,9 @@ export type ConversationSummary = Static<typeof ConversationSummary>
 
 /** A conversation with its days and senders. */
 export const ConversationDetail = Type.Object({
+  ...counted,
   ...conversationFields,
+  total: count('Messages in its list, each once however they are counted.'),
   traffic: TrafficCounts,
   days: list(DayCount),
   senders: list(Type.Object({ handle: Type.String(), messages: count('Sent in it.') }), {

@@ -26,6 +26,7 @@ const DerivedLayer = Type.Object({
     }),
   ),
   text: textOrNull({ description: 'Words read or heard. Untrusted: show it as text only.' }),
+  language: textOrNull({ description: 'The engine was told to expect it.' }),
   cut: Type.Boolean({ description: 'The engine gave more words than are kept.' }),
   refused: textOrNull({ description: 'Why nothing, or not all, could be made of the file.' }),
 })

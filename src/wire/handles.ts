@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { handleMarks } from '../core/traffic.ts'
 import { conversationFields, DayCount } from './conversations.ts'
-import { count, instantOrNull, list, oneOf, page, TrafficCounts } from './schema.ts'
+import { count, counted, counting, instantOrNull, list, oneOf, page, TrafficCounts } from './schema.ts'
 
 const handleFields = {
   handle: Type.String({ description: 'network:address' }),
@@ -22,6 +22,7 @@ export type HandleSummary = Static<typeof HandleSummary>
 
 /** A handle with its hours, days and conversations. */
 export const HandleDetail = Type.Object({
+  ...counted,
   ...handleFields,
   traffic: TrafficCounts,
   hourOfWeek: list(Type.Integer(), {
@@ -42,11 +43,16 @@ export type HandleDetail = Static<typeof HandleDetail>
 /** Which handles are wanted. */
 export const HandleQuery = Type.Object({
   contains: Type.Optional(Type.String({ maxLength: 1000, description: 'Part of the address or a name.' })),
+  ...counting,
   ...page(50, 500),
 })
 
 /** A page of handles. */
-export const HandlePage = Type.Object({ total: count('Of all pages.'), items: list(HandleSummary) })
+export const HandlePage = Type.Object({
+  ...counted,
+  total: count('Of all pages.'),
+  items: list(HandleSummary),
+})
 export type HandlePage = Static<typeof HandlePage>
 
 /** A handle in a path. */

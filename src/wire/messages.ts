@@ -5,7 +5,7 @@ import { trafficMarks } from '../core/traffic.ts'
 import type { CopyRule } from '../store/copy-joiner.ts'
 import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
 import { MessageDetailsWire } from './message-details.ts'
-import { count, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
+import { count, counted, counting, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
 const copyRuleNames = ['original-id', 'clock', 'translation', 'person'] as const satisfies readonly CopyRule[]
 const zoneSources = ['stated', 'assumed', 'unknown', 'none'] as const satisfies readonly ZoneSource[]
@@ -17,6 +17,39 @@ const TranslationWire = Type.Object({
   entry: Type.String(),
   offset: count('Bytes from the start of the entry.'),
 })
+
+const MessageFileWire = Type.Object({
+  name: textOrNull({ description: 'As the source names it.' }),
+  claims: textOrNull({ description: 'Media type as the source claims it.' }),
+  sha256: textOrNull({ description: 'Null where the exhibit does not hold the file.' }),
+  mediaType: textOrNull({ description: 'By its first bytes.' }),
+  size: orNull(count('Bytes.')),
+  thumbnail: Type.Boolean({ description: 'It is a picture of which a thumbnail was made.' }),
+})
+export type MessageFile = Static<typeof MessageFileWire>
+
+const RangesWire = list(
+  Type.Unsafe<readonly [number, number]>({
+    type: 'array',
+    items: { type: 'integer' },
+    minItems: 2,
+    maxItems: 2,
+  }),
+  { description: 'Half-open UTF-16 ranges that matched.' },
+)
+
+const FileWordsWire = Type.Object({
+  sha256: Type.String(),
+  kind: oneOf(['ocr', 'speech'] as const),
+  engine: Type.String(),
+  version: Type.String(),
+  language: textOrNull({ description: 'The engine was told to expect it.' }),
+  excerpt: Type.String({ description: 'Words around the first match. Untrusted: show it as text only.' }),
+  highlights: RangesWire,
+  before: count('UTF-16 units left out before it.'),
+  after: count('UTF-16 units left out after it.'),
+})
+export type FileWords = Static<typeof FileWordsWire>
 
 const messageFields = {
   uid: Type.String({ description: '32 hex digits, the same in every case and on every machine.' }),
@@ -37,6 +70,7 @@ const messageFields = {
   from: Type.String({ description: 'network:address' }),
   to: list(Type.String(), { description: 'Empty for a room.' }),
   body: Type.String({ description: 'Exactly as written. Untrusted: show it as text only.' }),
+  files: list(MessageFileWire, { description: 'Files sent with it, each once.' }),
   sightings: count('Copies seen in exhibits.'),
   repaired: Type.Boolean(),
   exhibit: Type.String({ description: 'Where the first copy stands: reference of the exhibit.' }),
@@ -51,17 +85,10 @@ export type StoredMessage = Static<typeof StoredMessage>
 /** A message that was found, and where it matched. */
 export const Hit = Type.Object({
   ...messageFields,
-  highlights: list(
-    Type.Unsafe<readonly [number, number]>({
-      type: 'array',
-      items: { type: 'integer' },
-      minItems: 2,
-      maxItems: 2,
-    }),
-    {
-      description: 'Half-open UTF-16 ranges of body that matched.',
-    },
-  ),
+  highlights: RangesWire,
+  fileWords: list(FileWordsWire, {
+    description: 'What matched in its files, as machines read or heard them: nobody wrote these words.',
+  }),
   conversationTitle: textOrNull({ description: 'Title of the room; null for two handles.' }),
 })
 export type Hit = Static<typeof Hit>
@@ -71,16 +98,20 @@ export const SearchRequestQuery = Type.Object({
   q: Type.String({
     default: '',
     maxLength: 10_000,
-    description: 'Words, "phrases", prefix*, AND OR NOT, from: to: in: network: after: before:',
+    description:
+      'Words, "phrases", prefix*, AND OR NOT, from: to: in: network: is: after: before: written: in-file:',
   }),
   sort: Type.Optional(oneOf(['time', 'rank'], { description: 'time unless stated.' })),
+  ...counting,
   ...page(50, 500),
 })
 
 /** What was found. */
 export const SearchPage = Type.Object({
+  ...counted,
   readAs: Type.String({ description: 'How the query was read.' }),
-  total: count('Of all pages.'),
+  total: count('Hits on all pages, each once however they are counted.'),
+  counted: count('The same hits, as the scope counts them.'),
   hits: list(Hit),
 })
 export type SearchPage = Static<typeof SearchPage>
@@ -88,6 +119,7 @@ export type SearchPage = Static<typeof SearchPage>
 /** What is counted. */
 export const FacetQuery = Type.Object({
   q: Type.String({ default: '', maxLength: 10_000, description: 'As for search.' }),
+  ...counting,
 })
 
 /** The hits that share one value. */
@@ -100,6 +132,7 @@ export type Count = Static<typeof Count>
 
 /** The hits of a search by handle, conversation, network and month. */
 export const Facets = Type.Object({
+  ...counted,
   handles: list(Count),
   conversations: list(Count),
   networks: list(Count),

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { ConversationSummary, DayCount } from './conversations.ts'
 import { ExhibitReceipt } from './exhibits.ts'
 import { HandleSummary } from './handles.ts'
-import { count, instant, instantOrNull, list, orNull, TrafficCounts } from './schema.ts'
+import { count, counted, instant, instantOrNull, list, orNull, TrafficCounts } from './schema.ts'
 
 /** What a case is called and the zone its days are counted in. */
 export const CaseSummary = Type.Object({
@@ -13,9 +13,10 @@ export type CaseSummary = Static<typeof CaseSummary>
 
 /** A case on one page. */
 export const Overview = Type.Object({
+  ...counted,
   case: CaseSummary,
   counts: Type.Object({
-    messages: count('Each counted once.'),
+    messages: count('As the scope counts them.'),
     sightings: count('Copies of messages.'),
     handles: count('Handles seen.'),
     conversations: count('Conversations.'),

@@ -8,6 +8,7 @@ import {
   type TUnsafe,
   Type,
 } from 'typebox'
+import { countingScopes, scopeMeanings } from '../core/counting-scope.ts'
 
 /** A list nobody may change, as everything that crosses HTTP is. */
 export function list<T extends TSchema>(
@@ -39,6 +40,25 @@ export function orNull<T extends TSchema>(schema: T): TUnion<[T, TNull]> {
 export function count(description: string): TInteger {
   return Type.Integer({ minimum: 0, description })
 }
+
+/** The scope a client asks messages to be counted by. */
+export const counting = {
+  count: Type.Optional(
+    oneOf(countingScopes, {
+      description: `How messages are counted; global where it is left out. ${countingScopes
+        .map((scope) => `${scope}: ${scopeMeanings[scope]}`)
+        .join(' ')}`,
+    }),
+  ),
+}
+
+/** The scope an answer's messages are counted by. */
+export const counted = {
+  countedBy: oneOf(countingScopes, { description: 'The scope by which its messages are counted.' }),
+}
+
+/** A query that states a scope and nothing else. */
+export const CountingQuery = Type.Object(counting)
 
 /** Messages by what they are. */
 export const TrafficCounts = Type.Object({

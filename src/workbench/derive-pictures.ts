@@ -61,5 +61,5 @@ export async function derivePictures(
 }
 
 function layerOf({ facts, refused }: ReadPicture): Derived {
-  return { picture: facts, text: null, cut: false, refused }
+  return { picture: facts, text: null, language: null, cut: false, refused }
 }

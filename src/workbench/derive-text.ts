@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BaileyError } from '../core/errors.ts'
 import { openVault } from '../custody/vault.ts'
-import { type FileToDerive, filesWithout, type LayerName, storeLayers } from '../store/sql/derived-rows.ts'
+import { type FileToDerive, filesWithout, type LayerName } from '../store/sql/derived-rows.ts'
 import { writing } from '../store/sqlite/transaction.ts'
+import { storeWords } from '../store/sqlite/words-of-files.ts'
 import type { Asker } from '../store/store.ts'
 import { countDerived, type DeriveReport, type DeriveWatch } from './derive-report.ts'
 import { type EngineLimits, type EngineRun, runEngine, wordsOf } from './engine-command.ts'
@@ -13,6 +14,8 @@ import { openLocalCase } from './open-case.ts'
 /** A run of the user's own program over the files of a case. */
 export interface TextRun {
   readonly layer: LayerName & { readonly kind: 'ocr' | 'speech' }
+  /** Language the engine is told to expect, kept with what it gives; null when it is not said. */
+  readonly language: string | null
   /** Words of the command, `{file}` where the path of the file goes. */
   readonly command: string
   /** Longest time for one file. */
@@ -43,7 +46,7 @@ export async function deriveText(
   const count = countDerived(layer, watch)
   try {
     const { kind, engine, version } = layer
-    const detail = { kind, engine, version, command: run.command.toWellFormed() }
+    const detail = { kind, engine, version, language: run.language, command: run.command.toWellFormed() }
     await writing(raw, () => log.append(asker, { action: 'derive.begin', object: null, detail }))
     for await (const file of filesWithout(db, layer, mediaTypes[kind])) {
       if (watch.signal?.aborted) break
@@ -57,8 +60,11 @@ export async function deriveText(
         count.failed(file.sha256, said.failed)
         continue
       }
-      const derived = { picture: null, text: said.text, cut: said.cut, refused: null }
-      await writing(raw, () => storeLayers({ db, log, asker }, layer, [{ sha256: file.sha256, derived }]))
+      const { text, cut } = said
+      const derived = { picture: null, text, language: run.language, cut, refused: null }
+      await writing(raw, () =>
+        storeWords({ ...connection, log, asker }, layer, [{ sha256: file.sha256, derived }]),
+      )
       count.made()
     }
     return count.report()

@@ -95,6 +95,7 @@ test('every picture is measured once, and what cannot be is counted with its rea
       version: '1',
       picture: { width: 60, height: 40, exif: { make: 'Quaymaker', ...none } },
       text: null,
+      language: null,
       cut: false,
       refused: null,
     },
@@ -156,6 +157,7 @@ test('the bytes of a file are given out whole, and of nothing that is no file of
 
 const engine = (script: string) => `${process.execPath} -e '${script}' {file}`
 const ocr = (version: string, script: string, timeoutMs = 20_000) => ({
+  language: null,
   layer: { kind: 'ocr', engine: 'reader', version } as const,
   command: engine(script),
   timeoutMs,

@@ -99,6 +99,7 @@ function textOf(bytes: Buffer, isCut: boolean): EngineRun {
   try {
     const kept = bytes.subarray(0, mostBytes)
     const text = new TextDecoder('utf-8', { fatal: true }).decode(kept, { stream: isCut })
+    if (text.includes('\0')) return failure('What it printed is no text: it holds NUL.')
     return { text, cut: isCut, failed: null }
   } catch {
     return failure('What it printed is not UTF-8.')

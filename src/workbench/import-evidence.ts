@@ -41,7 +41,7 @@ export interface ImportPace {
   readonly pauseMs: number
 }
 
-const alone: ImportPace = { batchRows: 40_000, pauseMs: 0 }
+const alone: ImportPace = { batchRows: 20_000, pauseMs: 0 }
 
 /**
  * Receives files or folders as one exhibit: seals them, reads them, stores what was read. An import that was killed is

@@ -13,7 +13,7 @@ export interface EarlyTraffic {
 
 /** Sources write a day's messages together; what is later than this is put in order before it is told. */
 const heldBack = 26 * 3600 * 1_000_000
-const mostHeld = 200_000
+const mostHeld = 50_000
 
 /** For the first exhibit of a case: its messages then need not be read again. */
 export function openEarlyTraffic(): EarlyTraffic {

@@ -1,3 +1,4 @@
+import type { CountingScope } from '../core/counting-scope.ts'
 import { parseSearch } from '../core/search/parse-search.ts'
 import { renderSearch } from '../core/search/render-search.ts'
 import type { Answers, Facets } from '../store/questions.ts'
@@ -9,6 +10,8 @@ export interface SearchRequest {
   readonly sort: 'time' | 'rank'
   readonly limit: number
   readonly offset: number
+  /** By which scope the hits are counted; each once where it is not stated. */
+  readonly count?: CountingScope
 }
 
 /**
@@ -34,7 +37,7 @@ export async function countFacets(
   store: CaseReader,
   asker: Asker,
   zone: string,
-  text: string,
+  { text, count = 'global' }: Pick<SearchRequest, 'text' | 'count'>,
 ): Promise<Facets> {
-  return await store.ask(asker, 'facets', { text, query: parseSearch(text, zone) })
+  return await store.ask(asker, 'facets', { text, query: parseSearch(text, zone), count })
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { MarkedMessages } from '../analyses/traffic/marked-messages.ts'
 import { markAddress, openTraffic, traffic } from '../analyses/traffic/traffic.ts'
 import { messageKinds } from '../core/message.ts'
 import { trafficMarks } from '../core/traffic.ts'
@@ -8,6 +9,7 @@ import { actsOf } from './logged-acts.ts'
 import { askable, type LocalCase } from './open-case.ts'
 import type { ProblemList } from './verify-case.ts'
 import { verifyCopyRecords } from './verify-copies.ts'
+import { verifyCopyCounts } from './verify-copy-counts.ts'
 import { verifyCoverage } from './verify-coverage.ts'
 import { type MessageFigures, openFigures, verifyFigures } from './verify-figures.ts'
 import { verifyLayers } from './verify-files.ts'
@@ -65,6 +67,7 @@ export async function verifyDerived(
 ): Promise<void> {
   await verifyFigures(local, derivation.figures, problems)
   await verifyCoverage(local, problems)
+  await verifyCopyCounts(local, problems)
   await verifyMarks(local, derivation, problems)
   await verifyCopyRecords(local, problems)
   await verifyLayers(local, problems)
@@ -81,7 +84,7 @@ async function verifyMarks(local: LocalCase, { telling }: Derivation, problems: 
   if (version !== null && version !== traffic.version) return
   const { messages, senders } = telling.found()
   const isMarked = version !== null
-  const differ = await differingMarks(local, isMarked ? messages : new Map())
+  const differ = await differingMarks(local, isMarked ? messages : new MarkedMessages())
   if (differ.total > 0) {
     const says = `The marks of ${differ.total} messages are not those told of the messages: ${differ.named.join(', ')}.`
     problems.add({ code: 'marks-differ', says })
@@ -97,11 +100,9 @@ async function verifyMarks(local: LocalCase, { telling }: Derivation, problems: 
   problems.add({ code: 'marks-differ', says })
 }
 
-type ToldMarks = ReturnType<ReturnType<typeof openTraffic>['found']>['messages']
-
 async function differingMarks(
   local: LocalCase,
-  told: ToldMarks,
+  told: MarkedMessages,
 ): Promise<{ readonly total: number; readonly named: readonly string[] }> {
   const named: string[] = []
   let [total, stored] = [0, 0]

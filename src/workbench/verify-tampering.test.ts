@@ -9,6 +9,7 @@ import { parseAddress } from '../core/handle.ts'
 import { generateSigner } from '../custody/signed-note.ts'
 import { storeLayers } from '../store/sql/derived-rows.ts'
 import { databaseName } from '../store/sqlite/connection.ts'
+import { forgetWords } from '../store/sqlite/full-text.ts'
 import type { Asker } from '../store/store.ts'
 import { initCase } from './case-folder.ts'
 import { decideCopies } from './decide-copies.ts'
@@ -89,7 +90,7 @@ async function madeCase(t: TestContext): Promise<string> {
   await decideCopies(caseDir, asker, { kind: 'split', uid: parted })
   const local = await openLocalCase(caseDir)
   const picture = { kind: 'ocr', engine: 'reader', version: '1' } as const
-  const derived = { picture: null, text: 'words', cut: false, refused: null }
+  const derived = { picture: null, text: 'words', language: null, cut: false, refused: null }
   const { db } = local.connection
   await storeLayers({ db, log: local.log, asker }, picture, [{ sha256: 'a'.repeat(64), derived }])
   local.connection.close()
@@ -131,8 +132,7 @@ const restore = (caseDir: string, bytes: Uint8Array): void => {
 
 const hidden = `(select max(id) from message where body = 'words number 20')`
 const over = `(select max(id) from message where body = 'words number 22')`
-const forget = `insert into message_fts (message_fts, rowid, body, translated, who)
-  select 'delete', s.id, s.body, s.translated, s.who from message_search s where s.id = ${hidden};`
+const forget = `${forgetWords(hidden)};`
 /** Hides a message as if it were a copy of another, its counts with it. */
 const hide = (rule: string, body: string): string => `${forget}
   insert or replace into former_uid (uid, message_id) select uid, ${over} from message where id = ${hidden};
@@ -203,9 +203,30 @@ const tampered: readonly (readonly [string, string, string])[] = [
   [
     'a mark put in',
     'marks-differ',
-    'insert into traffic_mark select id, 3, conversation_id, sender_id from message order by id limit 1',
+    'insert into traffic_mark select m.id, 3, m.conversation_id, m.sender_id, coalesce(c.custodians, 0), coalesce(c.devices, 0) from message m left join copied_message c on c.message_id = m.id order by m.id limit 1',
   ],
   ['a handle', 'marks-differ', `update handle set mark = 'room' where id = 1`],
+  [
+    'copies by owner',
+    'totals-differ',
+    'update copied_message set custodians = custodians + 1 where rowid = (select min(rowid) from copied_message)',
+  ],
+  [
+    'copies of none',
+    'totals-differ',
+    'insert into copied_message select m.id, m.conversation_id, m.sender_id, m.recipient_id, null, null, m.zone, 0, 0 from message m where m.id not in (select message_id from copied_message) limit 1',
+  ],
+  ['copies by day', 'totals-differ', 'update activity_day set devices = devices + 1 where rowid = 1'],
+  ['copies by hour', 'totals-differ', 'update handle_hour set custodians = 0'],
+  ['copies by conversation', 'totals-differ', 'update conversation set devices = devices - 1 where id = 1'],
+  [
+    'copies by sender',
+    'totals-differ',
+    'update handle set sent_custodians = sent_custodians + 1 where id = 2',
+  ],
+  ['copies by recipient', 'totals-differ', 'update handle set received_devices = 0'],
+  ['copies by zone', 'totals-differ', 'update zone_copies set devices = devices + 1 where zone = 2'],
+  ['copies by mark', 'totals-differ', 'update traffic_mark set devices = devices + 1'],
   ['coverage', 'totals-differ', 'update coverage set sightings = sightings + 1 where entry_id = 1'],
   ['clocks', 'copy-altered', 'update clock_difference set offset_micros = 0'],
   ['files put in', 'record-unexplained', `insert into sighting_media values (randomblob(32), 1)`],

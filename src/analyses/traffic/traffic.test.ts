@@ -22,7 +22,8 @@ function markTraffic(messages: readonly TrafficMessage[]): Traffic {
   return traffic.found()
 }
 
-const marksOf = (messages: readonly TrafficMessage[]) => [...markTraffic(messages).messages]
+const marksOf = (messages: readonly TrafficMessage[]) =>
+  [...markTraffic(messages).messages].toSorted(([a], [b]) => a - b)
 
 test('long words again are a resend, a person’s second ok is not', () => {
   const messages = [said(1, 0, long), said(2, 60, 'ok'), said(3, 90, long), said(4, 5000, 'ok')]
@@ -99,8 +100,11 @@ test('marks only what it was given, and the same twice', () => {
       let at = 0
       const messages = some.map(({ gap, ...rest }, id) => ({ ...rest, id, at: (at += gap) * second }))
       const once = markTraffic(messages)
-      assert.deepEqual(markTraffic(messages), once)
-      assert.ok([...once.messages.keys()].every((id) => id < messages.length))
+      const marked = [...once.messages]
+      assert.deepEqual([...markTraffic(messages).messages], marked)
+      assert.equal(new Set(marked.map(([id]) => id)).size, once.messages.size)
+      for (const { id } of messages)
+        assert.equal(once.messages.get(id), marked.find(([other]) => other === id)?.[1])
     }),
   )
 })

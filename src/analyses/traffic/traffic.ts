@@ -11,11 +11,12 @@
  * `automatic`, a sender of 100 messages or more of whose first 200 four in five repeat an earlier one but for digits.
  *
  * They are marks, not judgements: nothing is left out of anything, and each count says what it counts. Memory is that of two
- * weeks of messages, some 50 bytes each. Words are compared
+ * weeks of messages, some 50 bytes each, and eight bytes a mark. Words are compared
  * by a 53-bit hash: at ten million messages a chance collision is expected once in some two hundred runs.
  */
-import type { HandleMark, TrafficMark } from '../../core/traffic.ts'
+import type { HandleMark } from '../../core/traffic.ts'
 import type { Analysis } from '../analysis.ts'
+import { MarkedMessages } from './marked-messages.ts'
 import { noticeBeginnings } from './notice-patterns.ts'
 
 /** A message as traffic is told from it. Ids and numbers are the caller's own. */
@@ -31,7 +32,7 @@ export interface TrafficMessage {
 
 /** What was told. Messages and handles that are plain stand in neither map. */
 export interface Traffic {
-  readonly messages: ReadonlyMap<number, Exclude<TrafficMark, 'plain'>>
+  readonly messages: MarkedMessages
   readonly senders: ReadonlyMap<number, 'automatic'>
 }
 
@@ -54,17 +55,17 @@ const automaticShare = 0.8
 
 /** Marks messages that are added in order of time. */
 export function openTraffic(): { add(message: TrafficMessage): void; found(): Traffic } {
-  const marks = new Map<number, Exclude<TrafficMark, 'plain'>>()
+  const marks = new MarkedMessages()
   const isResend = resends()
   const broadcasts = broadcastFinder(marks)
   const automatic = automaticFinder()
   return {
     add(message) {
       if (message.isSystem || isNotice(message.body)) {
-        marks.set(message.id, 'notice')
+        marks.add(message.id, 'notice')
         return
       }
-      if (isResend(message)) marks.set(message.id, 'resend')
+      if (isResend(message)) marks.add(message.id, 'resend')
       else broadcasts(message)
       automatic.add(message)
     },
@@ -104,9 +105,7 @@ interface Wave {
   readonly ids: number[]
 }
 
-function broadcastFinder(
-  marks: Map<number, Exclude<TrafficMark, 'plain'>>,
-): (message: TrafficMessage) => void {
+function broadcastFinder(marks: MarkedMessages): (message: TrafficMessage) => void {
   const first = recent<{ readonly id: number; readonly at: number; readonly conversation: number }>(
     broadcastWithin,
   )
@@ -128,7 +127,7 @@ function broadcastFinder(
     wave.conversations.add(conversation)
     wave.ids.push(id)
     if (wave.conversations.size < broadcastTo) return
-    for (const each of wave.ids.splice(0)) if (!marks.has(each)) marks.set(each, 'broadcast')
+    for (const each of wave.ids.splice(0)) marks.add(each, 'broadcast')
   }
 }
 

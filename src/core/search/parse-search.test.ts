@@ -5,7 +5,7 @@ import { BaileyError } from '../errors.ts'
 import { parseEpochMicros } from '../time.ts'
 import { parseSearch } from './parse-search.ts'
 import { renderSearch } from './render-search.ts'
-import type { SearchQuery } from './search-query.ts'
+import type { SearchQuery, WordsQuery } from './search-query.ts'
 
 const word = (text: string): SearchQuery => ({ kind: 'word', text, prefix: false })
 const field = (name: 'from' | 'in', value: string): SearchQuery => ({ kind: 'field', field: name, value })
@@ -41,6 +41,23 @@ test('reads fields with colons, at signs, stars and quotation marks', () => {
   assert.deepEqual(read('in:"the old (crew)"'), field('in', 'the old (crew)'))
 })
 
+test('holds a word or a phrase to one layer', () => {
+  const phrase: WordsQuery = { kind: 'phrase', words: 'berth nine', prefix: true }
+  assert.deepEqual(read('in-file:"berth nine"* written:pap*'), {
+    kind: 'and',
+    terms: [
+      { kind: 'within', layer: 'in-file', term: phrase },
+      { kind: 'within', layer: 'written', term: { kind: 'word', text: 'pap', prefix: true } },
+    ],
+  })
+  assert.deepEqual(read('-in-file:crates'), {
+    kind: 'not',
+    term: { kind: 'within', layer: 'in-file', term: { kind: 'word', text: 'crates', prefix: false } },
+  })
+  for (const text of ['in-file:', 'written:""', 'in-file:!!', 'written:"a'])
+    assert.throws(() => read(text), BaileyError, text)
+})
+
 test('reads dates in the zone and refuses an hour the clocks repeat or skip', () => {
   assert.deepEqual(read('after:2020-06-01'), { kind: 'after', at: at('2020-05-31T23:00:00Z') })
   assert.deepEqual(read('before:2020-06-01T10:30'), { kind: 'before', at: at('2020-06-01T09:30:00Z') })
@@ -67,6 +84,7 @@ test('says at which column a query cannot be read', () => {
     '!!!',
     '""',
     'from:',
+    'in-file:',
     '('.repeat(200),
     'NOT '.repeat(200),
     'a '.repeat(1001),
@@ -108,6 +126,7 @@ const anyWord = fc
   .map((text) => `${text}x`)
 const endsWhole = (pattern: string): boolean => !/(^|[^\\])(\\\\)*\\$/.test(pattern)
 
+// oxlint-disable-next-line eslint/max-lines-per-function -- a list of every kind of term there is
 const { query } = fc.letrec<{ query: SearchQuery }>((tie) => {
   const terms = fc.array(tie('query'), { minLength: 2, maxLength: 4 })
   const micros = fc.integer({ min: -1e15, max: 4e15 }).map((value) => parseEpochMicros(value)!)
@@ -120,12 +139,25 @@ const { query } = fc.letrec<{ query: SearchQuery }>((tie) => {
           kind: fc.constant('word'),
           text: fc
             .stringMatching(/^[a-zé0-9]['a-z:.-]{0,8}[a-z]$/)
-            .filter((text) => !/^(from|to|in|network|after|before):/.test(text)),
+            .filter(
+              (text) =>
+                !/^(from|to|with|in|network|exhibit|drop|is|has|on|sent|day|hour|near|tag|entity|amount|currency|qty|lang|lex|after|before|written|in-file):/.test(
+                  text,
+                ),
+            ),
           prefix: fc.boolean(),
         },
         plain,
       ),
       fc.record({ kind: fc.constant('phrase'), words: value, prefix: fc.boolean() }, plain),
+      fc.record(
+        {
+          kind: fc.constant('within'),
+          layer: fc.constantFrom('written', 'in-file'),
+          term: fc.record({ kind: fc.constant('phrase'), words: value, prefix: fc.boolean() }, plain),
+        },
+        plain,
+      ),
       fc.record(
         {
           kind: fc.constant('field'),

@@ -1,7 +1,16 @@
 import type { EpochMicros } from '../time.ts'
 import { trafficMarks } from '../traffic.ts'
 import { parseUid } from '../uid.ts'
-import { type Feature, features, type NamedField, namedFields, type SearchQuery } from './search-query.ts'
+import {
+  type Feature,
+  features,
+  type NamedField,
+  namedFields,
+  type SearchLayer,
+  type SearchQuery,
+  searchLayers,
+  type WordsQuery,
+} from './search-query.ts'
 import { durationMicros, type TimeSpan, timeForms, timeSpan, weekdayOf } from './search-times.ts'
 import { refusal, type Token, tokensOf, unescaped } from './search-tokens.ts'
 
@@ -9,6 +18,7 @@ import { refusal, type Token, tokensOf, unescaped } from './search-tokens.ts'
 const fieldNames: ReadonlyMap<string, string> = new Map([
   ...namedFields.map((name) => [name, name] as const),
   ['drop', 'exhibit'],
+  ...searchLayers.map((name) => [name, name] as const),
   ...['is', 'has', 'after', 'before', 'on', 'sent', 'day', 'hour', 'near'].map(
     (name) => [name, name] as const,
   ),
@@ -116,7 +126,7 @@ function readField(source: Source, field: Token & { kind: 'field' }, depth: numb
     source.field = null
     return inner
   }
-  if (value.kind !== 'word' && value.kind !== 'quoted' && value.kind !== 'range')
+  if (value.kind !== 'word' && value.kind !== 'quoted' && value.kind !== 'regex' && value.kind !== 'range')
     throw refusal(`${field.field}: has no value`, text, field.at)
   source.field = field
   const term = readValue(source, value)
@@ -130,6 +140,12 @@ function readValue(source: Source, token: Value): SearchQuery {
   const { text, field } = source
   if (++source.terms > mostTerms) throw refusal(`it has more than ${mostTerms} terms`, text, token.at)
   if (field !== null) return fieldTerm(source, field, token)
+  if (token.kind === 'range')
+    throw refusal('a range belongs to a field, as in sent:[2020-04-01 TO 2020-04-30]', text, token.at)
+  return wordsTerm(token, text)
+}
+
+function wordsTerm(token: Exclude<Value, { kind: 'range' }>, text: string): WordsQuery {
   switch (token.kind) {
     case 'word':
       return wordTerm(token, text)
@@ -137,21 +153,22 @@ function readValue(source: Source, token: Value): SearchQuery {
       return quotedTerm(token, text)
     case 'regex':
       return { kind: 'regex', pattern: token.pattern }
-    case 'range':
-      throw refusal('a range belongs to a field, as in sent:[2020-04-01 TO 2020-04-30]', text, token.at)
   }
 }
 
-function quotedTerm({ words, prefix, within, at }: Token & { kind: 'quoted' }, text: string): SearchQuery {
+function quotedTerm(
+  { words, prefix, within: others, at }: Token & { kind: 'quoted' },
+  text: string,
+): WordsQuery {
   checkWords(words, text, at)
-  if (within === null) return { kind: 'phrase', words, prefix }
-  if (!/^\d{1,3}$/.test(within) || Number(within) > mostWithin)
+  if (others === null) return { kind: 'phrase', words, prefix }
+  if (!/^\d{1,3}$/.test(others) || Number(others) > mostWithin)
     throw refusal(`~ after a phrase takes a number of words up to ${mostWithin}`, text, at)
-  return { kind: 'near', words, within: Number(within) }
+  return { kind: 'near', words, within: Number(others) }
 }
 
 /** A word as typed: with wildcards, with `~` for its like, or as it stands. */
-function wordTerm({ raw, at }: Token & { kind: 'word' }, text: string): SearchQuery {
+function wordTerm({ raw, at }: Token & { kind: 'word' }, text: string): WordsQuery {
   const fuzzy = /^(?<word>(?:[^\\~]|\\[^])+)~(?<edits>\d*(?:\.\d+)?)$/.exec(raw)?.groups
   if (fuzzy) return fuzzyTerm(fuzzy['word'] ?? '', fuzzy['edits'] ?? '', { text, at })
   // Said at the end of a word a question mark is one: nobody asking "where?" means one letter more.
@@ -179,7 +196,7 @@ interface Place {
   readonly at: number
 }
 
-function fuzzyTerm(word: string, edits: string, { text, at }: Place): SearchQuery {
+function fuzzyTerm(word: string, edits: string, { text, at }: Place): WordsQuery {
   const plain = unescaped(word)
   if (!/^[\p{L}\p{N}\p{M}]+$/u.test(plain)) throw refusal('~ stands behind a single word', text, at)
   if (edits === '0') return { kind: 'word', text: plain, prefix: false }
@@ -196,6 +213,12 @@ function fieldTerm(source: Source, field: Token & { kind: 'field' }, value: Valu
   const { text, zone } = source
   const name = fieldNames.get(field.field) ?? field.field
   const place: FieldPlace = { text, at: field.at, name, zone }
+  if (isLayer(name)) {
+    if (value.kind === 'range' || field.sign !== ':') throw refusal(`${name}: takes words`, text, field.at)
+    if (value.kind !== 'regex' && (value.kind === 'word' ? value.raw : value.words).trim() === '')
+      throw refusal(`${name}: has no value`, text, field.at)
+    return { kind: 'within', layer: name, term: wordsTerm(value, text) }
+  }
   if (value.kind === 'regex') throw refusal(`${name}: takes no expression`, text, value.at)
   if (value.kind === 'range' || field.sign !== ':') return rangeTerm(place, field.sign, value)
   const said = value.kind === 'quoted' ? value.words : unescaped(value.raw)
@@ -229,6 +252,10 @@ interface FieldPlace extends Place {
 
 function isNamed(name: string): name is NamedField {
   return namedFields.some((field) => field === name)
+}
+
+function isLayer(name: string): name is SearchLayer {
+  return searchLayers.some((layer) => layer === name)
 }
 
 function isTerm(said: string, { text, at }: FieldPlace): SearchQuery {

@@ -23,6 +23,8 @@ export function renderSearch(query: SearchQuery): string {
       return `${renderWord(query.text)}~${query.edits}`
     case 'regex':
       return `/${query.pattern.replaceAll('/', String.raw`\/`)}/`
+    case 'within':
+      return `${query.layer}:${renderSearch(query.term)}`
     case 'field':
       return `${query.field}:${/^[^\s()"\\[\]{}<>=]+$/.test(query.value) ? query.value : quoted(query.value)}`
     case 'is':

@@ -5,6 +5,10 @@ import type { TrafficMark } from '../traffic.ts'
 export const namedFields = ['from', 'to', 'with', 'in', 'network', 'exhibit'] as const
 export type NamedField = (typeof namedFields)[number]
 
+/** Where words may stand. */
+export const searchLayers = ['written', 'in-file'] as const
+export type SearchLayer = (typeof searchLayers)[number]
+
 /** What a message can have beside its words; any copy of it counts. */
 export const features = {
   file: 'a file was sent with it, handed over or not',
@@ -22,9 +26,8 @@ export const features = {
 } as const satisfies Record<string, string>
 export type Feature = keyof typeof features
 
-/** A search as a tree, the same for every engine. */
-export type SearchQuery =
-  | { readonly kind: 'everything' }
+/** Words to be found. */
+export type WordsQuery =
   | { readonly kind: 'word'; readonly text: string; readonly prefix: boolean }
   | { readonly kind: 'phrase'; readonly words: string; readonly prefix: boolean }
   /** All the words, in any order, with at most `within` others between the first and the last. */
@@ -35,6 +38,19 @@ export type SearchQuery =
   | { readonly kind: 'fuzzy'; readonly text: string; readonly edits: 1 | 2 }
   /** RE2 syntax, for a whole word. */
   | { readonly kind: 'regex'; readonly pattern: string }
+
+const wordsKinds: ReadonlySet<string> = new Set(['word', 'phrase', 'near', 'wildcard', 'fuzzy', 'regex'])
+
+export function isWordsQuery(query: SearchQuery): query is WordsQuery {
+  return wordsKinds.has(query.kind)
+}
+
+/** A search as a tree, the same for every engine. */
+export type SearchQuery =
+  | { readonly kind: 'everything' }
+  | WordsQuery
+  /** The same in one layer alone: what was `written` (or translated by somebody), or what a machine read or heard in a file. */
+  | { readonly kind: 'within'; readonly layer: SearchLayer; readonly term: WordsQuery }
   /** `value` as written; compared without case, `*` at its end stands for any ending. */
   | { readonly kind: 'field'; readonly field: NamedField; readonly value: string }
   /** What a message is; see `traffic.ts`. */

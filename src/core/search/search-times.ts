@@ -57,7 +57,7 @@ export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 /** 0 for Monday to 6, from the first letters of its English name; null when it is none. */
 export function weekdayOf(value: string): number | null {
   const name = value.toLowerCase()
-  const place = weekdays.findIndex((day) => name.startsWith(day) && `${longOf[day]}`.startsWith(name))
+  const place = weekdays.findIndex((day) => name.startsWith(day) && longOf[day].startsWith(name))
   return place < 0 ? null : place
 }
 

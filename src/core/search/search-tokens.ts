@@ -36,7 +36,7 @@ export type FieldSign = ':' | '>' | '>=' | '<' | '<='
 const pieces = [
   String.raw`(?<space>\s+)`,
   String.raw`(?<mark>[()]|&&|\|\||[-!+](?=[^\s]))`,
-  String.raw`(?<field>[A-Za-z]+)(?<sign>>=|<=|[:<>])`,
+  String.raw`(?<field>[A-Za-z]+(?:-[A-Za-z]+)?)(?<sign>>=|<=|[:<>])`,
   String.raw`"(?<quoted>(?:[^"\\]|\\[^])*)"(?:~(?<within>[\d.]*)|(?<star>\*))?`,
   String.raw`/(?<regex>(?:[^/\\]|\\[^])+)/(?=[\s)]|$)`,
   String.raw`(?<range>[[{](?<low>"[^"]*"|[^\s"]+)\s+TO\s+(?<high>"[^"]*"|[^\s"\]}]+)[\]}])`,

@@ -1,27 +1,25 @@
-/** What an archive is, or for one that is not unpacked its name. */
-export type ArchiveKind =
-  | { readonly kind: 'zip' | 'gzip' | 'tar' }
-  | { readonly kind: 'unread'; readonly called: string }
+/** What an archive is, whatever its name. */
+export type ArchiveKind = '7-zip' | 'bzip2' | 'gzip' | 'rar' | 'tar' | 'xz' | 'zip' | 'zstandard'
 
 /** How many bytes {@link archiveKind} looks at. */
 export const archiveHead = 512
 
-const unread: readonly (readonly [RegExp, string])[] = [
-  [/^377abcaf271c/, 'a 7-Zip archive'],
-  [/^526172211a07/, 'a RAR archive'],
-  [/^425a683[1-9](?:314159265359|177245385090)/, 'compressed with bzip2'],
-  [/^fd377a585a00/, 'compressed with xz'],
-  [/^28b52ffd/, 'compressed with Zstandard'],
+const marks: readonly (readonly [RegExp, ArchiveKind])[] = [
+  [/^504b(?:0304|0506|0708504b0304|3030504b0304)/, 'zip'],
+  [/^1f8b08/, 'gzip'],
+  [/^377abcaf271c/, '7-zip'],
+  [/^526172211a07(?:00|0100)/, 'rar'],
+  [/^425a683[1-9](?:314159265359|177245385090)/, 'bzip2'],
+  [/^fd377a585a00/, 'xz'],
+  // A frame that is passed over may stand before the first.
+  [/^(?:28b52ffd|5[0-9a-f]2a4d18)/, 'zstandard'],
 ]
 
 /** The kind of archive from a file's first bytes, whatever its name; null when it is none. */
 export function archiveKind(head: Uint8Array): ArchiveKind | null {
   const hex = head.subarray(0, 12).toHex()
-  if (/^504b(?:0304|0506|0708504b0304|3030504b0304)/.test(hex)) return { kind: 'zip' }
-  if (hex.startsWith('1f8b08')) return { kind: 'gzip' }
-  if (isTarHeader(head)) return { kind: 'tar' }
-  for (const [mark, called] of unread) if (mark.test(hex)) return { kind: 'unread', called }
-  return null
+  const [, kind = null] = marks.find(([mark]) => mark.test(hex)) ?? []
+  return kind ?? (isTarHeader(head) ? 'tar' : null)
 }
 
 /** True for a block whose checksum is that of a tar header; the marks of later dialects are not asked for. */

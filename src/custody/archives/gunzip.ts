@@ -1,17 +1,10 @@
 import { crc32 } from 'node:zlib'
 import { type ArchiveBytes } from './archive-bytes.ts'
+import type { Uncompressed } from './compressed-members.ts'
 import { CompressionFault, decompress } from './inflate.ts'
 
-/** What a gzip file holds: its parts one after another. */
-export interface Gunzipped {
-  /** Throws a {@link CompressionFault} where a part is damaged; what could be read of it has been handed out by then. */
-  readonly bytes: AsyncGenerator<Uint8Array, undefined>
-  /** Where the last part ends; final when `bytes` has ended. */
-  end(): number
-}
-
 /** Decompresses a gzip file and checks each part against its checksum. @see https://www.rfc-editor.org/rfc/rfc1952 */
-export function gunzip(file: ArchiveBytes): Gunzipped {
+export function gunzip(file: ArchiveBytes): Uncompressed {
   let at = 0
   async function* parts(): AsyncGenerator<Uint8Array, undefined> {
     for (let header = gzipHeader(file, 0); header; header = gzipHeader(file, at)) {

@@ -6,7 +6,7 @@ import { type ArchiveBytes, piecesOf } from './archive-bytes.ts'
 /** A decompressor under way. */
 export interface Decompressed {
   /** Throws a {@link CompressionFault} where the compressed bytes are damaged or end too soon. */
-  readonly bytes: AsyncGenerator<Uint8Array>
+  readonly bytes: AsyncGenerator<Uint8Array, undefined>
   /** Compressed bytes used so far; final when `bytes` has ended. */
   used(): number
 }
@@ -29,13 +29,14 @@ const engines = {
 /** Decompresses a stretch of a file, no further than the end the compressed bytes state themselves. */
 export function decompress(method: keyof typeof engines, file: ArchiveBytes, packed: Span): Decompressed {
   const engine = engines[method]()
-  async function* bytes(): AsyncGenerator<Uint8Array> {
+  async function* bytes(): AsyncGenerator<Uint8Array, undefined> {
     let told = 0
     try {
       for await (const piece of outputOf(engine, piecesOf(file, packed.start, packed.end))) {
         told += piece.length
         yield piece
       }
+      return undefined
     } catch (error) {
       if (!(error instanceof CompressionFault)) throw error
       yield* rescue(engines[method](), file, { ...packed, good: packed.start + engine.bytesWritten, told })
@@ -77,11 +78,17 @@ async function* outputOf(engine: Engine, pieces: Iterable<Uint8Array>): AsyncGen
   } catch (error) {
     if (!Error.isError(error) || !('code' in error) || !/^(?:Z_|ZSTD_|ERR_ZSTD)/.test(String(error.code)))
       throw error
-    const says = error.code === 'Z_BUF_ERROR' ? 'end too soon' : 'are damaged'
-    throw new CompressionFault(`its compressed bytes ${says}`, { cause: error })
+    throw new CompressionFault(saysOf(String(error.code)), { cause: error })
   } finally {
     input.unpipe(engine)
     input.destroy()
     engine.destroy()
   }
+}
+
+function saysOf(code: string): string {
+  if (code === 'Z_BUF_ERROR') return 'its compressed bytes end too soon'
+  if (code === 'ZSTD_error_frameParameter_windowTooLarge')
+    return 'it was compressed with a window of more than 128 MB; unpack it with another program and import the folder'
+  return 'its compressed bytes are damaged'
 }

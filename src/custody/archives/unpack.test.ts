@@ -3,42 +3,7 @@ import { test } from 'node:test'
 import { deflateRawSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { overlappingZip, tar, zip } from '../../../test/build-archive.ts'
-import type { ArchiveBytes } from './archive-bytes.ts'
-import { unpackArchive } from './unpack.ts'
-
-const inMemory = (bytes: Buffer): ArchiveBytes => ({
-  size: bytes.length,
-  read: (start, length) => bytes.subarray(Math.min(start, bytes.length), start + length),
-  close() {},
-})
-
-interface Unpacked {
-  readonly members: Readonly<Record<string, string>>
-  readonly says: readonly string[]
-  readonly codes: readonly string[]
-  readonly isDocument: boolean
-}
-
-async function unpack(bytes: Buffer, name = 'outer'): Promise<Unpacked> {
-  const members: Record<string, string> = {}
-  const says: string[] = []
-  const codes: string[] = []
-  let isDocument = false
-  let open: { readonly name: string; readonly pieces: Uint8Array[] } | null = null
-  for await (const event of unpackArchive(inMemory(bytes), name)) {
-    if (event.kind === 'member') open = { name: event.name, pieces: [] }
-    if (event.kind === 'bytes') open?.pieces.push(event.bytes)
-    if (event.kind === 'end' && open) members[open.name] = Buffer.concat(open.pieces).toString('latin1')
-    const fault = event.kind === 'end' || event.kind === 'fault' ? event.fault : null
-    if (fault) {
-      says.push(fault.problem.says)
-      codes.push(fault.problem.code)
-      assert.ok(fault.start >= 0 && fault.length >= 0 && fault.start <= bytes.length)
-    }
-    isDocument ||= event.kind === 'document'
-  }
-  return { members, says, codes, isDocument }
-}
+import { unpack } from '../../../test/unpack-bytes.ts'
 
 const chat = 'anna: is it ready?\n'.repeat(40)
 
@@ -228,13 +193,6 @@ test('a damaged or shortened tar keeps what can be read and says where the rest 
   assert.match((await unpack(whole.subarray(0, -1024))).says[0] ?? '', /without its end mark/)
   const packed = gzipSync(whole)
   assert.match((await unpack(packed.subarray(0, -9))).says.at(-1) ?? '', /end too soon/)
-})
-
-test('what is no archive Bailey unpacks says what to do', async () => {
-  const { says } = await unpack(Buffer.from('377abcaf271c0004', 'hex'))
-  assert.deepEqual(says, [
-    'This file is a 7-Zip archive: unpack it with another program and import the folder.',
-  ])
 })
 
 test('a document that is a zip file inside is left whole', async () => {

@@ -1,7 +1,12 @@
 import { type ArchiveBytes, type ArchiveEvent, type ArchiveFault, fault, piecesOf } from './archive-bytes.ts'
 import { archiveHead, archiveKind } from './archive-kind.ts'
+import { compressedMembers, type Uncompressed, withoutEnding } from './compressed-members.ts'
 import { gzipMembers } from './gzip-members.ts'
+import { decompress } from './inflate.ts'
+import { rarMembers } from './rar-members.ts'
+import { sevenZipMembers } from './seven-zip-members.ts'
 import { tarMembers } from './tar-members.ts'
+import { decompressWhole } from './xz-and-bzip2.ts'
 import { zipMembers } from './zip-members.ts'
 
 /** Unpacks an archive of any kind; `name` is that of its file. What it is not able to unpack is told as a fault. */
@@ -19,8 +24,7 @@ function within({ size }: ArchiveBytes, { start, length, problem }: ArchiveFault
 }
 
 async function* eventsOf(file: ArchiveBytes, name: string): AsyncGenerator<ArchiveEvent> {
-  const found = archiveKind(file.read(0, archiveHead))
-  switch (found?.kind) {
+  switch (archiveKind(file.read(0, archiveHead))) {
     case 'zip':
       yield* zipMembers(file)
       return
@@ -30,10 +34,28 @@ async function* eventsOf(file: ArchiveBytes, name: string): AsyncGenerator<Archi
     case 'tar':
       yield* tarMembers(piecesOf(file, 0, file.size), (start, end) => ({ start, end }))
       return
-    case undefined:
-    case 'unread': {
-      const says = `This file is ${found?.called ?? 'no archive'}: unpack it with another program and import the folder.`
-      yield fault('unread-part', { start: 0, end: file.size }, says)
-    }
+    case '7-zip':
+      yield* sevenZipMembers(file)
+      return
+    case 'rar':
+      yield* rarMembers(file)
+      return
+    case 'xz':
+      yield* compressedMembers(file, decompressWhole('xz', file), { name: withoutEnding(name) })
+      return
+    case 'bzip2':
+      yield* compressedMembers(file, decompressWhole('bzip2', file), { name: withoutEnding(name) })
+      return
+    case 'zstandard':
+      yield* compressedMembers(file, unzstd(file), { name: withoutEnding(name) })
+      return
+    case null:
+      yield fault('unread-part', { start: 0, end: file.size }, 'This file is no archive.')
   }
+}
+
+/** Zstandard (RFC 8878), frame after frame, each checked where it states a checksum. */
+function unzstd(file: ArchiveBytes): Uncompressed {
+  const frames = decompress('zstd', file, { start: 0, end: file.size })
+  return { bytes: frames.bytes, end: () => frames.used() }
 }

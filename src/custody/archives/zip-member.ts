@@ -85,11 +85,12 @@ function readData(file: ArchiveBytes, { method, dataStart, packed }: ZipMember):
   const end = packed === null ? file.size : Math.min(file.size, dataStart + packed)
   if (method !== 0) return decompress(method === 8 ? 'deflate' : 'zstd', file, { start: dataStart, end })
   let used = 0
-  const copy = async function* (): AsyncGenerator<Uint8Array> {
+  const copy = async function* (): AsyncGenerator<Uint8Array, undefined> {
     for (const piece of piecesOf(file, dataStart, end)) {
       used += piece.length
       yield piece
     }
+    return undefined
   }
   return { bytes: copy(), used: () => used }
 }

@@ -132,3 +132,26 @@ test('covers every byte and reads the same however damaged and however chunked',
 })
 
 formatLaws(delimited, new Map([['a.csv', utf8.encode(sample)]]))
+
+test('says the same of a table no profile fits however it is cut', async () => {
+  const bytes = new TextEncoder().encode(`${'\n'.repeat(250)}a;b;c\n1;2;3\n`)
+  const said = async (size: number) =>
+    readRows(delimited, evidence('x.csv', bytes, { sizes: [size] }), nothingStated)
+  assert.deepEqual(await said(7), await said(65_536))
+})
+
+test('joins a day and a time of day that stand in columns of their own, and reads more usual headings', async () => {
+  for (const text of [
+    'Date,Time,From,To,Message\n13/03/2021,10:00:00,anna,boris,hi\n',
+    'Date,Timestamp,From,To,Message\n13/03/2021,2021-03-13 10:00,anna,boris,hi\n',
+    'id\tsender_id\treceiver_id\tsent_at\ttext\n1\tanna\tboris\t1615629600\thi\n',
+    'Sender,Receiver,Sent Time (UTC),Body\nanna,boris,13/03/2021 10:00,hi\n',
+  ]) {
+    const [row] = await rowsOf(delimited, utf8.encode(text), 'x.csv')
+    assert.deepEqual(
+      row?.kind === 'message' && [row.message.from, row.message.body, row.message.sent.at],
+      ['anna', 'hi', Date.UTC(2021, 2, 13, 10) * 1000],
+      text,
+    )
+  }
+})

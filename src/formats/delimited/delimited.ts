@@ -123,9 +123,10 @@ async function survey(file: EvidenceFile, context: TableContext): Promise<Survey
   const { encoding, size } = await readEncoding(file)
   if (size === 0) return { kind: 'unread', size, problem: refuse('empty-file') }
   const lines: Line[] = []
+  const isFull = (): boolean => lines.length >= linesOfHead || (lines.at(-1)?.end ?? 0) > bytesOfHead
   for await (const some of readLines(file, encoding.unit)) {
-    lines.push(...some.map((line) => ({ ...line, bytes: line.bytes?.slice() ?? null })))
-    if (lines.length >= linesOfHead || (lines.at(-1)?.end ?? 0) > bytesOfHead) break
+    for (const line of some) if (!isFull()) lines.push({ ...line, bytes: line.bytes?.slice() ?? null })
+    if (isFull()) break
   }
   const refused = unmappedSheet(context)
   if (refused) {

@@ -83,3 +83,9 @@ test('reports files without bytes, without messages and messages without parts',
   assert.deepEqual(await only(',"timestamp":"soon"'), ['bad-timestamp'])
   assert.deepEqual(await only(',"timestamp":"2024-03-01T09:01:00Z"'), ['no-sender'])
 })
+
+test('recognises a channel in which nobody wrote', () => {
+  const text =
+    '{"guild":{"id":"0"},"channel":{"id":"55","type":"DirectTextChat"},"messages":[],"messageCount":0}'
+  assert.ok(discord.sniff('DM.json', new TextEncoder().encode(text)) > 0.8)
+})

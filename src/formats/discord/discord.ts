@@ -224,6 +224,10 @@ function sniff(head: Uint8Array): number {
     /"channel"\s{0,9}:\s{0,9}\{/.test(text) &&
     /"messages"\s{0,9}:\s{0,9}\[/.test(text)
   if (!framed) return 0
+  const hasGuild = /"guild"\s{0,9}:\s{0,9}\{/.test(text)
+  // A channel in which nobody wrote.
+  if (hasGuild && /"messages"\s{0,9}:\s{0,9}\[\s{0,200}\],\s{0,200}"messageCount"\s{0,9}:/.test(text))
+    return 0.9
   const seen = matches(text, marks)
-  return seen >= 2 ? 0.96 : seen === 1 && /"guild"\s{0,9}:\s{0,9}\{/.test(text) ? 0.9 : 0
+  return seen >= 2 ? 0.96 : seen === 1 && hasGuild ? 0.9 : 0
 }

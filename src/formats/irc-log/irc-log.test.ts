@@ -93,11 +93,18 @@ test('reads a query of mIRC as between its two nicks', async () => {
   assert.deepEqual((await conversation('plover.txt'))?.key, '["heron","plover"]')
 })
 
-test('refuses a time of day whose day nothing states, and one past a midnight that nothing states', async () => {
-  assert.deepEqual(await briefs('#otters.log', '12:34 <heron> x\n'), ['bad-timestamp'])
-  assert.deepEqual(await briefs('#otters_2021-03-02.log', '[23:59:00] <a> x\n[00:01:00] <a> y\n'), [
-    '2021-03-02T23:59:00 a text: x',
+const zones = async (name: string, text: string) =>
+  (await rowsOf(name, text)).map((row) =>
+    row.kind === 'message' ? [row.message.body, row.message.sent.zone, row.message.sent.text] : saidBy(row),
+  )
+test('keeps lines whose day nothing states in their place, without a time, and those past a midnight that nothing states', async () => {
+  assert.deepEqual(await zones('#otters.log', '12:34 <heron> x\n99:99 <heron> y\n'), [
+    ['x', 'none', '12:34'],
     'bad-timestamp',
+  ])
+  assert.deepEqual(await zones('2021-03-02.log', '[23:50:00] <heron> x\n[00:10:00] <heron> y\n'), [
+    ['x', 'unknown', '23:50:00'],
+    ['y', 'none', '00:10:00'],
   ])
 })
 

@@ -1,13 +1,13 @@
 import { type Address, parseAddress, parseNetwork, serviceAddress } from '../../core/handle.ts'
 import type { ConversationRef, Message } from '../../core/message.ts'
-import { problemCodes } from '../../core/problem.ts'
+import { problemCodes, type RepairCode } from '../../core/problem.ts'
+import { type EpochMicros, noTime, type SentTime } from '../../core/time.ts'
 import type { EvidenceFile, Format, ReadContext } from '../format.ts'
 import { headLines, lineText, readLineRecords } from '../line-records.ts'
 import { readLines } from '../lines.ts'
 import { dayInName, type LogDay } from '../log-day.ts'
-import { noRepairs } from '../row-tiles.ts'
 import type { Said } from '../table.ts'
-import { readWallTime, resolveWallClock, type WallTime } from '../wall-clock.ts'
+import { readWallTime, resolveWallClock } from '../wall-clock.ts'
 import { channelIn, type LogLine, type LogTime, readLogLine } from './log-line.ts'
 import { conversationOf, type LogFacts } from './log-parties.ts'
 
@@ -15,12 +15,13 @@ import { conversationOf, type LogFacts } from './log-parties.ts'
  * A log of one IRC channel or query as clients keep it: irssi, WeeChat, HexChat and XChat, ZNC (energymech), mIRC,
  * eggdrop. One line is one message; a line that is none of these is a problem.
  *
- * Many of them write a time of day only: the day is that of the last line that states one, or of the file's name.
+ * Many of them write a time of day only: the day is that of the last line that states one, or of the file's name. A line
+ * whose day nothing states keeps its words and its place, without a time.
  * None states a zone, and the IRC network only in the names of files and folders, which are not relied on.
  */
 export const ircLog: Format = {
   id: 'irc-log',
-  version: 1,
+  version: 2,
   title: 'IRC log',
   accepts:
     'Log files of an IRC client (irssi, WeeChat, HexChat, ZNC, mIRC), one for each channel, names unchanged.',
@@ -39,9 +40,10 @@ const network = parseNetwork('irc')
 async function* read(file: EvidenceFile, { zone, owner }: ReadContext): ReturnType<Format['read']> {
   const conversation = conversationOf(await survey(file), file, owner)
   const days = dayKeeper(dayInName(file.name))
+  const place: Place = { zone, last: null }
   yield* readLineRecords<Dated>(file, {
     begins: (line) => (isPartOfLast(line) ? null : days.date(readLogLine(line))),
-    read: ({ header, below }) => readDated(withLines(header, below), conversation, zone),
+    read: ({ header, below }) => readDated(withLines(header, below), conversation, place),
   })
 }
 
@@ -113,15 +115,21 @@ function dayKeeper(named: LogDay | null): DayKeeper {
   }
 }
 
-function readDated({ line, day }: Dated, conversation: ConversationRef, zone: string | null): Said {
+interface Place {
+  readonly zone: string | null
+  /** Where the line before stands in time. */
+  last: EpochMicros | null
+}
+
+function readDated({ line, day }: Dated, conversation: ConversationRef, place: Place): Said {
   if (line.kind === 'stray') {
     return { problem: { code: 'not-a-record', says: problemCodes['not-a-record'] } }
   }
   const time =
     line.kind === 'day'
-      ? resolveWallClock({ ...line.day, micros: 0 }, line.text, zone)
-      : timeOf(line.time, day, zone)
-  if (time === null) return { problem: { code: 'bad-timestamp', says: whyNoTime(line, day) } }
+      ? timeOf({ ...line.day, kind: 'clock', text: line.text }, line.day, place)
+      : timeOf(line.time, day, place)
+  if (time === null) return { problem: { code: 'bad-timestamp', says: problemCodes['bad-timestamp'] } }
   const from = line.kind === 'day' || line.from === null ? serviceAddress : parseAddress(line.from)
   if (from === null || network === null)
     return { problem: { code: 'no-sender', says: problemCodes['no-sender'] } }
@@ -136,24 +144,34 @@ function readDated({ line, day }: Dated, conversation: ConversationRef, zone: st
     mediaHashes: [],
     details: null,
   }
-  return { message, repairs: time.repair === null ? noRepairs : [time.repair] }
+  place.last = time.sent.at
+  return { message, repairs: time.repairs }
 }
 
 function participantsOf({ kind, participants }: ConversationRef, from: Address): readonly Address[] {
   return kind === 'direct' ? participants : [from]
 }
 
-function timeOf(time: LogTime, day: LogDay | null, zone: string | null): WallTime | null {
-  if (time.kind === 'whole') return readWallTime(time.text, zone)
-  const { hour, minute, second, text } = time
-  return day && resolveWallClock({ ...day, hour, minute, second, micros: 0 }, text, zone)
+type Clock = Pick<LogDay, 'hour' | 'minute' | 'second'> & { readonly kind: 'clock'; readonly text: string }
+
+function timeOf(
+  time: Clock | Extract<LogTime, { readonly kind: 'whole' }>,
+  day: LogDay | null,
+  { zone, last }: Place,
+): { readonly sent: SentTime; readonly repairs: readonly RepairCode[] } | null {
+  if (time.kind === 'clock' && day === null) {
+    const isTime = time.hour < 24 && time.minute < 60 && time.second < 60
+    return isTime ? { sent: noTime(last, time.text), repairs: ['no-time'] } : null
+  }
+  const found =
+    time.kind === 'whole'
+      ? readWallTime(time.text, zone)
+      : day && resolveWallClock({ ...day, ...clockIn(time), micros: 0 }, time.text, zone)
+  return found && { sent: found.sent, repairs: found.repair === null ? [] : [found.repair] }
 }
 
-function whyNoTime(line: LogLine, day: LogDay | null): string {
-  const clockOnly = line.kind === 'said' && line.time.kind === 'clock'
-  return clockOnly && day === null
-    ? 'The line states a time of day, and neither a line before it nor the name of the file states the day.'
-    : problemCodes['bad-timestamp']
+function clockIn({ hour, minute, second }: Clock): Pick<LogDay, 'hour' | 'minute' | 'second'> {
+  return { hour, minute, second }
 }
 
 const header = /^(?:--- Log opened |--- Day changed |\*{4} BEGIN LOGGING AT |Session Start: )/

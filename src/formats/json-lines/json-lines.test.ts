@@ -58,3 +58,21 @@ test('covers every byte and reads the same however damaged and however chunked',
 })
 
 formatLaws(jsonLines, new Map([['a.jsonl', utf8.encode(sample)]]))
+
+const one = '{"created_at":"2021-03-04T05:06:08Z","user":"anna","chat_id":"yard","msg":"x"}'
+const lists = new Map(
+  [
+    `[${one},\n ${one.replace('x', 'y')}]`,
+    `{"exported":"today","messages":[${one},${one.replace('x', 'y')}]}`,
+  ].map((text, at) => [`list-${at}.json`, utf8.encode(text)]),
+)
+formatLaws(jsonLines, lists)
+
+test('reads a list of such objects, bare or as messages of an object', async () => {
+  for (const [name, bytes] of lists) {
+    const rows = await rowsOf(jsonLines, bytes, name)
+    assert.deepEqual(bodies(rows), ['x', 'y'])
+    assert.equal(rows[0]?.kind === 'message' && rows[0].message.conversation.key, 'yard')
+  }
+  assert.equal(jsonLines.sniff('a.json', utf8.encode('[{"id":1,"name":"x"}]')), 0)
+})

@@ -10,44 +10,58 @@ import type { TimeRead } from '../cell-time.ts'
 import { readCellTime, statedOrder } from '../cell-time.ts'
 import { directionOf } from '../direction-words.ts'
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
+import { type JsonSaid, readJsonMessages } from '../json-messages.ts'
+import { type JsonRecords, jsonCutter } from '../json-records.ts'
+import { headText, type JsonObject } from '../json-values.ts'
 import type { Line } from '../lines.ts'
 import { decodeUtf8, markLength, readLines } from '../lines.ts'
 import type { MappingProfile, MessageHeadings } from '../mapping-profile.ts'
 import type { Said } from '../table.ts'
 import { plainHeading, problemRow, readStatement, refuse } from '../table.ts'
-import { readAnyUtf, utf8Head } from '../utf16-file.ts'
+import { firstBytes, readAnyUtf, utf8Head } from '../utf16-file.ts'
 
-/** Files of one JSON object a line. */
+/** Files of one JSON object a line, or of one list of them. */
 export const jsonLines: Format = {
   id: 'json-lines',
-  version: 2,
+  version: 3,
   title: 'JSON Lines',
   accepts:
     'A text file with one JSON object a line, each a message with its sender, recipient or room, time and words.',
   extensions: ['.jsonl', '.ndjson', '.json', '.txt'],
   detects:
-    'The first lines are JSON objects, each complete on its line, with fields for a sender, a time and words.',
+    'The first lines are JSON objects, each complete on its line, or the file is a list of them, with fields for a sender, a time and words.',
   example: '{"ts":"2021-03-04T05:06:07Z","from":"anna","to":"boris","body":"is it ready?"}\n',
   covers: 'every byte',
   repeats: 'copies',
   sniff: (name, head) => sniff(name, utf8Head(head)),
-  read: (file, context) => readAnyUtf(file, (text) => read(text, context)),
+  read: (file, context) => readAnyUtf(file, (text) => readLinesOrList(text, context)),
 }
 
 type Fields = ReadonlyMap<string, unknown>
 type Names = MessageHeadings
 
 const usualNames = {
-  time: ['ts', 'timestamp', 'time', 'date', 'sent_at'],
-  from: ['from', 'sender', 'author'],
-  to: ['to', 'recipient', 'receiver'],
-  body: ['body', 'text', 'message', 'content'],
-  conversation: ['conversation', 'room', 'channel', 'thread'],
+  time: ['ts', 'timestamp', 'time', 'date', 'datetime', 'sent_at', 'sent', 'created_at'],
+  from: ['from', 'sender', 'author', 'sender_id', 'from_user', 'username', 'user'],
+  to: ['to', 'recipient', 'receiver', 'recipients', 'recipient_id', 'receiver_id', 'to_user'],
+  body: ['body', 'text', 'message', 'content', 'msg'],
+  conversation: [
+    'conversation',
+    'room',
+    'channel',
+    'thread',
+    'chat',
+    'conversation_id',
+    'chat_id',
+    'room_id',
+    'channel_id',
+  ],
 } as const satisfies Names
 
 function sniff(name: string, head: Uint8Array): number {
   const text = decodeUtf8(head.subarray(markLength(head), wholeLines(head)))
   if (text === null) return 0
+  if (isList(text)) return listedObjects(head).some(isMessageLike) ? 0.6 : 0
   const lines = text
     .split('\n')
     .filter((line) => line.trim() !== '')
@@ -58,6 +72,17 @@ function sniff(name: string, head: Uint8Array): number {
   return objects.some((fields) => isMessageLike(fields)) ? named : named > 0.9 ? 0.4 : 0
 }
 
+/** The first objects of a list, as far as the head shows them whole. */
+function listedObjects(head: Uint8Array): readonly Fields[] {
+  return jsonCutter(listed)
+    .cut(head)
+    .filter(({ kind }) => kind === 'record')
+    .slice(0, 20)
+    .flatMap(({ bytes }) => parseObject((bytes && decodeUtf8(bytes)) ?? '') ?? [])
+}
+
+const listed: JsonRecords = { lists: ['messages'], beginsRecord: (begins) => /^\{\s{0,200}"/.test(begins) }
+
 /** Where the last whole line ends, so that a character cut at 64 KiB does not make the head look damaged. */
 function wholeLines(head: Uint8Array): number {
   return head.length < 65_536 ? head.length : head.lastIndexOf(10) + 1
@@ -67,6 +92,21 @@ function isMessageLike(fields: Fields): boolean {
   return [usualNames.time, usualNames.from, usualNames.body].every(
     (names) => pick(fields, names) !== undefined,
   )
+}
+
+async function* readLinesOrList(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]> {
+  const head = await firstBytes(file)
+  const readObject = (record: JsonObject): JsonSaid => readFields(fieldsOf(record), context)
+  if (isList(headText(head))) yield* readJsonMessages(file, { shape: listed, read: readObject })
+  else yield* read(file, context)
+}
+
+/** Whether the file is one list of objects, or an object that holds one as its `messages`, and not objects a line. */
+function isList(head: string): boolean {
+  if (/^\s{0,200}\[\s{0,200}\{/.test(head)) return true
+  if (!/^\s{0,200}\{[^{}[\]]{0,2000}"messages"\s{0,9}:\s{0,9}\[/.test(head)) return false
+  const [first = '', ...below] = head.trim().split('\n')
+  return below.length === 0 || parseObject(first) === null
 }
 
 async function* read(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]> {
@@ -118,11 +158,15 @@ function parseObject(text: string): Fields | null {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-    return new Map(Object.entries(value).map(([name, field]) => [plainHeading(name), field]))
+    return fieldsOf(value)
   } catch (error) {
     if (error instanceof SyntaxError) return null
     throw error
   }
+}
+
+function fieldsOf(object: object): Fields {
+  return new Map(Object.entries(object).map(([name, field]) => [plainHeading(name), field]))
 }
 
 function readFields(fields: Fields, { profile, zone }: ReadContext): Said {

@@ -102,3 +102,27 @@ test('reports files without bytes, without events and events without parts', asy
     'no-sender',
   ])
 })
+
+const syncEvent = (body: string) => ({
+  type: 'm.room.message',
+  sender: '@heron:plover.example',
+  origin_server_ts: 1709287200000,
+  event_id: `$${body}`,
+  content: { msgtype: 'm.text', body },
+})
+test('keeps the rooms of a sync apart, whose ids stand around their events', async () => {
+  const join = {
+    '!one:plover.example': { state: { events: [] }, timeline: { events: [syncEvent('a'), syncEvent('b')] } },
+    '!two:plover.example': { timeline: { events: [syncEvent('c')] } },
+  }
+  const bytes = new TextEncoder().encode(JSON.stringify({ next_batch: 's', rooms: { join } }))
+  const rows = await readRows(matrix, evidence('sync.json', bytes), nothingStated)
+  assert.deepEqual(
+    rows.map((row) => row.kind === 'message' && [row.message.body, row.message.conversation.key]),
+    [
+      ['a', '!one:plover.example'],
+      ['b', '!one:plover.example'],
+      ['c', '!two:plover.example'],
+    ],
+  )
+})

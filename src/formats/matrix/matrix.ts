@@ -1,11 +1,11 @@
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import { readJsonMessages } from '../json-messages.ts'
 import { readJsonOutline } from '../json-outline.ts'
-import type { JsonRecords } from '../json-records.ts'
+import type { JsonList, JsonRecords } from '../json-records.ts'
 import { headText, isObject, type JsonObject, matches, parseJsonObject, textOf } from '../json-values.ts'
 import { chatOf } from '../source-address.ts'
 import { firstBytes, readAnyUtf } from '../utf16-file.ts'
-import { readMatrixEvent, roomMemory } from './matrix-event.ts'
+import { type RoomMemory, readMatrixEvent, roomMemory } from './matrix-event.ts'
 
 /**
  * Events of Matrix rooms: a room as Element exports it (`{room_name, …, messages}`), a server's answer (`chunk`,
@@ -17,7 +17,7 @@ import { readMatrixEvent, roomMemory } from './matrix-event.ts'
  */
 export const matrix: Format = {
   id: 'matrix',
-  version: 1,
+  version: 2,
   title: 'Matrix room events (JSON, JSON Lines)',
   accepts:
     'A room exported from Element as JSON, or a file of Matrix room events, one on each line or in a list.',
@@ -34,10 +34,31 @@ export const matrix: Format = {
 async function* readEvents(file: EvidenceFile, context: ReadContext): AsyncGenerator<readonly Row[]> {
   const head = headText(await firstBytes(file))
   const shape = isBare(head) ? bareEvents : listedEvents
-  const root = shape === bareEvents ? {} : await readRoot(file)
+  const outline = shape === bareEvents ? null : await readJsonOutline(file, listedEvents)
+  const root = isObject(outline?.root) ? outline.root : {}
   const room = { key: textOf(root, 'room_id') ?? chatOf(file), title: textOf(root, 'room_name') }
   const memory = roomMemory(room)
-  yield* readJsonMessages(file, { shape, read: (event) => readMatrixEvent(event, memory, context) })
+  const rooms = new Map<number, RoomMemory['room']>()
+  const roomOf = (list: JsonList | null): RoomMemory['room'] => {
+    if (list === null || outline === null) return room
+    const known = rooms.get(list.number) ?? roomAround(outline.around(list)) ?? room
+    rooms.set(list.number, known)
+    return known
+  }
+  yield* readJsonMessages(file, {
+    shape,
+    read: (event, list) => readMatrixEvent(event, { ...memory, room: roomOf(list) }, context),
+  })
+}
+
+/** The room whose id is the name of an object around a list of events, as in a sync (`rooms.join["!id:server"].timeline`). */
+function roomAround(around: readonly JsonObject[]): RoomMemory['room'] | null {
+  const within = new Set<unknown>(around)
+  for (const outer of around) {
+    const found = Object.entries(outer).find(([name, value]) => name.startsWith('!') && within.has(value))
+    if (found) return { key: found[0], title: null }
+  }
+  return null
 }
 
 const beginsRecord = (head: string): boolean =>
@@ -46,11 +67,6 @@ const beginsRecord = (head: string): boolean =>
   )
 const listedEvents: JsonRecords = { lists: ['messages', 'chunk', 'events', 'state'], beginsRecord }
 const bareEvents: JsonRecords = { lists: [], bare: true, beginsRecord }
-
-async function readRoot(file: EvidenceFile): Promise<JsonObject> {
-  const { root } = await readJsonOutline(file, listedEvents)
-  return isObject(root) ? root : {}
-}
 
 /** Whether events stand one after another in no list: the first line is one, or no list of events begins. */
 function isBare(head: string): boolean {

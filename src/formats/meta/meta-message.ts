@@ -18,6 +18,11 @@ export interface MetaPlace {
   readonly conversation: (from: Address) => ConversationRef
 }
 
+/** Downloads of before 2019 count seconds: as milliseconds, a count of ten digits would be of the spring of 1970. */
+function unitOf(stamp: unknown): 'seconds' | 'milliseconds' {
+  return /^\d{9,10}$/.test(String(stamp)) ? 'seconds' : 'milliseconds'
+}
+
 /**
  * Reads one message of either dialect. Its words are the content and, below it, what was shared (its text and link)
  * where the content does not repeat it. Only the older dialect writes UTF-8 as Latin-1; it is mended there.
@@ -27,7 +32,7 @@ export function readMetaMessage(raw: JsonObject, { file, network, conversation }
   const { value, mended } = encrypted ? { value: raw, mended: false } : mendValue(raw)
   const record = isObject(value) ? value : raw
   const stamp = record['timestamp_ms'] ?? record['timestamp']
-  const sent = readEpochTime(stamp, 'milliseconds')
+  const sent = readEpochTime(stamp, unitOf(stamp))
   if (sent === null) return problemOf(stamp === undefined ? 'no-timestamp' : 'bad-timestamp')
   const from = addressOf(record['sender_name']) ?? addressOf(record['senderName'])
   if (from === null) return problemOf('no-sender')

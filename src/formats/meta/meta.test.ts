@@ -126,3 +126,10 @@ test('reports files without bytes, without messages and messages without parts',
     'no-body',
   ])
 })
+
+test('reads the seconds that downloads of before 2019 count', async () => {
+  const [row] = await rowsOf(
+    '{"participants":[{"name":"Anna"}],"messages":[{"sender_name":"Anna","timestamp":1525000000,"content":"x"}],"thread_path":"inbox/a"}',
+  )
+  assert.equal(row?.kind === 'message' && row.message.sent.at, 1_525_000_000_000_000)
+})

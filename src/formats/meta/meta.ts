@@ -20,7 +20,7 @@ import { mendValue } from './mojibake.ts'
  */
 export const meta: Format = {
   id: 'meta',
-  version: 1,
+  version: 2,
   title: 'Facebook and Instagram messages (JSON)',
   accepts: 'The folder of a Facebook or Instagram download in JSON, or its message_1.json files.',
   extensions: ['.json'],

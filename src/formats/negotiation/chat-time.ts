@@ -68,9 +68,9 @@ export function readChatTime(written: string, dates: ChatDates): ChatTime {
 const ago = /^(?:an?|\d{1,5}) (?:second|minute|hour|day|week|month|year)s? ago$/i
 const yearless = /^(\d{1,2}) ([A-Za-z]{3,9}),? (\d{1,2}):(\d\d)(?::(\d\d))?$/
 const dayMonthYear =
-  /^(?:[A-Za-z]{3,9}, )?(\d{1,2}) ([A-Za-z]{3,9}),? (\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([ap])m)?(?: (UTC|GMT|[+-]\d{4}))?$/i
+  /^(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9}),? (\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([ap])m)?(?: (UTC|GMT|[+-]\d{4}))?$/i
 const monthDayYear =
-  /^(?:[A-Za-z]{3,9}, )?([A-Za-z]{3,9}) (\d{1,2}),? (\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([ap])m)?(?: (UTC|GMT|[+-]\d{4}))?$/i
+  /^(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([ap])m)?(?: (UTC|GMT|[+-]\d{4}))?$/i
 const clockOnly = /^\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?$/i
 const clockFirst = /^(\d{1,2}:\d\d(?::\d\d)?) (\d{1,4}([./-])\d{1,2}\3\d{1,4})$/
 const dotted = /^\d{1,2}\.\d{1,2}\.\d{4}/

@@ -87,11 +87,45 @@ test('reports what is no chat', async () => {
     'no-records',
   ])
   const chat = { chat_id: '1', messages: [{ party: 'a', content: 'x', timestamp: '2021-10-05 12:18' }] }
-  assert.deepEqual((await rowsOf('x.json', asBytes([chat, chat]))).map(saidBy), [
-    'not-a-record',
-    'not-a-record',
-  ])
   assert.deepEqual((await rowsOf('x.json', asBytes(chat.messages))).map(saidBy), ['x'])
+})
+
+const several = ['1', '2', ''].map((id, at) => ({
+  chat_id: id,
+  messages: ['Wolfpack', 'Victim'].map((party) => ({ party, content: `${party} ${at}`, timestamp: '' })),
+  from: 'Watch',
+}))
+const lists = new Map(
+  [several, { chats: several }, several.map(({ chat_id, messages }) => ({ messages, chat_id }))].map(
+    (value, at) => [`wolfpack/all-${at}.json`, asBytes(value)],
+  ),
+)
+formatLaws(negotiation, lists)
+
+test('keeps several chats of one file apart, each by its number', async () => {
+  for (const [name, bytes] of lists) {
+    const stem = name.slice('wolfpack/'.length, -'.json'.length)
+    const keys = ['Wolfpack/1', 'Wolfpack/2', `Wolfpack/${stem} (3)`]
+    assert.deepEqual(
+      (await rowsOf(name, bytes)).map(
+        (row) => row.kind === 'message' && [row.message.body, row.message.from, row.message.conversation.key],
+      ),
+      keys.flatMap((key, at) => [
+        [`Wolfpack ${at}`, 'Wolfpack', key],
+        [`Victim ${at}`, `Victim (${key})`, key],
+      ]),
+    )
+  }
+})
+
+const saidAt = (timestamp: string) => ({ party: 'a', content: timestamp, timestamp })
+test('reads more ways of writing a day', async () => {
+  const bytes = asBytes(
+    ['Mon Aug 21 2023 13:25:23', 'August 21st, 2023 13:25:23', '21 Aug 2023 1:25:23 PM'].map(saidAt),
+  )
+  const rows = await rowsOf('x.json', bytes)
+  for (const row of rows)
+    assert.equal(row.kind === 'message' && row.message.sent.at, Date.UTC(2023, 7, 21, 13, 25, 23) * 1000)
 })
 
 const real = new URL('../../../../shared/data/negotiations/', import.meta.url)

@@ -1,26 +1,28 @@
 import { type Address, parseAddress, parseNetwork } from '../../core/handle.ts'
+import type { Span } from '../../core/locator.ts'
 import type { Message } from '../../core/message.ts'
 import { type ProblemCode, problemCodes, type RepairCode } from '../../core/problem.ts'
 import { type EpochMicros, noTime } from '../../core/time.ts'
 import type { EvidenceFile, Format } from '../format.ts'
-import { type JsonPiece, jsonCutter } from '../json-records.ts'
+import type { JsonPiece } from '../json-records.ts'
 import { decodeUtf8, markLength } from '../lines.ts'
 import { type RowTiles, rowTiles } from '../row-tiles.ts'
+import { chatCounter, chatCutter } from './chat-pieces.ts'
 import { type ChatDates, chatDates, readChatTime, type TimesSeen } from './chat-time.ts'
 
 /**
- * Ransomware negotiations: one chat a file, as `{chat_id, messages: [{party, content, timestamp}]}`.
+ * Ransomware negotiations: one chat a file, as `{chat_id, messages: [{party, content, timestamp}]}`, or a list of such chats.
  *
  * Such a file is a transcript somebody made of a web page. It states neither zone nor, often, a time: a message with an
  * empty time, or with one that counts back from the moment the page was copied (`9 days ago`), keeps its place in the file
- * and has no time (repair `no-time`), because no instant can be known and its words must not be lost. The gang is named, its victim is not; see {@link readFacts} for how
+ * and has no time (repair `no-time`), because no instant can be known and its words must not be lost. The gang is named, its victim is not; see {@link factsOf} for how
  * chats and parties are told apart.
  *
  * @see https://github.com/Casualtek/Ransomchats for the shape.
  */
 export const negotiation: Format = {
   id: 'negotiation',
-  version: 2,
+  version: 3,
   title: 'Ransomware negotiation',
   accepts: 'The .json files of negotiations, one chat a file, in the folders that bear the gangs’ names.',
   extensions: ['.json'],
@@ -31,15 +33,18 @@ export const negotiation: Format = {
   repeats: 'messages',
   sniff: (_name, head) => sniff(head),
   async *read(file, { zone }) {
-    const facts = await readFacts(file)
     const reading: Reading = {
-      facts,
-      dates: chatDates(facts.number, facts.times, zone),
-      records: 0,
-      last: null,
+      chats: (await readFacts(file)).map((facts) => ({
+        facts,
+        dates: chatDates(facts.number, facts.times, zone),
+        last: null,
+      })),
+      count: chatCounter(),
+      chat: -1,
+      between: null,
     }
     const tiles = rowTiles()
-    const cutter = jsonCutter(shape)
+    const cutter = chatCutter()
     for await (const chunk of file.bytes()) {
       for (const piece of cutter.cut(chunk)) addPiece(tiles, piece, reading)
       const rows = tiles.take()
@@ -47,16 +52,12 @@ export const negotiation: Format = {
     }
     for (const piece of cutter.rest()) addPiece(tiles, piece, reading)
     if (file.size === 0) tiles.problem(0, 'empty-file', problemCodes['empty-file'])
-    else if (reading.records === 0 && tiles.end === 0)
+    else if (reading.chat < 0 && tiles.end === 0)
       tiles.problem(file.size, 'no-records', problemCodes['no-records'])
     yield tiles.finish(file.size)
   },
 }
 
-const shape = {
-  lists: ['messages'],
-  beginsRecord: (head: string): boolean => /^\{\s{0,200}"(?:party|content|timestamp)"\s{0,9}:/.test(head),
-}
 const network = parseNetwork('negotiation')
 
 /** What a chat says of itself as a whole. */
@@ -73,36 +74,51 @@ interface ChatFacts {
   readonly parties: readonly Address[]
 }
 
-interface Reading {
+interface ChatReading {
   readonly facts: ChatFacts
   readonly dates: ChatDates
-  records: number
   /** Where the message before stands in time. */
   last: EpochMicros | null
+}
+
+interface Reading {
+  readonly chats: readonly ChatReading[]
+  readonly count: ReturnType<typeof chatCounter>
+  /** The chat of the message before; -1 before the first. */
+  chat: number
+  /** Words that stand after a message, until it is known what follows them. */
+  between: Span | null
 }
 
 const mostParties = 50
 
 /**
- * A first reading. The published sets number chats by the day they began, gang by gang, and leave the number out of
+ * A first reading, chat by chat. The published sets number chats by the day they began, gang by gang, and leave the number out of
  * many: a chat is therefore keyed by the first party that is more than a role, or the folder, and its number, or the
  * file's name.
  */
-async function readFacts(file: EvidenceFile): Promise<ChatFacts> {
-  const cutter = jsonCutter(shape)
-  const seen: Seen = {
-    id: '',
-    parties: new Set(),
-    times: { first: '', dayFirst: { proved: false }, monthFirst: { proved: false } },
-  }
+async function readFacts(file: EvidenceFile): Promise<readonly ChatFacts[]> {
+  const cutter = chatCutter()
+  const seen: SeenChats = { chats: [], count: chatCounter(), nextId: '' }
   for await (const chunk of file.bytes()) for (const piece of cutter.cut(chunk)) lookAt(piece, seen)
   for (const piece of cutter.rest()) lookAt(piece, seen)
-  const [, folder = null, stem = ''] = /(?:^|\/)?(?:([^/]+)\/)?([^/]+?)(?:\.json)?$/i.exec(file.name) ?? []
-  const number = seen.id.trim() === '' ? stem : seen.id.trim()
-  const gang = [...seen.parties].find((party) => !isRole(party)) ?? folder
+  return seen.chats.map((chat, index) => factsOf(chat, index, file))
+}
+
+function factsOf({ id, parties: seen, times }: Seen, index: number, { name }: EvidenceFile): ChatFacts {
+  const [, folder = null, stem = ''] = /(?:^|\/)?(?:([^/]+)\/)?([^/]+?)(?:\.json)?$/i.exec(name) ?? []
+  const number = id.trim() !== '' ? id.trim() : index === 0 ? stem : `${stem} (${index + 1})`
+  const gang = [...seen].find((party) => !isRole(party)) ?? folder
   const key = gang === null ? number : `${gang.trim()}/${number}`
-  const parties = [...seen.parties].map((party) => addressOf(party, key)).filter((party) => party !== null)
-  return { key, title: folder, number, times: seen.times, parties }
+  const parties = [...seen].map((party) => addressOf(party, key)).filter((party) => party !== null)
+  return { key, title: folder, number, times, parties }
+}
+
+interface SeenChats {
+  readonly chats: Seen[]
+  readonly count: ReturnType<typeof chatCounter>
+  /** The number stated since the last message, for the chat that comes. */
+  nextId: string
 }
 
 interface Seen {
@@ -111,24 +127,48 @@ interface Seen {
   readonly times: TimesSeen
 }
 
-const chatId = /"chat_id"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.){0,10000}"|\d{1,20})/
-
-function lookAt({ kind, bytes }: JsonPiece, seen: Seen): void {
-  const text = bytes === null || kind === 'damage' ? null : decodeUtf8(bytes)
-  if (text === null) return
-  if (kind === 'wrapper') {
-    const [, written] = chatId.exec(text) ?? []
-    const id = written === undefined ? null : parseJson(written)
-    if (seen.id === '' && (typeof id === 'string' || typeof id === 'number')) seen.id = String(id)
-    return
+function openChat(id: string): Seen {
+  return {
+    id,
+    parties: new Set(),
+    times: { first: '', dayFirst: { proved: false }, monthFirst: { proved: false } },
   }
-  const { party, timestamp } = recordOf(text) ?? {}
-  if (typeof party === 'string' && seen.parties.size < mostParties) seen.parties.add(party)
+}
+
+const chatId = /"chat_id"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.){0,10000}"|\d{1,20})/g
+
+/** The chat's number that a text around messages states last; empty where it states none. */
+function idIn(text: string): string {
+  const written = [...text.matchAll(chatId)].at(-1)?.[1]
+  const id = written === undefined ? null : parseJson(written)
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : ''
+}
+
+/** What stands around messages describes, up to the first brace, the chat they end, and from there the one that comes. */
+function lookAround(text: string, seen: SeenChats): void {
+  const brace = text.search(/[{}]/)
+  const chat = seen.chats.at(-1)
+  const cut = brace < 0 ? text.length : brace
+  if (chat?.id === '') chat.id = idIn(text.slice(0, cut))
+  const next = idIn(text.slice(cut))
+  if (next !== '') seen.nextId = next
+}
+
+function lookAt(piece: JsonPiece, seen: SeenChats): void {
+  const { kind, bytes } = piece
+  const text = bytes === null || kind === 'damage' ? null : decodeUtf8(bytes)
+  if (kind === 'wrapper' && text !== null) return lookAround(text, seen)
+  if (kind !== 'record') return
+  const chat = seen.chats[seen.count(piece)] ?? openChat(seen.nextId)
+  if (seen.chats.at(-1) !== chat) seen.chats.push(chat)
+  seen.nextId = ''
+  const { party, timestamp } = (text === null ? null : recordOf(text)) ?? {}
+  if (typeof party === 'string' && chat.parties.size < mostParties) chat.parties.add(party)
   if (typeof timestamp !== 'string') return
-  if (seen.times.first === '') seen.times.first = timestamp
+  if (chat.times.first === '') chat.times.first = timestamp
   const [, first = '', second = ''] = /(?:^|\s)(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?:\D|$)/.exec(timestamp) ?? []
-  if (Number(first) > 12) seen.times.dayFirst.proved = true
-  if (Number(second) > 12) seen.times.monthFirst.proved = true
+  if (Number(first) > 12) chat.times.dayFirst.proved = true
+  if (Number(second) > 12) chat.times.monthFirst.proved = true
 }
 
 /** Words for a side of a negotiation that name nobody. */
@@ -161,24 +201,53 @@ function addressOf(party: string, key: string): Address | null {
 }
 
 function addPiece(tiles: RowTiles, piece: JsonPiece, reading: Reading): void {
-  const { start, end, bytes } = piece
-  if (bytes === null) return tiles.problem(end, 'record-too-long', problemCodes['record-too-long'])
-  if (piece.kind === 'wrapper' && (reading.records === 0 || piece.last)) return
-  const text = decodeUtf8(bytes)
-  if (text === null) return tiles.problem(end, 'not-utf8', problemCodes['not-utf8'])
-  if (piece.kind !== 'record') {
-    if (!/^[\s,\]}]*$/.test(text)) tiles.problem(end, 'not-a-record', problemCodes['not-a-record'])
-    return
+  const { start, end, bytes, kind } = piece
+  if (kind === 'wrapper' && piece.last) return
+  const chat = kind === 'record' ? reading.count(piece) : reading.chat
+  const { between } = reading
+  // What stands before a chat describes it, and belongs to the record of its first message.
+  const from = between !== null && chat !== reading.chat ? between.start : start
+  if (between !== null && kind !== 'wrapper') {
+    if (from === start) tiles.problem(between.end, 'not-a-record', problemCodes['not-a-record'])
+    reading.between = null
   }
-  reading.records += 1
+  const text = bytes && decodeUtf8(bytes)
+  if (text === null) {
+    const code = bytes === null ? 'record-too-long' : 'not-utf8'
+    reading.between = null
+    return tiles.problem(end, code, problemCodes[code])
+  }
+  if (kind !== 'record') return addAround(tiles, { start, end, kind, text }, reading)
+  reading.chat = chat
+  addRecord(tiles, { start: from, end, text }, reading.chats[chat])
+}
+
+/** Text that is no message: before the first it belongs to that, otherwise it is kept until it is known what follows. */
+function addAround(
+  tiles: RowTiles,
+  { start, end, kind, text }: Span & { readonly kind: JsonPiece['kind']; readonly text: string },
+  reading: Reading,
+): void {
+  if (/^[\s,:[\]{}]*$/.test(text)) return
+  if (kind === 'damage') return tiles.problem(end, 'not-a-record', problemCodes['not-a-record'])
+  if (reading.chat < 0) return
+  const quiet = /^[\s,\]}]*/.exec(text)?.[0].length ?? 0
+  reading.between = { start: reading.between?.start ?? start + quiet, end }
+}
+
+function addRecord(
+  tiles: RowTiles,
+  { start, end, text }: Span & { readonly text: string },
+  chat: ChatReading | undefined,
+): void {
   const record = recordOf(text)
-  if (record === null)
+  if (record === null || chat === undefined)
     return tiles.problem(
       end,
       text.endsWith('}') ? 'not-a-record' : 'truncated',
       'The record is not valid JSON.',
     )
-  const read = readMessage(record, reading)
+  const read = readMessage(record, chat)
   if ('code' in read) tiles.problem(end, read.code, read.says)
   else tiles.message({ start, end }, read.message, read.repairs)
 }
@@ -189,17 +258,15 @@ type Read =
 
 const untimed: readonly RepairCode[] = ['no-time']
 
-function readMessage(record: Readonly<Record<string, unknown>>, reading: Reading): Read {
-  const { facts, dates } = reading
+function readMessage(record: Readonly<Record<string, unknown>>, chat: ChatReading): Read {
+  const { facts, dates } = chat
   const { party, content, timestamp } = record
-  if (Array.isArray(record['messages']))
-    return refused('not-a-record', 'This is a whole chat in a list of chats: hand over one chat a file.')
   const from = typeof party === 'string' ? addressOf(party, facts.key) : null
   const written = typeof timestamp === 'string' || typeof timestamp === 'number' ? String(timestamp) : ''
   const stated = readChatTime(written, dates)
   const time =
-    'code' in stated ? { sent: noTime(reading.last, written), delivery: null, repairs: untimed } : stated
-  reading.last = time.sent.at
+    'code' in stated ? { sent: noTime(chat.last, written), delivery: null, repairs: untimed } : stated
+  chat.last = time.sent.at
   if (from === null || network === null) return refused('no-sender')
   if (typeof content !== 'string' || content === '') return refused('no-body')
   const message: Message = {

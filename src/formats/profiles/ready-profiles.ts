@@ -87,7 +87,7 @@ const encrochatHandover = {
 } as const satisfies MappingProfile
 
 /** Any table with headings that say what they are, on a network it does not state. */
-const generic: MappingProfile = {
+const generic = {
   name: 'generic',
   version: 1,
   network: 'unknown',
@@ -118,6 +118,27 @@ const generic: MappingProfile = {
   },
   dateOrder: 'sniff',
   recipientSeparator: ';',
+} as const satisfies MappingProfile
+
+/** What `generic` leaves out: a day and a time of day in two columns, and more headings. */
+const usualHeadings: MappingProfile = {
+  ...generic,
+  name: 'usual-headings',
+  columns: {
+    ...generic.columns,
+    date: ['date', 'day', 'sent date', 'message date'],
+    to: [...generic.columns.to, 'receiver_id'],
+    time: [
+      ...generic.columns.time,
+      'sent_time',
+      'sent time',
+      'time (utc)',
+      'timestamp (utc)',
+      'date/time (utc)',
+      'sent time (utc)',
+    ],
+    body: [...generic.columns.body, 'message body'],
+  },
 }
 
 const times = [
@@ -229,7 +250,12 @@ const encrochatWorkbook: MappingProfile = {
 }
 
 /** The profiles that come with Bailey, in the order a table is tried against; those of several sheets only when named. */
-export const readyProfiles: readonly MappingProfile[] = [encrochatHandover, encrochatWorkbook, generic]
+export const readyProfiles: readonly MappingProfile[] = [
+  encrochatHandover,
+  encrochatWorkbook,
+  usualHeadings,
+  generic,
+]
 
 /**
  * The ready-made profile of that name, or the one written in the JSON text.

@@ -102,6 +102,71 @@ test('leaves subscriptions, rooms and other objects of a database to nobody', ()
   assert.equal(sure('{"ts":"2024-03-01T09:00:00Z","from":"a","to":"b","body":"x"}\n'), 0)
 })
 
+test('reads captions, files, quotations, threads, reactions and edits', async () => {
+  const upload = {
+    _id: 'f',
+    file: { _id: 'x', name: 'tide.png', type: 'image/png' },
+    files: [
+      { _id: 'x', name: 'tide.png', type: 'image/png' },
+      { _id: 'y', name: 'thumb-tide.png', type: 'image/png' },
+    ],
+    attachments: [{ title: 'tide.png', title_link: '/file-upload/x/tide.png', description: 'at ten' }],
+    msg: '',
+  }
+  const quote = {
+    _id: 'q',
+    msg: 'yes',
+    attachments: [{ text: 'ready?', message_link: 'https://pond.example/channel/a?msg=m1', attachments: [] }],
+    reactions: { ':fish:': { usernames: ['otter', 'swan'] } },
+    editedAt: '2024-03-01T09:05:00Z',
+  }
+  const base = { rid: 'R', ts: '2024-03-01T09:00:00Z', u: { _id: 'u', username: 'heron' } }
+  const all = [upload, quote, { _id: 't', msg: 'in thread', tmid: 'm1' }].map((one) => ({ ...base, ...one }))
+  assert.deepEqual(
+    (await rowsOf(JSON.stringify(all))).map(
+      (row) => row.kind === 'message' && [row.message.kind, row.message.body, row.message.details],
+    ),
+    [
+      [
+        'text',
+        'at ten',
+        { sourceId: 'f', attachments: [{ name: 'tide.png', claims: 'image/png', sha256: null }] },
+      ],
+      [
+        'text',
+        'yes',
+        {
+          sourceId: 'q',
+          answers: { sourceId: 'm1', words: 'ready?' },
+          reactions: ['otter', 'swan'].map((name) => ({ emoji: ':fish:', from: name, timeText: null })),
+          earlier: [],
+        },
+      ],
+      ['text', 'in thread', { sourceId: 't', answers: { sourceId: 'm1', words: null } }],
+    ],
+  )
+})
+
+const downloaded = (body: string) => `{"msg":"${body}","username":"heron","ts":"2024-03-01T09:00:00.000Z"}`
+const downloads = new Map(
+  [[downloaded('x'), downloaded('y')].join('\n'), `[${downloaded('x')},${downloaded('y')}]`].map(
+    (text, at) => [`2024-03-01-pond-${at}.json`, new TextEncoder().encode(text)],
+  ),
+)
+formatLaws(rocketchat, downloads)
+
+test('reads what a user downloads of a room, named by its file', async () => {
+  for (const [name, bytes] of downloads) {
+    const rows = await readRows(rocketchat, evidence(name, bytes), nothingStated)
+    assert.deepEqual(
+      rows.map(
+        (row) => row.kind === 'message' && [row.message.from, row.message.body, row.message.conversation.key],
+      ),
+      ['x', 'y'].map((body) => ['heron', body, name.slice(11, -5)]),
+    )
+  }
+})
+
 const real = new URL('../../../../shared/data/rocketchat/server-1/', import.meta.url)
 test('reads the published rooms without a rejection', {
   skip: !existsSync(real) && 'the rooms are not here',

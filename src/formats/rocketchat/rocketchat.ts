@@ -1,14 +1,16 @@
-import { parseAddress, parseNetwork } from '../../core/handle.ts'
+import { parseNetwork } from '../../core/handle.ts'
 import type { Message, MessageKind } from '../../core/message.ts'
 import { type ProblemCode, problemCodes, type RepairCode } from '../../core/problem.ts'
 import { readEpochTime } from '../epoch-time.ts'
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
 import { type JsonPiece, jsonCutter } from '../json-records.ts'
-import { headText } from '../json-values.ts'
+import { headText, isObject, type JsonObject } from '../json-values.ts'
 import { decodeUtf8 } from '../lines.ts'
 import { noRepairs, type RowTiles, rowTiles } from '../row-tiles.ts'
+import { addressOf, chatOf } from '../source-address.ts'
 import { firstBytes, readAnyUtf } from '../utf16-file.ts'
 import { readWallTime, type WallTime } from '../wall-clock.ts'
+import { captionOf, detailsOf } from './message-parts.ts'
 
 /**
  * Messages of a Rocket.Chat server: as its REST API gives a room's history, or as mongoexport writes them from its
@@ -17,7 +19,7 @@ import { readWallTime, type WallTime } from '../wall-clock.ts'
  */
 export const rocketchat: Format = {
   id: 'rocketchat',
-  version: 3,
+  version: 4,
   title: 'Rocket.Chat messages',
   accepts:
     'The .json files of a Rocket.Chat export, or the messages of its database as mongoexport writes them.',
@@ -39,14 +41,14 @@ async function* readRoom(file: EvidenceFile, { zone }: ReadContext): AsyncGenera
     bare: isBare(head),
     beginsRecord: (begins) => recordHead.test(begins),
   })
-  const title = titleOf(file.name)
+  const room = { title: titleOf(file.name), key: titleOf(file.name) ?? chatOf(file) }
   const state = { records: 0 }
   for await (const chunk of file.bytes()) {
-    for (const piece of cutter.cut(chunk)) addPiece(tiles, piece, { title, zone }, state)
+    for (const piece of cutter.cut(chunk)) addPiece(tiles, piece, { ...room, zone }, state)
     const rows = tiles.take()
     if (rows.length > 0) yield rows
   }
-  for (const piece of cutter.rest()) addPiece(tiles, piece, { title, zone }, state)
+  for (const piece of cutter.rest()) addPiece(tiles, piece, { ...room, zone }, state)
   if (file.size === 0) tiles.problem(0, 'empty-file', problemCodes['empty-file'])
   else if (state.records === 0 && tiles.end === 0)
     tiles.problem(file.size, 'no-records', problemCodes['no-records'])
@@ -54,18 +56,20 @@ async function* readRoom(file: EvidenceFile, { zone }: ReadContext): AsyncGenera
 }
 
 const recordHead =
-  /^\{\s{0,200}"_id"\s{0,9}:\s{0,9}(?:"[^"]{0,100}"|\{[^{}]{0,100}\})\s{0,9},\s{0,200}"(?:t|rid|ts|msg|u)"/
+  /^\{\s{0,200}(?:"_id"\s{0,9}:\s{0,9}(?:"[^"]{0,100}"|\{[^{}]{0,100}\})\s{0,9},\s{0,200}"(?:t|rid|ts|msg|u)"|"(?:msg|username)"\s{0,9}:\s{0,9}")/
 const network = parseNetwork('rocketchat')
 
 /** Whether the file is messages one after another and no object that holds a list of them. */
 function isBare(head: string): boolean {
   const list = head.search(/"messages"\s{0,9}:\s{0,9}\[/)
-  const room = head.search(/"rid"\s{0,9}:/)
+  const room = head.search(/"(?:rid|username)"\s{0,9}:/)
   return /^\s{0,200}\{/.test(head) && room >= 0 && (list < 0 || room < list)
 }
 
 interface FileFacts {
   readonly title: string | null
+  /** The room's key where records state none. */
+  readonly key: string
   readonly zone: string | null
 }
 
@@ -100,16 +104,19 @@ function addPiece(tiles: RowTiles, piece: JsonPiece, facts: FileFacts, state: { 
 }
 
 function readMessage(
-  record: Record<string, unknown>,
-  { title, zone }: FileFacts,
+  record: JsonObject,
+  { title, key, zone }: FileFacts,
 ): { readonly message: Message; readonly repairs: readonly RepairCode[] } | ProblemCode {
-  const { ts, u, rid, msg, t } = record
+  const { ts, u, msg, t } = record
+  // A user's own download of a room names the sender alone, and the room in the file's name only.
+  const downloaded = u === undefined && typeof record['username'] === 'string'
+  const rid = downloaded && record['rid'] === undefined ? key : record['rid']
   const time = timeOf(ts, zone)
   if (typeof time === 'string') return time
-  const from = isObject(u) && typeof u['username'] === 'string' ? parseAddress(u['username']) : null
+  const from = addressOf(isObject(u) ? u['username'] : record['username'])
   if (from === null || network === null) return 'no-sender'
   if (typeof rid !== 'string' || rid === '') return 'no-recipient'
-  const body = typeof msg === 'string' ? msg : ''
+  const body = typeof msg === 'string' && msg !== '' ? msg : captionOf(record)
   const kind = kindOf(record, body)
   if (kind === 'text' && typeof msg !== 'string' && t === undefined) return 'no-body'
   const message: Message = {
@@ -121,7 +128,7 @@ function readMessage(
     kind,
     body,
     mediaHashes: [],
-    details: null,
+    details: detailsOf(record),
   }
   return { message, repairs: time.repair === null ? noRepairs : [time.repair] }
 }
@@ -135,17 +142,13 @@ function timeOf(ts: unknown, zone: string | null): WallTime | ProblemCode {
   return sent === null ? 'bad-timestamp' : { sent, repair: null }
 }
 
-function kindOf({ t, file, files, attachments }: Record<string, unknown>, body: string): MessageKind {
+function kindOf({ t, file, files, attachments }: JsonObject, body: string): MessageKind {
   if (typeof t === 'string' && t !== '') return 'system'
   const sent = isObject(file) || [files, attachments].some((list) => Array.isArray(list) && list.length > 0)
   return sent && body === '' ? 'media' : 'text'
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
+function parseObject(text: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(text)
     return isObject(value) ? value : null
@@ -163,7 +166,15 @@ function sniff(text: string): number {
   // Subscriptions of the same database hold the same fields but no words.
   if (shaped && (wrapped || /"msg"\s{0,9}:/.test(text)))
     return isBare(text) || wrapped || /^\s{0,200}\[\s{0,200}\{/.test(text) ? 0.95 : 0
+  if (/^\s{0,200}(?:\[\s{0,200})?\{/.test(text) && downloadedHead.every((name) => name.test(text))) return 0.7
   return /^\s{0,200}\{\s{0,200}"messages"\s{0,9}:\s{0,9}\[\s{0,200}\]\s{0,200},\s{0,200}"success"/.test(text)
     ? 0.5
     : 0
 }
+
+/** What every record of a user's own download holds. */
+const downloadedHead = [
+  /"msg"\s{0,9}:\s{0,9}"/,
+  /"username"\s{0,9}:\s{0,9}"/,
+  /"ts"\s{0,9}:\s{0,9}"\d{4}-\d{2}-\d{2}T/,
+]

@@ -23,7 +23,12 @@ export function readTextMessage(
   const quoted = splitQuote([words, ...below])
   const { rest: withoutFiles, files } = splitFiles(quoted.rest)
   const { rest: withoutSticker, sticker } = splitSticker(withoutFiles)
-  const { rest, reactions } = splitReactions(withoutSticker)
+  const { rest: withoutReactions, reactions } = splitReactions(withoutSticker)
+  // Versions of before 2022 put files before the reactions.
+  const { rest, files: filesBefore } =
+    files.length === 0 && reactions.length > 0
+      ? splitFiles(withoutReactions)
+      : { rest: withoutReactions, files: [] }
   const deleted = rest === takenBack
   const body = deleted ? '' : withoutPadding(rest)
   return {
@@ -31,7 +36,7 @@ export function readTextMessage(
     sender,
     body,
     quote: quoted.quote,
-    files: [...files, ...sticker],
+    files: [...filesBefore, ...files, ...sticker],
     reactions,
     deleted,
     call: callIn(body),

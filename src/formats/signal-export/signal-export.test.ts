@@ -158,3 +158,12 @@ test('leaves an iPhone’s WhatsApp chat in Swedish to its own format', () => {
   const text = '[2020-12-31 23:59:59] Anna: hej\n'
   assert.ok(signalExport.sniff('_chat.txt', utf8.encode(text)) < 0.45)
 })
+
+test('reads files that stand before the reactions, as older versions wrote them', async () => {
+  const text = '[2021-03-01 09:15:02] Aya: look![a.jpg](./media/a.jpg)  \n(- Me: 👍 -)\n'
+  const [row] = await rowsOf('Aya/chat.md', text)
+  assert.deepEqual(row?.kind === 'message' && [row.message.body, row.message.details?.attachments?.length], [
+    'look',
+    1,
+  ])
+})

@@ -24,7 +24,7 @@ import type { StatedFile, StatedMessage } from './stated-message.ts'
  */
 export const signalExport: Format = {
   id: 'signal-export',
-  version: 2,
+  version: 3,
   title: 'Signal chat (signal-export)',
   accepts: 'The folder signal-export made of a chat: `data.json` or `chat.md`, and its `media`.',
   extensions: ['.json', '.md', '.txt'],

@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts'
-import { type JsonSaid, problemOf, readJsonMessages } from '../json-messages.ts'
+import { isEmptyList, type JsonSaid, problemOf, readJsonMessages } from '../json-messages.ts'
 import type { JsonRecords } from '../json-records.ts'
 import { headText, type JsonObject, listOf, textOf } from '../json-values.ts'
 import { addressOf, networkNamed } from '../source-address.ts'
@@ -13,7 +13,7 @@ import { userName } from './slack-lists.ts'
  */
 export const slackDirectory: Format = {
   id: 'slack-directory',
-  version: 1,
+  version: 2,
   title: 'Lists of a Slack export',
   accepts: 'users.json, channels.json, groups.json, mpims.json and dms.json of a Slack export.',
   extensions: ['.json'],
@@ -22,7 +22,9 @@ export const slackDirectory: Format = {
   covers: 'every byte',
   repeats: 'copies',
   sniff,
-  read: (file) => readAnyUtf(file, (text) => readJsonMessages(text, { shape, read: readEntry })),
+  isEmpty: isEmptyList,
+  read: (file) =>
+    readAnyUtf(file, (text) => readJsonMessages(text, { shape, mayBeEmpty: true, read: readEntry })),
 }
 
 const shape: JsonRecords = {
@@ -40,11 +42,12 @@ function readEntry(record: JsonObject): JsonSaid {
   return { contact: { network, address, name, savedBy: null } }
 }
 
-const fileName = /(?:^|\/)(?:users|org_users|channels|groups|mpims|dms|integration_logs)\.json$/i
+const fileName =
+  /(?:^|\/)(?:users|org_users|channels|groups|mpims|dms|integration_logs|canvases|lists|file_conversations|huddle_transcripts)\.json$/i
 
 function sniff(name: string, head: Uint8Array): number {
   const text = headText(head)
-  if (/^\s{0,200}\[\s{0,200}\]\s{0,200}$/.test(text)) return fileName.test(name) ? 0.4 : 0
+  if (isEmptyList(head)) return fileName.test(name) ? 0.4 : 0
   const account =
     /"id"\s{0,9}:\s{0,9}"[UW][A-Z0-9]{1,20}"/.test(text) && /"(?:profile|real_name)"\s{0,9}:/.test(text)
   const conversation =

@@ -1,7 +1,15 @@
 import { type Address, parseAddress } from '../../core/handle.ts'
 import { type ConversationRef, directConversation } from '../../core/message.ts'
 import type { EvidenceFile } from '../format.ts'
-import { isObject, type JsonObject, listOf, objectOf, textOf } from '../json-values.ts'
+import {
+  headText,
+  isObject,
+  type JsonObject,
+  listOf,
+  objectOf,
+  parseJsonValue,
+  textOf,
+} from '../json-values.ts'
 import { readSideJson } from '../side-file.ts'
 import { chatOf } from '../source-address.ts'
 
@@ -16,19 +24,35 @@ export async function readSlackPlace(file: EvidenceFile): Promise<SlackPlace> {
   const list = async (name: string): Promise<ReadonlyMap<string, JsonObject>> =>
     byIdAndName(file.beside(`../${name}`) ?? file.beside(name))
   const users = await list('users.json')
-  const folder = file.name.split('/').at(-2) ?? null
+  const stated = await statedIn(file)
+  const folder = stated.id ?? file.name.split('/').at(-2) ?? null
   let found: JsonObject | null = null
   for (const name of ['channels.json', 'groups.json', 'mpims.json', 'dms.json'])
     if (folder !== null && found === null) found = (await list(name)).get(folder) ?? null
   const pair = found === null ? null : directPair(found)
   const key = (found && textOf(found, 'id')) ?? folder ?? chatOf(file)
-  const title = found === null ? folder : textOf(found, 'name')
+  const title = found === null ? (stated.id === null ? folder : stated.name) : textOf(found, 'name')
   return {
     conversation: (from) => pair ?? { kind: 'group', key, title, participants: [from] },
     nameOf(user) {
       const known = users.get(user)
       return known ? userName(known) : null
     },
+  }
+}
+
+/** What a file that is of one conversation states of it before its messages, as slackdump writes: `{"channel_id", "name", "messages"}`. */
+async function statedIn(
+  file: EvidenceFile,
+): Promise<{ readonly id: string | null; readonly name: string | null }> {
+  const head = headText(await file.slice(0, Math.min(file.size, 4096)))
+  const [before = ''] = /^\s*\{[^[]{0,2000}?"messages"\s{0,9}:\s{0,9}\[/.exec(head) ?? []
+  const value = before === '' ? null : parseJsonValue(`${before}]}`)
+  if (!isObject(value)) return { id: null, name: null }
+  const channel = objectOf(value, 'channel_info')
+  return {
+    id: textOf(value, 'channel_id') ?? textOf(channel, 'id'),
+    name: textOf(value, 'name') ?? textOf(channel, 'name'),
   }
 }
 

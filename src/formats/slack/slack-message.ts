@@ -143,10 +143,12 @@ function cardWords(card: JsonObject): readonly string[] {
   return fallback === '' ? [] : [fallback]
 }
 
-/** Every `text` in blocks that is words, in order. */
+/** Every `text` in blocks that is words, in order; a stretch of rich text is one, its emoji and mentions as Slack writes them in `text`. */
 function blockWords(block: unknown): readonly string[] {
   if (Array.isArray(block)) return block.flatMap(blockWords)
   if (!isObject(block)) return []
+  if (/^rich_text_(?:section|preformatted|quote)$/.test(textOf(block, 'type') ?? ''))
+    return [objectsOf(block, 'elements').map(richWords).join('')].filter((words) => words !== '')
   return Object.entries(block).flatMap(([name, value]) =>
     name === 'text' && typeof value === 'string'
       ? [value]
@@ -154,6 +156,17 @@ function blockWords(block: unknown): readonly string[] {
         ? blockWords(value)
         : [],
   )
+}
+
+function richWords(element: JsonObject): string {
+  const [user, channel] = [textOf(element, 'user_id'), textOf(element, 'channel_id')]
+  if (user !== null) return `<@${user}>`
+  if (channel !== null) return `<#${channel}>`
+  const range = textOf(element, 'range')
+  if (range !== null) return `<!${range}>`
+  if (element['type'] === 'emoji') return `:${wordsOf(element, 'name')}:`
+  const [url, words] = [wordsOf(element, 'url'), wordsOf(element, 'text')]
+  return words === '' ? url : words
 }
 
 function unescaped(text: string): string {

@@ -103,11 +103,68 @@ test('reads accounts and conversations as contacts', async () => {
 
 test('reports files without bytes, without messages and messages without parts', async () => {
   assert.deepEqual(await briefs(''), ['empty-file'])
-  assert.deepEqual(await briefs('[]'), ['no-records'])
+  assert.deepEqual(await briefs('{"messages":[]}'), ['no-records'])
   assert.deepEqual(await briefs('[{"type":"message","user":"U01","text":"x"}]'), ['no-timestamp'])
   assert.deepEqual(await briefs('[{"type":"message","user":"U01","text":"x","ts":"soon"}]'), [
     'bad-timestamp',
   ])
   assert.deepEqual(await briefs('[{"type":"message","text":"x","ts":"1610000000.000200"}]'), ['no-sender'])
   assert.deepEqual(await briefs('[{"type":"message","user":"U01","ts":"1610000000.000200"}]'), ['no-body'])
+})
+
+test('takes an empty list of an export for what it is, and anything else that holds nothing for a problem', async () => {
+  const empty = new TextEncoder().encode('[ ]\n')
+  for (const name of ['channels.json', 'groups.json', 'canvases.json']) {
+    assert.ok(slackDirectory.sniff(name, empty) > 0.3, name)
+    assert.deepEqual(await readRows(slackDirectory, evidence(name, empty), nothingStated), [])
+  }
+  assert.ok(slack.sniff('general/2021-01-07.json', empty) > 0.3)
+  assert.deepEqual(await briefs('[]'), [])
+  assert.deepEqual(await briefs('{"messages":[]}'), ['no-records'])
+  assert.deepEqual(await briefs('[[]]'), ['no-records'])
+})
+const utf16 = (text: string) => new Uint8Array(Buffer.from(`\uFEFF${text}`, 'utf16le'))
+formatLaws(
+  slackDirectory,
+  new Map([
+    ['channels.json', new TextEncoder().encode('[]')],
+    ['groups.json', utf16('[\n]')],
+  ]),
+)
+
+const reply =
+  '{"type":"message","user":"U02","text":"yes","ts":"1610000010.000300","thread_ts":"1610000000.000200"}'
+const asked =
+  '{"type":"message","user":"U01","text":"ready?","ts":"1610000000.000200","slackdump_thread_replies":['
+const dump = `{"channel_id":"C77","name":"lake","messages":[${asked}${reply},\n${reply.replace('yes', 'soon')}],"x":"y"},${asked}${reply}]}]}`
+const dumps = new Map([['C77.json', new TextEncoder().encode(dump)]])
+formatLaws(slack, dumps)
+
+test('reads the answers slackdump puts into a message, each with its bytes, and the channel it names', async () => {
+  const rows = await rowsAt('C77.json', dumps.get('C77.json'), new Map())
+  assert.deepEqual(rows.map(brief), ['text: ready?', 'text: yes', 'text: soon', 'text: ready?', 'text: yes'])
+  assert.deepEqual(
+    rows.map((row) => row.kind === 'message' && dump.slice(row.record.start, row.record.end)),
+    [asked, reply, `${reply.replace('yes', 'soon')}],"x":"y"}`, asked, reply],
+  )
+  const [first, answer] = rows.map((row) => row.kind === 'message' && row.message)
+  assert.deepEqual(first && first.conversation, {
+    kind: 'group',
+    key: 'C77',
+    title: 'lake',
+    participants: ['U01'],
+  })
+  assert.deepEqual(answer && answer.details?.answers, { sourceId: '1610000000.000200', words: null })
+})
+
+test('joins a stretch of rich text to one line', async () => {
+  const elements = [
+    { type: 'text', text: 'eels ' },
+    { type: 'emoji', name: 'fish' },
+    { type: 'user', user_id: 'U01' },
+    { type: 'link', url: 'https://pond.example' },
+  ]
+  const blocks = [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }]
+  const message = { type: 'message', user: 'U01', text: '', ts: '1610000000.000200', blocks }
+  assert.deepEqual(await briefs(JSON.stringify([message])), ['text: eels :fish:<@U01>https://pond.example'])
 })

@@ -1,5 +1,5 @@
 import type { EvidenceFile, Format, Row } from '../format.ts'
-import { readJsonMessages } from '../json-messages.ts'
+import { isEmptyList, readJsonMessages } from '../json-messages.ts'
 import type { JsonRecords } from '../json-records.ts'
 import { headText } from '../json-values.ts'
 import { readAnyUtf } from '../utf16-file.ts'
@@ -15,7 +15,7 @@ import { readSlackMessage } from './slack-message.ts'
  */
 export const slack: Format = {
   id: 'slack',
-  version: 1,
+  version: 2,
   title: 'Slack export',
   accepts:
     'The folder of an unpacked Slack export: users.json, channels.json and a folder for each conversation.',
@@ -25,12 +25,19 @@ export const slack: Format = {
   covers: 'every byte',
   repeats: 'messages',
   sniff,
+  isEmpty: isEmptyList,
   read: (file) => readAnyUtf(file, readDay),
 }
 
 async function* readDay(file: EvidenceFile): AsyncGenerator<readonly Row[]> {
   const place = await readSlackPlace(file)
-  yield* readJsonMessages(file, { shape, read: (record) => readSlackMessage(record, { file, place }) })
+  yield* readJsonMessages(file, {
+    shape,
+    mayBeEmpty: true,
+    // Where slackdump puts the answers of a thread.
+    nested: 'slackdump_thread_replies',
+    read: (record) => readSlackMessage(record, { file, place }),
+  })
 }
 
 const shape: JsonRecords = {
@@ -44,7 +51,7 @@ const shape: JsonRecords = {
 function sniff(name: string, head: Uint8Array): number {
   const text = headText(head)
   const day = /(?:^|\/)\d{4}-\d{2}-\d{2}\.json$/i.test(name)
-  if (/^\s{0,200}\[\s{0,200}\]\s{0,200}$/.test(text)) return day ? 0.5 : 0
+  if (isEmptyList(head)) return day ? 0.5 : 0
   const stamped = /"ts"\s{0,9}:\s{0,9}"?\d{9,11}\.\d{1,6}"?\s{0,200}[,}]/.test(text)
   const said = /"(?:user|bot_id|subtype)"\s{0,9}:\s{0,9}"/.test(text) && /"text"\s{0,9}:/.test(text)
   if (!stamped || !said) return 0

@@ -88,11 +88,20 @@ export function readMms(element: XmlElement, { owner }: Device): Said {
   }
 }
 
-/** A line of the call log. A withheld number stands as the device wrote it (`-1`, `-2`). */
+/** Who called where the number is left out, by what the device was told (`presentation`). */
+const unnamedCallers: Readonly<Record<string, string>> = {
+  2: '(withheld number)',
+  3: '(unknown number)',
+  4: '(payphone)',
+}
+
+/** A line of the call log. A withheld number stands as the device wrote it (`-1`, `-2`), one left out as what it was told. */
 export function readCall(element: XmlElement, { owner }: Device): Said {
   const sent = timeOf(element)
   if (typeof sent === 'string') return refusal(sent)
-  const other = addressOf(element.attributes.get('number'))
+  const presented = element.attributes.get('presentation') ?? ''
+  const unnamed = Object.hasOwn(unnamedCallers, presented) ? unnamedCallers[presented] : null
+  const other = addressOf(element.attributes.get('number')) ?? addressOf(unnamed)
   const type = element.attributes.get('type') ?? ''
   if (!/^[1-7]$/.test(type))
     return refusal('no-sender', 'The call is neither marked as received nor as made.')

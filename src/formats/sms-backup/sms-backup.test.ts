@@ -114,3 +114,11 @@ test('keeps an attachment whose base64 is damaged, without a hash', async () => 
   )
   assert.deepEqual(message?.details?.attachments, [{ name: 'b.png', claims: 'image/png', sha256: null }])
 })
+
+const withheld = (more: string) =>
+  `<calls><call number="" duration="0" date="1714550400000" type="3"${more}/></calls>`
+test('names a caller whose number is left out by what the device was told', async () => {
+  const [message] = await messagesOf(withheld(' presentation="2"'))
+  assert.equal(message?.from, '(withheld number)')
+  assert.deepEqual((await rowsOf(withheld(''))).map(saidBy), ['no-sender'])
+})

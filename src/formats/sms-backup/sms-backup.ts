@@ -15,7 +15,7 @@ import { type Device, readCall, readMms, readSms } from './read-record.ts'
 /** Backups of SMS Backup & Restore. */
 export const smsBackup: Format = {
   id: 'sms-backup',
-  version: 1,
+  version: 2,
   title: 'SMS Backup & Restore',
   accepts: 'The sms-….xml and calls-….xml files that the Android application SMS Backup & Restore writes.',
   extensions: ['.xml'],

@@ -100,20 +100,24 @@ export function conversationOf(chat: Chat, fallback: Address, unknown: string): 
 
 /** The address of the device's owner in a chat, or null when it states none. */
 export function ownerIn({ participants, fields }: Chat): Address | null {
-  return participants?.find(({ owner }) => owner)?.address ?? addressOf(fields.get('Account'))
+  const marked = participants?.find(({ owner, identified }) => owner && identified)?.address
+  return marked ?? addressOf(fields.get('Account'))
 }
 
 function makeConversation(chat: Chat, fallback: Address, unknown: string): ConversationRef {
   const { fields, id } = chat
-  const everyone = [...new Set((chat.participants ?? []).map(({ address }) => address))]
+  const own = ownerIn(chat) ?? fallback
+  const addresses = (chat.participants ?? []).map(({ address, owner, identified }) =>
+    owner && !identified ? own : address,
+  )
+  const everyone = [...new Set(addresses)]
   const type = fields.get('ChatType') ?? null
   const [first, second, ...more] = everyone
   const oneOnOne = type !== null && /^(?:one\s?on\s?one|private|direct)$/i.test(type)
   const unsaid = type === null || /^unknown$/i.test(type)
   if (first !== undefined && more.length === 0 && (oneOnOne || (unsaid && second !== undefined))) {
     if (second !== undefined) return directConversation(first, second)
-    const owner = ownerIn(chat) ?? fallback
-    if (owner !== first) return directConversation(first, owner)
+    if (own !== first) return directConversation(first, own)
   }
   const stated = fields.get('Id')
   const key = stated ?? (stated === null ? null : id) ?? unknown

@@ -11,6 +11,8 @@ export interface Model {
 export interface Party {
   readonly address: Address
   readonly name: string | null
+  /** False where the report states a name and no identifier, so that the name stands for the address. */
+  readonly identified: boolean
   readonly owner: boolean
   /** `From` or `To` where the report says which. */
   readonly role: string | null
@@ -67,9 +69,16 @@ export function partiesIn(model: Model, ...names: readonly string[]): readonly P
 /** A party by its identifier, or by its name where it has none. */
 export function partyOf(model: Model): Party | null {
   const name = fieldIn(model, 'Name')
-  const address = parseAddress(fieldIn(model, 'Identifier') ?? name ?? '')
+  const identifier = fieldIn(model, 'Identifier')
+  const address = parseAddress(identifier ?? name ?? '')
   if (address === null) return null
-  return { address, name, owner: isTrue(fieldIn(model, 'IsPhoneOwner')), role: fieldIn(model, 'Role') }
+  return {
+    address,
+    name,
+    identified: identifier !== null,
+    owner: isTrue(fieldIn(model, 'IsPhoneOwner')),
+    role: fieldIn(model, 'Role'),
+  }
 }
 
 /** Whether a field says yes. */

@@ -16,12 +16,13 @@ import type { WallTime } from '../wall-clock.ts'
 import { type Chat, conversationOf, ownerIn } from './chat.ts'
 import { attachmentsOf, detailsOf, type Export, labelsOf } from './details.ts'
 import { fieldIn, firstField, isTrue, type Model, type Party, partiesIn, wordsIn } from './model.ts'
+import { ownerAt } from './owners.ts'
 import { readReportTime } from './report-time.ts'
 
 /** What a record is read with. */
 export interface Reading extends Export {
   readonly zone: string | null
-  /** The device's owner where a record does not state an address for them. */
+  /** The device's owner where neither a record nor the report states an address for them; see {@link ownerFor}. */
   readonly owner: Address
   /** The chat a record stands in, or null. */
   readonly chat: Chat | null
@@ -74,16 +75,19 @@ function readInstantMessage(model: Model, reading: Reading): Said {
   if (typeof time === 'string') return refusal(time)
   const from = partiesIn(model, 'From')[0] ?? null
   const to = partiesIn(model, 'To')
+  const source = firstField(model, 'Source', 'SourceApplication') ?? chat?.fields.get('Source') ?? null
+  const known = ownerFor(reading, source)
   const owner =
-    [from, ...to].find((party) => party?.owner)?.address ?? (chat && ownerIn(chat)) ?? reading.owner
+    [from, ...to].find((party) => party?.owner && party.identified)?.address ??
+    (chat && ownerIn(chat)) ??
+    known
   const notice = isNotice(model, from)
   const sender = senderOf(model, { from, notice, owner })
   if (sender === null) return refusal('no-sender')
   const conversation = chat
-    ? conversationOf(chat, reading.owner, lostKey(reading, chat.start))
+    ? conversationOf(chat, known, lostKey(reading, chat.start))
     : aloneIn(model, { sender, to, reading })
   if (conversation === null) return refusal('no-recipient')
-  const source = firstField(model, 'Source', 'SourceApplication') ?? chat?.fields.get('Source') ?? null
   const service = firstField(model, 'ServiceIdentifier') ?? chat?.fields.get('ServiceIdentifier') ?? ''
   const network = networkOf(/imessage/i.test(service) ? service : source, 'unknown')
   const subject = fieldIn(model, 'Subject')
@@ -94,7 +98,7 @@ function readInstantMessage(model: Model, reading: Reading): Said {
       network,
       conversation,
       from: sender,
-      fromName: sender === from?.address ? nameOf(from) : null,
+      fromName: from && (sender === from.address || from.owner) ? nameOf(from, sender) : null,
       kind: notice ? 'system' : 'text',
       body: [subject, wordsIn(model, 'Body')].filter((words) => words !== null).join('\n'),
     },
@@ -106,7 +110,12 @@ function lostKey({ file, lostChat }: Reading, start: number): string {
   return lostChat ?? `(chat at byte ${start} of ${file.sha256.slice(0, 8)})`
 }
 
-function nameOf({ name, address }: Party): string | null {
+/** The owner's address in an application where a record states none: the report's for it, else the device's. */
+export function ownerFor({ facts, owner }: Reading, application: string | null): Address {
+  return ownerAt(facts.owners, application) ?? owner
+}
+
+function nameOf({ name }: Party, address: Address): string | null {
   return name === address ? null : name
 }
 
@@ -124,6 +133,7 @@ interface Sides {
 }
 
 function senderOf(model: Model, { from, notice, owner }: Sides): Address | null {
+  if (from?.owner && !from.identified) return owner
   if (from && !systemName.test(from.address)) return from.address
   if (notice) return serviceAddress
   return /^outgoing$/i.test(fieldIn(model, 'Direction') ?? '') ? owner : null
@@ -196,7 +206,7 @@ function endsOf(model: Model, fallback: Address): Ends | null {
   const from = new Set(partiesIn(model, 'From').map(({ address }) => address))
   const senders = parties.filter(isFrom)
   const receivers = parties.filter((party) => !isFrom(party))
-  const owner = parties.find((party) => party.owner)?.address ?? fallback
+  const owner = parties.find((party) => party.owner && party.identified)?.address ?? fallback
   const way = `${fieldIn(model, 'Direction') ?? ''} ${fieldIn(model, 'Folder') ?? ''} ${fieldIn(model, 'Type') ?? ''}`
   const says = /\b(?:outgoing|sent|outbox|drafts?|dialed)\b/i.test(way)
     ? 'out'
@@ -204,8 +214,10 @@ function endsOf(model: Model, fallback: Address): Ends | null {
       ? 'in'
       : null
   const [first] = senders
-  if (first)
-    return { from: first, others: receivers, outgoing: first.owner || first.address === owner, owner }
+  if (first) {
+    const outgoing = first.owner || first.address === owner
+    return { from: first.owner && !first.identified ? null : first, others: receivers, outgoing, owner }
+  }
   const said = says ?? (receivers.some((party) => party.role !== null && !party.owner) ? 'out' : null)
   if (said === 'out')
     return { from: null, others: receivers.filter((party) => !party.owner), outgoing: true, owner }
@@ -217,11 +229,11 @@ function endsOf(model: Model, fallback: Address): Ends | null {
 function readAddressed(model: Model, reading: Reading, plain: 'sms' | 'email'): Said {
   const time = sentIn(model, reading, 'TimeStamp', 'Timestamp')
   if (typeof time === 'string') return refusal(time)
-  const ends = endsOf(model, reading.owner)
+  const source = fieldIn(model, 'Source')
+  const ends = endsOf(model, ownerFor(reading, source))
   if (ends === null) return refusal('no-sender')
   const conversation = conversationWith(ends)
   if (conversation === null) return refusal('no-recipient')
-  const source = fieldIn(model, 'Source')
   const network =
     plain === 'email'
       ? networkOf('email', plain)
@@ -233,7 +245,7 @@ function readAddressed(model: Model, reading: Reading, plain: 'sms' | 'email'): 
       network,
       conversation,
       from: ends.from?.address ?? ends.owner,
-      fromName: ends.from && nameOf(ends.from),
+      fromName: ends.from && nameOf(ends.from, ends.from.address),
       kind: 'text',
       body: [fieldIn(model, 'Subject'), wordsIn(model, 'Body')].filter((words) => words !== null).join('\n'),
     },
@@ -251,7 +263,7 @@ function conversationWith({ from, others, outgoing, owner }: Ends): Conversation
 function readCall(model: Model, reading: Reading): Said {
   const time = sentIn(model, reading, 'TimeStamp', 'StartTime', 'Timestamp')
   if (typeof time === 'string') return refusal(time)
-  const ends = endsOf(model, reading.owner)
+  const ends = endsOf(model, ownerFor(reading, fieldIn(model, 'Source')))
   if (ends === null) return refusal('no-sender')
   const conversation = conversationWith(ends)
   if (conversation === null) return refusal('no-recipient')
@@ -270,7 +282,7 @@ function readCall(model: Model, reading: Reading): Said {
       network: networkOf(fieldIn(model, 'Source'), 'phone'),
       conversation,
       from: ends.from?.address ?? ends.owner,
-      fromName: ends.from && nameOf(ends.from),
+      fromName: ends.from && nameOf(ends.from, ends.from.address),
       sent: time.sent,
       kind: 'call',
       body: `${video ? 'Video call' : 'Voice call'}${words.length > 0 ? `: ${[...new Set(words)].join(', ')}` : ''}`,

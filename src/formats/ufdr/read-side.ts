@@ -5,7 +5,7 @@ import { networkOf } from '../network-name.ts'
 import { addressOf } from '../source-address.ts'
 import { positionIn } from './details.ts'
 import { fieldIn, firstField, type Model, modelsIn, numberIn, wordsIn } from './model.ts'
-import { type Reading, timeIn } from './read-message.ts'
+import { ownerFor, type Reading, timeIn } from './read-message.ts'
 
 /** A saved name with the bytes of the record it stands in. */
 export interface FoundContact {
@@ -22,7 +22,7 @@ const networks: ReadonlyMap<string, string> = new Map([
  * The addresses a contact or an account of the owner's is saved with, each with its own stretch of the record: up to
  * the end of its entry, the last to the end of the record.
  */
-export function contactsIn(model: Model, { owner }: Reading): readonly FoundContact[] {
+export function contactsIn(model: Model, reading: Reading): readonly FoundContact[] {
   const name = wordsIn(model, 'Name') ?? wordsIn(model, 'Username')
   if (name === null || name.trim() === '') return []
   const isAccount = model.type === 'UserAccount'
@@ -50,7 +50,7 @@ export function contactsIn(model: Model, { owner }: Reading): readonly FoundCont
       ),
       address,
       name,
-      savedBy: isAccount ? null : (addressOf(fieldIn(model, 'Account')) ?? owner),
+      savedBy: isAccount ? null : (addressOf(fieldIn(model, 'Account')) ?? ownerFor(reading, source)),
     },
   }))
 }

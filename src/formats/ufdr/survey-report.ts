@@ -1,14 +1,18 @@
 import { type Address, parseAddress } from '../../core/handle.ts'
 import type { EvidenceFile } from '../format.ts'
-import type { XmlElement } from '../xml-element.ts'
+import type { XmlElement, XmlTag } from '../xml-element.ts'
 import { readXml, type XmlRecords } from '../xml-records.ts'
+import { modelOf } from './model.ts'
+import { type Owners, type OwnerVotes, ownerStep, ownerVotes } from './owners.ts'
 
-/** What a report states outside its decoded data. */
+/** What a report states of the device and its owner, whatever record it stands in. */
 export interface ReportFacts {
   /** The device's own number; null when the report states none or several. */
   readonly number: Address | null
   /** The device as the report names it: its IMEI, else its model; null when it states neither. */
   readonly device: string | null
+  /** The owner's own address in each application. */
+  readonly owners: Owners
   /** Path of each file of the export, from the report's folder, by its id. */
   readonly paths: ReadonlyMap<string, string>
 }
@@ -16,8 +20,11 @@ export interface ReportFacts {
 /** More files than this are not remembered by id; messages name most of theirs by path. */
 const mostPaths = 1_000_000
 
-const outside: XmlRecords = {
-  step({ name }, around) {
+const surveyed: XmlRecords = {
+  step(tag, around) {
+    const { name } = tag
+    const data = around.findIndex((outer) => outer.name === 'decodedData')
+    if (data >= 0) return ownerStep(tag, around.slice(data + 1))
     if (name === 'metadata' || (name === 'file' && around.length > 0)) return 'record'
     if (name === 'decodedData' || name === 'taggedFiles') return 'enter'
     return around.length === 0 && name !== 'model' && name !== 'modelType' ? 'enter' : 'pass'
@@ -25,21 +32,37 @@ const outside: XmlRecords = {
   resumes: ({ name }) => name === 'taggedFiles' || name === 'decodedData' || name === 'metadata',
 }
 
-/** A first reading of a report, up to its decoded data where the list of files stands before that, as it mostly does. */
+function isChat({ name, attributes }: XmlTag): boolean {
+  return name === 'model' && attributes.get('type') === 'Chat'
+}
+
+/** A first reading of a report: of its decoded data only what shows whose the device was. */
 export async function surveyReport(file: EvidenceFile): Promise<ReportFacts> {
   const items = new Map<string, Set<string>>()
   const paths = new Map<string, string>()
-  let listed = false
-  for await (const pieces of readXml(file, outside)) {
+  const votes = ownerVotes()
+  for await (const pieces of readXml(file, surveyed)) {
     for (const piece of pieces) {
-      if (piece.kind === 'open' && piece.tag.name === 'taggedFiles') listed = true
-      if (piece.kind === 'open' && piece.tag.name === 'decodedData' && listed) return factsOf(items, paths)
-      if (piece.kind !== 'record') continue
-      if (piece.element.name === 'metadata') collectItems(piece.element, items)
-      else collectPath(piece.element, paths)
+      if (piece.kind === 'open' && isChat(piece.tag)) votes.openChat()
+      else if (piece.kind === 'close' && isChat(piece.tag)) votes.closeChat()
+      else if (piece.kind === 'record') collect(piece.element, { items, paths, votes })
     }
   }
-  return factsOf(items, paths)
+  return factsOf(items, paths, votes.owners())
+}
+
+interface Collected {
+  readonly items: Map<string, Set<string>>
+  readonly paths: Map<string, string>
+  readonly votes: OwnerVotes
+}
+
+function collect(element: XmlElement, { items, paths, votes }: Collected): void {
+  const account = modelOf(element)
+  if (account) votes.account(account)
+  else if (element.name === 'metadata') collectItems(element, items)
+  else if (element.name === 'file') collectPath(element, paths)
+  else votes.chatField(element)
 }
 
 function collectItems(metadata: XmlElement, items: Map<string, Set<string>>): void {
@@ -67,6 +90,7 @@ function collectPath(file: XmlElement, paths: Map<string, string>): void {
 function factsOf(
   items: ReadonlyMap<string, ReadonlySet<string>>,
   paths: ReadonlyMap<string, string>,
+  owners: Owners,
 ): ReportFacts {
   const all = (pattern: RegExp): readonly string[] => [
     ...new Set([...items].filter(([key]) => pattern.test(key)).flatMap(([, values]) => [...values])),
@@ -77,6 +101,7 @@ function factsOf(
   return {
     number: otherNumbers.length > 0 ? null : parseAddress(number),
     device: imei ?? model,
+    owners,
     paths,
   }
 }

@@ -272,3 +272,65 @@ test('reads the times of every version', () => {
   ])
     assert.equal(at(text), null, text)
 })
+
+const owned = (name: string, ...identifiers: string[]) =>
+  `<multiModelField name="Participants">${identifiers.map((id) => party(id)).join('')}${party(name).replace('</model>', `${field('IsPhoneOwner', 'True')}</model>`)}</multiModelField>`
+const sentFrom = (body: string, source: string) =>
+  im(body)
+    .replace(/<modelField.*<\/modelField>/, field('Direction', 'Outgoing'))
+    .replace('<field', `${field('Source', source)}<field`)
+
+test('keeps what the owner wrote under the address of each application', async () => {
+  const account = (source: string, name: string) =>
+    `<model type="UserAccount">${field('Source', source)}${field('Name', 'Plover')}${field('Username', name)}</model>`
+  const sources = ['WhatsApp', 'Telegram', 'Signal', 'Threema', 'Wickr'] as const
+  const to = `<multiModelField name="To">${party('otter')}</multiModelField>`
+  const source = project(
+    ...sources.map((name) => sentFrom(name, name).replace('</model>', `${to}</model>`)),
+    chat(
+      'pond',
+      field('Source', 'WhatsApp'),
+      owned('447700900111@s.whatsapp.net', 'otter', 'owl'),
+      messages(im('a')),
+    ),
+    chat('lake', field('Source', 'Signal'), field('Account', 'plover-uuid'), messages(im('b'))),
+    chat('one', field('Source', 'Threema'), owned('ID1', 'otter'), messages(im('c'))),
+    chat('two', field('Source', 'Threema'), owned('ID2', 'otter'), messages(im('d'))),
+    account('Telegram', '5550111'),
+    account('WhatsApp', 'not the one in the chats'),
+  ).replace(
+    '<decodedData>',
+    '<metadata section="Device Info"><item name="MSISDN">+447700900111</item></metadata><decodedData>',
+  )
+  const written = (await messagesOf(source)).filter(({ body }) => sources.some((name) => name === body))
+  assert.deepEqual(
+    written.map(({ body, from, conversation }) => [body, from, conversation.participants.includes(from)]),
+    [
+      ['WhatsApp', '447700900111@s.whatsapp.net', true],
+      ['Telegram', '5550111', true],
+      ['Signal', 'plover-uuid', true],
+      ['Threema', '+447700900111', true],
+      ['Wickr', '+447700900111', true],
+    ],
+  )
+})
+
+test('takes an owner whom a party only names for the address stated elsewhere', async () => {
+  const me = `<model type="Party">${field('Name', 'Plover (owner)')}${field('IsPhoneOwner', 'True')}</model>`
+  const mine = im('mine').replace(/<modelField.*<\/modelField>/, `<modelField name="From">${me}</modelField>`)
+  const both = `<multiModelField name="Participants">${party('otter')}${me}</multiModelField>`
+  const source = project(
+    chat('pond', field('Source', 'WhatsApp'), both, messages(mine)),
+    chat(
+      'lake',
+      field('Source', 'WhatsApp'),
+      owned('447700900111@s.whatsapp.net', 'otter'),
+      messages(im('b')),
+    ),
+  )
+  const [message] = await messagesOf(source)
+  assert.deepEqual(
+    [message?.from, message?.fromName, message?.conversation.key],
+    ['447700900111@s.whatsapp.net', 'Plover (owner)', '["447700900111@s.whatsapp.net","otter"]'],
+  )
+})

@@ -5,7 +5,8 @@
  * Chats are read message by message whatever their size. A message belongs to the innermost chat its element stands in;
  * after damage nobody can tell, and messages up to the next chat get a conversation of their own. Whose device it was is
  * stated by a party marked as its owner; records without one are kept under the address stated on receipt, else the
- * report's only telephone number, else one named after the file.
+ * report's only telephone number, else one named after the file. Where the report shows the owner's own address in the
+ * application (`owners.ts`), that goes first.
  */
 import type { EpochMicros } from '../../core/time.ts'
 import type { EvidenceFile, Format, ReadContext, Row } from '../format.ts'
@@ -23,7 +24,7 @@ import { surveyReport } from './survey-report.ts'
 /** Cellebrite reports. */
 export const ufdr: Format = {
   id: 'ufdr',
-  version: 2,
+  version: 3,
   title: 'Cellebrite report',
   accepts:
     'A .ufdr file, or the folder with report.xml and the files exported with it. Protected exports cannot be read.',

@@ -1,3 +1,5 @@
+import { buddhistYears, calendarOfYear, type Day, fromPersian, type OtherCalendar } from './other-calendar.ts'
+
 /** Order of the parts of a date. */
 export type Order = 'dmy' | 'mdy' | 'ymd'
 
@@ -5,7 +7,7 @@ export type Order = 'dmy' | 'mdy' | 'ymd'
 export interface Stamp {
   /** Exactly as it stands in the source. */
   readonly text: string
-  /** The three parts of the date from left to right, in ASCII digits; a month's word is its number. */
+  /** The three parts of the date from left to right, in ASCII digits; a month's word is its number, a year left out empty. */
   readonly parts: readonly [string, string, string]
   /** What parts the first two: `/`, `-`, `.`, `. ` or a sign for year. */
   readonly separator: string
@@ -23,19 +25,16 @@ export interface Clock {
   readonly second: number
 }
 
-/** A day of the Gregorian calendar. */
-export interface Day {
-  readonly year: number
-  readonly month: number
-  readonly day: number
-}
-
 const everyOrder: readonly Order[] = ['dmy', 'mdy', 'ymd']
 
 /** What the dates of a file show of their order. */
 export interface OrderVotes {
-  see(stamp: Stamp): void
-  /** The one order in which every date exists, or, of several, the one in which no date goes back; else null. */
+  /** Takes in a date, and the day that the name of a file sent with the message states. */
+  see(stamp: Stamp, fileDay: Day | null): void
+  /**
+   * The one order in which every date exists; of several the one in which no date goes back, or else the only one in
+   * which a message is of the day its file is named by. Null where none of these tells.
+   */
   order(): Order | null
 }
 
@@ -44,9 +43,10 @@ export function orderVotes(): OrderVotes {
   const invalid = { dmy: 0, mdy: 0, ymd: 0 }
   const backward = { dmy: 0, mdy: 0, ymd: 0 }
   const last = { dmy: 0, mdy: 0, ymd: 0 }
+  const named = { dmy: 0, mdy: 0, ymd: 0 }
   let yearFirst = false
   return {
-    see(stamp) {
+    see(stamp, fileDay) {
       const days = everyOrder.map((order) => dayIn(stamp, order))
       if (days.every((day) => day === null)) return
       yearFirst ||= mayBeYearFirst(stamp)
@@ -58,6 +58,7 @@ export function orderVotes(): OrderVotes {
           const number = day.year * 400 + day.month * 32 + day.day
           if (number < last[order]) backward[order] += 1
           last[order] = number
+          if (fileDay && isSame(day, fileDay)) named[order] += 1
         }
       })
     },
@@ -67,7 +68,7 @@ export function orderVotes(): OrderVotes {
         yearFirst,
       )
       const forward = possible.filter((order) => backward[order] === 0)
-      return only(possible) ?? only(forward)
+      return only(possible) ?? only(forward) ?? only(possible.filter((order) => named[order] > 0))
     },
   }
 }
@@ -84,14 +85,23 @@ export function dayOf(stamp: Stamp, order: Order | null): Day | null {
   return day && others.every((other) => isSame(day, other)) ? day : null
 }
 
+/** True where a date leaves its year out, as old versions did: no day can be known. */
+export function isYearless({ parts }: Stamp): boolean {
+  return parts[2] === ''
+}
+
+/** The calendar other than the Gregorian that the year of a date proves and the line does not name; null for none. */
+export function provenCalendar({ parts, era }: Stamp): OtherCalendar | null {
+  const year = parts.find((part) => part.length === 4)
+  return era !== null || year === undefined ? null : calendarOfYear(Number(year))
+}
+
 /** Why a stamp states no day that can be read, as a sentence. */
 export function whyNoDay(stamp: Stamp): string {
   const quoted = JSON.stringify(stamp.text.slice(0, 60))
   const years = stamp.parts.filter((part) => part.length === 4).map(Number)
-  if (stamp.era === null && years.some((year) => year >= 2400 && year <= 2700))
-    return `The year of ${quoted} is no year of the Gregorian calendar; it may be of the Buddhist era and was not converted.`
-  if (stamp.era === null && years.some((year) => year >= 1300 && year <= 1500))
-    return `The year of ${quoted} is no year of the Gregorian calendar; it may be of a Persian or Islamic calendar and was not converted.`
+  if (stamp.era === null && years.some((year) => year >= 1429 && year <= 1500))
+    return `The year of ${quoted} is no year of the Gregorian calendar; it may be of an Islamic calendar, whose months cannot be converted.`
   if (readings(stamp).length > 1)
     return `Day and month of ${quoted} cannot be told apart: no date in the file shows which stands first. Find out how the phone wrote dates and import the file into a new case with a mapping profile whose dateOrder is dmy, mdy or ymd.`
   return `${quoted} is not a date and time that can be read.`
@@ -140,8 +150,12 @@ function dayIn(stamp: Stamp, order: Order): Day | null {
       : order === 'mdy'
         ? [third, first, second]
         : [first, second, third]
-  const year = yearOf(written, stamp.era)
-  if (year === null || month.length > 2 || day.length > 2) return null
+  if (month.length > 2 || day.length > 2) return null
+  const calendar = provenCalendar(stamp)
+  if (calendar === 'persian')
+    return fromPersian({ year: Number(written), month: Number(month), day: Number(day) })
+  const year = yearOf(written, calendar === 'buddhist' ? 'BE' : stamp.era)
+  if (year === null) return null
   const found = { year, month: Number(month), day: Number(day) }
   return exists(found) ? found : null
 }
@@ -153,7 +167,11 @@ function yearOf(written: string, era: string | null): number | null {
   const number = Number(digits)
   if (imperial !== '') return number + (imperial === 'R' ? 2018 : 1988)
   const year =
-    era === 'BE' ? number - 543 : digits.length === 2 && number >= 9 && number <= 49 ? 2000 + number : number
+    era === 'BE'
+      ? number - buddhistYears
+      : digits.length === 2 && number >= 9 && number <= 49
+        ? 2000 + number
+        : number
   return year >= 1970 && year <= 2100 ? year : null
 }
 

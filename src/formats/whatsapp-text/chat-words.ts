@@ -14,6 +14,7 @@ import {
   viewOnceMessages,
   withoutMarks,
 } from './app-wording.ts'
+import type { Day } from './other-calendar.ts'
 
 /** What the words of a message turned out to be. */
 export interface ChatWords {
@@ -70,7 +71,7 @@ function deletedOf(body: string): ChatWords | null {
 }
 
 function viewOnceOf(body: string): ChatWords | null {
-  if (body.length > 200 || !viewOnceMessages.test(plainWording(body))) return null
+  if (body.length > 200 || !viewOnceMessages.test(plainWording(body).replace(/^</, ''))) return null
   return { kind: 'media', body: '', details: { attachments: [nameless(null)], viewOnce: true }, byApp: true }
 }
 
@@ -84,6 +85,19 @@ function attachedOf(body: string, file: Beside): ChatWords | null {
   const attachment = { name: named.name, claims: null, sha256: found?.sha256 ?? null }
   const words = [...lines.slice(0, at), named.before, ...lines.slice(at + 1)].join('\n')
   return withFile(words.trim(), attachment)
+}
+
+/**
+ * The day that the name of an exported file states: phones name what they receive and send by the day
+ * (`IMG-20210403-WA0001.jpg`, `00000004-PHOTO-2021-01-31-00-01-00.jpg`). Null when the line names no such file.
+ */
+export function dayOfFile(rest: string): Day | null {
+  const [, androidYear, androidMonth, androidDay, year, month, day] =
+    /[ :<\u200E](?:[A-Z]{3}-(\d{4})(\d\d)(\d\d)-WA\d{1,6}|\d{6,10}-[A-Z]{3,10}-(\d{4})-(\d\d)-(\d\d)-)/.exec(
+      rest.slice(0, 400),
+    ) ?? []
+  const [y, m, d] = [androidYear ?? year, androidMonth ?? month, androidDay ?? day].map(Number)
+  return y && m && d ? { year: y, month: m, day: d } : null
 }
 
 interface NamedFile {

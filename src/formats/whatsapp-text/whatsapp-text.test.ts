@@ -68,6 +68,15 @@ const dialects = {
   'iOS, time first': '[23:59:00, 31/12/2020] Anna: x',
   'iOS, Thailand, with the era': '[31/12/2563 BE, 23:59:00] Anna: x',
   'iOS, Japan, with the era': '[R2/12/31 23:59:00] Anna: x',
+  'Android, Korea, hours as words': '2020년 12월 31일 오후 11시 59분, Anna : x',
+  'Android, Japan, hours as words': '2020年12月31日 23時59分 - Anna: x',
+  'Android, Morocco': '31/12/2020، 11:59 مساءً - Anna: x',
+  'Android, Albania': '31.12.20, 11:59 e pasdites - Anna: x',
+  'Android, Thailand, without the era': '31/12/2563 23:59 - Anna: x',
+  'Android, Iran, Persian calendar': '۱۳۹۹/۱۰/۱۱،\u200F ۲۳:۵۹ - Anna: x',
+  'iOS, before 2014': '31/12/2020 23:59:00: Anna: x',
+  'iOS, before 2014, 12 hours': '12/31/20, 11:59:00 PM: Anna: x',
+  'a tool, ISO 8601': '[2020-12-31T23:59:00] Anna: x',
 } as const
 for (const [name, line] of Object.entries(dialects)) {
   test(`reads the date of ${name}`, async () => {
@@ -131,14 +140,59 @@ test('never swaps day and month', () =>
     ),
   ))
 
-test('refuses a year of another calendar that the line does not name', async () => {
-  const [row] = await rowsOf('[18/3/2565, 14:56:01] Anna: x\n')
+test('converts a year that only the Buddhist or the Persian calendar has, and says so', async () => {
+  const text =
+    '[18/3/2565, 14:56:01] Anna: x\n[18/3/2020, 14:56:01] Anna: y\n[18/3/2565 BE, 14:56:01] Anna: z\n'
+  const rows = await rowsOf(`${text}[1/1/1400, 14:56:01] Anna: x\n`)
+  assert.deepEqual(
+    rows.map((row) => row.kind === 'message' && [renderInstant(row.message.sent.at), row.repairs]),
+    [
+      ['2022-03-18T14:56:01Z', ['other-calendar']],
+      ['2020-03-18T14:56:01Z', []],
+      ['2022-03-18T14:56:01Z', []],
+      ['2021-03-21T14:56:01Z', ['other-calendar']],
+    ],
+  )
+})
+
+test('refuses a year of another calendar where nothing proves which', async () => {
+  const [row] = await rowsOf('[18/3/1444, 14:56:01] Anna: x\n')
   assert.ok(row?.kind === 'problem')
-  assert.match(row.problem.says, /Buddhist era/)
-  assert.deepEqual(await times('18/3/65, 14:56 - Anna: x\n31/12/2020, 25:00 - Anna: x\n'), [
-    'bad-timestamp',
-    'bad-timestamp',
-  ])
+  assert.match(row.problem.says, /Islamic/)
+  assert.deepEqual(
+    await times('18/3/65, 14:56 - Anna: x\n31/12/2020, 25:00 - Anna: x\n1400/12/30, 10:00 - A: x\n'),
+    ['bad-timestamp', 'bad-timestamp', 'bad-timestamp'],
+  )
+})
+
+test('keeps the words of a line without a year in their place, without a time', async () => {
+  const rows = await rowsOf('31 Dec 2013 23:59 - Anna: x\n2 Jan 08:05 - Boris: y\nJan 2, 8:06 AM - Anna: z\n')
+  assert.deepEqual(
+    rows.map(
+      (row) =>
+        row.kind === 'message' && [
+          row.message.body,
+          row.message.sent.text,
+          row.message.sent.zone,
+          row.repairs,
+        ],
+    ),
+    [
+      ['x', '31 Dec 2013 23:59', 'unknown', []],
+      ['y', '2 Jan 08:05', 'none', ['no-time']],
+      ['z', 'Jan 2, 8:06 AM', 'none', ['no-time']],
+    ],
+  )
+})
+
+test('takes the order of day and month from the names of files sent', async () => {
+  const android = '01/05/21, 10:00 - A: x\n01/05/21, 10:01 - A: IMG-20210501-WA0001.jpg (file attached)\n'
+  assert.deepEqual(await times(android), ['2021-05-01T10:00:00Z', '2021-05-01T10:01:00Z'])
+  const iOS = '[01/05/21, 10:00:00] A: \u200E<attached: 00000001-PHOTO-2021-01-05-10-00-00.jpg>\n'
+  assert.deepEqual(await times(iOS), ['2021-01-05T10:00:00Z'])
+  const both =
+    '01/05/21, 10:00 - A: IMG-20210501-WA0001.jpg (file attached)\n02/05/21, 10:01 - A: IMG-20210205-WA0001.jpg (file attached)\n'
+  assert.deepEqual(await times(both), ['bad-timestamp', 'bad-timestamp'])
 })
 
 test('reads a time in the zone stated for the exhibit', async () => {
@@ -205,6 +259,7 @@ test('reads calls, view-once messages and documents that were left out', async (
     '[31/12/2020, 10:01:00] Anna: \u200EVideo call, \u200ENo answer',
     '[31/12/2020, 10:02:00] Anna: Plan B.pdf • \u200E2 pages \u200Edocument omitted',
     '[31/12/2020, 10:03:00] Anna: \u200EYou received a view once photo. For added privacy, you can only open it on your phone.',
+    '[31/12/2020, 10:03:30] Anna: <View once voice message omitted>',
     '[31/12/2020, 10:04:00] Anna: \u200EPOLL:',
     'Where?',
     '\u200EOPTION: here (\u200E2 votes)',
@@ -215,6 +270,7 @@ test('reads calls, view-once messages and documents that were left out', async (
       ['call', { call: { durationSeconds: 180, answered: true, video: false } }],
       ['call', { call: { durationSeconds: null, answered: false, video: true } }],
       ['media', { attachments: [{ name: 'Plan B.pdf', claims: 'document', sha256: null }] }],
+      ['media', { attachments: [{ name: null, claims: null, sha256: null }], viewOnce: true }],
       ['media', { attachments: [{ name: null, claims: null, sha256: null }], viewOnce: true }],
       ['text', null],
     ],
@@ -318,6 +374,9 @@ const sure = (text: string) => whatsappText.sniff('log.txt', utf8.encode(text))
 test('leaves the logs of other programs to others', () => {
   assert.ok(sure('[04.03.21 05:06:07] anna:\t\tready?\n') < 0.9)
   assert.ok(sure('2021-03-04 05:06:07 - worker: started\n') <= 0.3)
+  assert.ok(sure('2021-03-04 05:06:07: worker: started\n') <= 0.3)
+  assert.ok(sure('Mar 04 05:06:07 host: worker: started\n') <= 0.3)
+  assert.ok(sure('Mar 04 05:06 - worker started\n') <= 0.3)
   assert.equal(sure('2021-03-04T05:06:07 anna -> boris\nis it - ready?\n\n'), 0)
   assert.equal(sure('2021-03-04 05:06:07\tanna\tready?\n'), 0)
   assert.equal(sure('Dear Sir, thank you for your letter of 31/12/2020, 10:00.\n'), 0)

@@ -1,18 +1,26 @@
 import { parseAddress, parseNetwork, serviceAddress } from '../../core/handle.ts'
 import type { Message } from '../../core/message.ts'
-import { problemCodes } from '../../core/problem.ts'
+import { problemCodes, type RepairCode } from '../../core/problem.ts'
+import { type EpochMicros, noTime, type SentTime } from '../../core/time.ts'
 import { statedOrder } from '../cell-time.ts'
 import type { EvidenceFile, Format, ReadContext } from '../format.ts'
 import { headLines, type LineRecord, lineText, readLineRecords } from '../line-records.ts'
 import { readLines } from '../lines.ts'
-import { noRepairs } from '../row-tiles.ts'
 import type { Said } from '../table.ts'
 import { resolveWallClock } from '../wall-clock.ts'
 import { deletedMessages, omittedKind, omittedMedia, plainWording, unmarkedNotice } from './app-wording.ts'
-import { dayOf, type Order, orderVotes, whyNoDay } from './chat-date.ts'
+import {
+  dayOf,
+  isYearless,
+  type Order,
+  orderVotes,
+  provenCalendar,
+  type Stamp,
+  whyNoDay,
+} from './chat-date.ts'
 import { type ChatLine, readChatLine } from './chat-line.ts'
 import { type Parties, partyVotes, titleOf } from './chat-parties.ts'
-import { callOf, readChatWords } from './chat-words.ts'
+import { callOf, dayOfFile, readChatWords } from './chat-words.ts'
 
 /**
  * A chat as WhatsApp's "Export chat" writes it: one text file in the phone's language and its way of writing dates,
@@ -24,7 +32,7 @@ import { callOf, readChatWords } from './chat-words.ts'
  */
 export const whatsappText: Format = {
   id: 'whatsapp-text',
-  version: 1,
+  version: 2,
   title: 'WhatsApp chat export (text)',
   accepts:
     'The text file of WhatsApp\'s "Export chat" (`_chat.txt` or `WhatsApp Chat with ….txt`) with the files beside it.',
@@ -55,6 +63,8 @@ interface Chat {
   readonly layout: string | null
   readonly order: Order | null
   readonly parties: Parties
+  /** Where the message before stands in time. */
+  last: EpochMicros | null
 }
 
 async function survey(file: EvidenceFile, context: ReadContext): Promise<Chat> {
@@ -70,24 +80,23 @@ async function survey(file: EvidenceFile, context: ReadContext): Promise<Chat> {
         parties = partyVotes(file, context, layout.startsWith('bracket'))
       }
       if (found.layout !== layout) continue
-      order.see(found.stamp)
+      order.see(found.stamp, dayOfFile(found.rest))
       parties.see(found.rest)
     }
   }
   const stated = context.profile === null ? null : statedOrder(context.profile)
-  return { layout, order: stated ?? order.order(), parties: parties.parties() }
+  return { layout, order: stated ?? order.order(), parties: parties.parties(), last: null }
 }
 
 function readRecord(
   { header: { stamp, rest }, below }: LineRecord<ChatLine>,
-  { order, parties }: Chat,
+  chat: Chat,
   file: EvidenceFile,
   { zone }: ReadContext,
 ): Said {
-  const day = dayOf(stamp, order)
-  const time = day && stamp.clock && resolveWallClock({ ...day, ...stamp.clock, micros: 0 }, stamp.text, zone)
-  if (!time)
-    return { problem: { code: 'bad-timestamp', says: day ? unreadClock(stamp.text) : whyNoDay(stamp) } }
+  const { parties } = chat
+  const time = timeOf(stamp, chat, zone)
+  if ('says' in time) return { problem: { code: 'bad-timestamp', says: time.says } }
   const said = saidIn(rest, below, { parties, file })
   if (said === null || network === null)
     return { problem: { code: 'no-sender', says: problemCodes['no-sender'] } }
@@ -102,7 +111,22 @@ function readRecord(
     mediaHashes: attachments.flatMap(({ sha256 }) => sha256 ?? []),
     ...said,
   }
-  return { message, repairs: time.repair === null ? noRepairs : [time.repair] }
+  chat.last = time.sent.at
+  return { message, repairs: time.repairs }
+}
+
+type ChatTime =
+  | { readonly sent: SentTime; readonly repairs: readonly RepairCode[] }
+  | { readonly says: string }
+
+/** When a line was sent: a date that leaves the year out keeps its words and its place in the file, without a time. */
+function timeOf(stamp: Stamp, { order, last }: Chat, zone: string | null): ChatTime {
+  if (isYearless(stamp) && stamp.clock) return { sent: noTime(last, stamp.text), repairs: ['no-time'] }
+  const day = dayOf(stamp, order)
+  const time = day && stamp.clock && resolveWallClock({ ...day, ...stamp.clock, micros: 0 }, stamp.text, zone)
+  if (!time) return { says: day ? unreadClock(stamp.text) : whyNoDay(stamp) }
+  const converted = provenCalendar(stamp) === null ? [] : (['other-calendar'] as const)
+  return { sent: time.sent, repairs: [...converted, ...(time.repair === null ? [] : [time.repair])] }
 }
 
 function unreadClock(text: string): string {
@@ -138,7 +162,7 @@ const linesOfHead = 400
 
 /**
  * Sure where the name, a mark or a wording is WhatsApp's own; less so of lines that other programs write alike:
- * brackets without a comma, and seconds behind a dash as in the logs of servers.
+ * brackets without a comma, and seconds before a dash or a colon, as in the logs of servers.
  */
 function sniff(name: string, head: Uint8Array): number {
   if (head.includes(0)) return 0
@@ -152,9 +176,16 @@ function sniff(name: string, head: Uint8Array): number {
   if (isExportName(name) || begun.some((line) => line && isOwnWording(line.rest)))
     return first === 0 ? 0.97 : 0.7
   if (layout.startsWith('bracket') && spoken * 2 < begun.length) return 0
-  if (/dash seconds/.test(layout)) return 0.3
-  const certain = layout.startsWith('bracket') ? (begun[0]?.stamp.text.includes(',') ? 0.7 : 0.45) : 0.9
+  const certain = begun[0] ? certainty(begun[0], spoken / begun.length) : 0
   return first === 0 ? certain : certain / 2
+}
+
+/** How sure lines of a layout are where nothing else is WhatsApp's own; `spoken` is the share of them under a name. */
+function certainty({ layout, stamp }: ChatLine, spoken: number): number {
+  if (layout.startsWith('bracket')) return stamp.text.includes(',') ? 0.7 : 0.45
+  if (!/^(?:dash|colon) seconds/.test(layout)) return isYearless(stamp) && spoken < 0.5 ? 0 : 0.9
+  const asServers = isYearless(stamp) || /^\d{4}-/.test(stamp.text)
+  return asServers || spoken < 0.5 ? 0.3 : 0.6
 }
 
 function isExportName(name: string): boolean {

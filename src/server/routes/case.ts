@@ -3,6 +3,7 @@ import type { Asker, CaseReader } from '../../store/store.ts'
 import { ExhibitList, RecordQuery, RejectionPage, RepairPage } from '../../wire/exhibits.ts'
 import { HandleDetail, HandlePage, HandlePath, HandleQuery } from '../../wire/handles.ts'
 import { Overview } from '../../wire/overview.ts'
+import { CountingQuery } from '../../wire/schema.ts'
 
 /** What routes that only read need. */
 export interface ReadRoutes {
@@ -15,10 +16,14 @@ export const caseRoutes: FastifyPluginAsyncTypebox<ReadRoutes> = async (app, { s
   app.get(
     '/overview',
     {
-      schema: { summary: 'The case on one page', response: { 200: Overview } },
+      schema: {
+        summary: 'The case on one page',
+        querystring: CountingQuery,
+        response: { 200: Overview },
+      },
       config: { permission: 'read-messages' },
     },
-    async () => await store.ask(asker, 'overview', {}),
+    async ({ query: { count = 'global' } }) => await store.ask(asker, 'overview', { count }),
   )
   app.get(
     '/exhibits',
@@ -64,8 +69,8 @@ export const handleRoutes: FastifyPluginAsyncTypebox<ReadRoutes> = async (app, {
       schema: { summary: 'Handles, busiest first', querystring: HandleQuery, response: { 200: HandlePage } },
       config: { permission: 'read-messages' },
     },
-    async ({ query: { contains = null, limit, offset } }) =>
-      await store.ask(asker, 'handles', { contains, limit, offset }),
+    async ({ query: { contains = null, limit, offset, count = 'global' } }) =>
+      await store.ask(asker, 'handles', { contains, limit, offset, count }),
   )
   app.get(
     '/handles/:handle',
@@ -73,10 +78,12 @@ export const handleRoutes: FastifyPluginAsyncTypebox<ReadRoutes> = async (app, {
       schema: {
         summary: 'A handle: hours, days, whom it wrote with',
         params: HandlePath,
+        querystring: CountingQuery,
         response: { 200: HandleDetail },
       },
       config: { permission: 'read-messages' },
     },
-    async ({ params: { handle } }) => await store.ask(asker, 'handle', { handle }),
+    async ({ params: { handle }, query: { count = 'global' } }) =>
+      await store.ask(asker, 'handle', { handle, count }),
   )
 }

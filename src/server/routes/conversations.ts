@@ -9,6 +9,7 @@ import {
   ThreadQuery,
 } from '../../wire/conversations.ts'
 import { Coverage } from '../../wire/coverage.ts'
+import { CountingQuery } from '../../wire/schema.ts'
 import type { ReadRoutes } from './case.ts'
 
 /** Reading a conversation from any place in it. */
@@ -19,11 +20,13 @@ export const conversationRoutes: FastifyPluginAsyncTypebox<ReadRoutes> = async (
       schema: {
         summary: 'A conversation: days and senders',
         params: ConversationPath,
+        querystring: CountingQuery,
         response: { 200: ConversationDetail },
       },
       config: { permission: 'read-messages' },
     },
-    async ({ params: { id } }) => await store.ask(asker, 'conversation', { id }),
+    async ({ params: { id }, query: { count = 'global' } }) =>
+      await store.ask(asker, 'conversation', { id, count }),
   )
   app.get(
     '/conversations/:id/messages',

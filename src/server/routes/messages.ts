@@ -36,8 +36,8 @@ export const searchRoutes: FastifyPluginAsyncTypebox<ReadRoutes & Pick<MessageRo
       },
       config: { permission: 'read-messages' },
     },
-    async ({ query: { q, sort = 'time', limit, offset } }) =>
-      await searchMessages(store, asker, zone, { text: q, sort, limit, offset }),
+    async ({ query: { q, sort = 'time', limit, offset, count = 'global' } }) =>
+      await searchMessages(store, asker, zone, { text: q, sort, limit, offset, count }),
   )
   app.get(
     '/facets',
@@ -49,7 +49,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<ReadRoutes & Pick<MessageRo
       },
       config: { permission: 'read-messages' },
     },
-    async ({ query: { q } }) => await countFacets(store, asker, zone, q),
+    async ({ query: { q, count = 'global' } }) => await countFacets(store, asker, zone, { text: q, count }),
   )
 }
 

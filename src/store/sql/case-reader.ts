@@ -1,4 +1,5 @@
 import type { Json } from '../../core/canonical-json.ts'
+import type { CountingScope } from '../../core/counting-scope.ts'
 import { BaileyError } from '../../core/errors.ts'
 import type { Act, AuditLog } from '../audit-log.ts'
 import type { Answers, Questions } from '../questions.ts'
@@ -27,9 +28,20 @@ const act = (action: string, object: string | null, detail: { readonly [name: st
   detail,
 })
 
+/** By which scope was counted, where it is not each message once. */
+function counting({ count = 'global' }: { readonly count?: CountingScope }): {
+  readonly [name: string]: Json
+} {
+  return count === 'global' ? {} : { count }
+}
+
 /** Every question: what it needs, how it is answered, what is put on record. */
 const answering: { readonly [K in keyof Questions]: Answering<K> } = {
-  overview: { permission: 'read-messages', answer: answerOverview, act: () => act('case.overview', null) },
+  overview: {
+    permission: 'read-messages',
+    answer: answerOverview,
+    act: (q) => act('case.overview', null, counting(q)),
+  },
   exhibits: { permission: 'read-exhibits', answer: answerExhibits, act: () => act('exhibits.list', null) },
   rejections: {
     permission: 'read-exhibits',
@@ -51,12 +63,13 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
         limit: q.limit,
         offset: q.offset,
         total: a.total,
+        ...counting(q),
       }),
   },
   facets: {
     permission: 'read-messages',
     answer: answerFacets,
-    act: (q) => act('messages.facets', null, { text: q.text.toWellFormed() }),
+    act: (q) => act('messages.facets', null, { text: q.text.toWellFormed(), ...counting(q) }),
   },
   message: {
     permission: 'read-messages',
@@ -72,7 +85,7 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
   conversation: {
     permission: 'read-messages',
     answer: answerConversation,
-    act: (q) => act('conversation.summary', q.id),
+    act: (q) => act('conversation.summary', q.id, counting(q)),
   },
   thread: {
     permission: 'read-messages',
@@ -114,12 +127,13 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
         contains: q.contains?.toWellFormed() ?? null,
         limit: q.limit,
         offset: q.offset,
+        ...counting(q),
       }),
   },
   handle: {
     permission: 'read-messages',
     answer: answerHandle,
-    act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed() }),
+    act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed(), ...counting(q) }),
   },
   importReports: {
     permission: 'read-exhibits',

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely'
 import { renderDay } from '../../core/clock.ts'
+import type { CountingScope } from '../../core/counting-scope.ts'
 import { BaileyError } from '../../core/errors.ts'
 import { parseInstant } from '../../core/time.ts'
 import type { Answers, ConversationSummary, Questions } from '../questions.ts'
+import { counted } from './copy-counts.ts'
 import { messageId } from './message-answers.ts'
 import type { Case } from './open-case.ts'
 import { countAll, instant, selectMessages, storedMessages } from './stored-message.ts'
@@ -26,7 +28,7 @@ export interface ConversationRow {
 
 /** Conversations with the columns that {@link conversationSummaries} reads. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- Kysely infers the columns
-export const selectConversations = (db: Kysely<Tables>) =>
+export const selectConversations = (db: Kysely<Tables>, scope: CountingScope) =>
   db
     .selectFrom('conversation as c')
     .innerJoin('network as n', 'n.id', 'c.network_id')
@@ -36,7 +38,8 @@ export const selectConversations = (db: Kysely<Tables>) =>
       'n.name as network',
       'c.kind',
       'c.title',
-      'c.messages',
+      counted(scope, 'c.messages', 'c.').as('messages'),
+      'c.messages as once',
       'c.first_at',
       'c.last_at',
     ])
@@ -73,14 +76,14 @@ export async function conversationSummaries(
 /** @throws {BaileyError} `no-such-conversation`. */
 export async function answerConversation(
   { db }: Case,
-  { id }: Questions['conversation'],
+  { id, count = 'global' }: Questions['conversation'],
 ): Promise<Answers['conversation']> {
-  const row = await selectConversations(db).where('c.public_id', '=', id).executeTakeFirst()
+  const row = await selectConversations(db, count).where('c.public_id', '=', id).executeTakeFirst()
   const [summary] = row ? await conversationSummaries(db, [row]) : []
   if (!row || !summary) throw new BaileyError('no-such-conversation', id)
   const days = await db
     .selectFrom('activity_day')
-    .select(({ fn }) => ['day', fn.sum<number>('messages').as('n')])
+    .select(({ fn }) => ['day', fn.sum<number>(counted(count, 'messages', '')).as('n')])
     .where('conversation_id', '=', row.id)
     .groupBy('day')
     .orderBy('day')
@@ -88,7 +91,7 @@ export async function answerConversation(
   const senders = await db
     .selectFrom('activity_day as a')
     .innerJoin('handle as h', 'h.id', 'a.sender_id')
-    .select(({ fn }) => ['h.address', fn.sum<number>('a.messages').as('n')])
+    .select(({ fn }) => ['h.address', fn.sum<number>(counted(count, 'a.messages', 'a.')).as('n')])
     .where('a.conversation_id', '=', row.id)
     .groupBy(['a.sender_id', 'h.address'])
     .orderBy('n', 'desc')
@@ -97,7 +100,9 @@ export async function answerConversation(
     .execute()
   return {
     ...summary,
-    traffic: await trafficCounts(db, row.messages, { conversation: row.id }),
+    countedBy: count,
+    total: row.once,
+    traffic: await trafficCounts(db, { all: row.messages, scope: count }, { conversation: row.id }),
     days: days.map(({ day, n }) => ({ day: renderDay(day), messages: n })),
     senders: senders.map(({ address, n }) => ({
       handle: `${summary.network}:${address}`,

@@ -1,15 +1,18 @@
 import type { Kysely } from 'kysely'
 import { renderDay } from '../../core/clock.ts'
+import type { CountingScope } from '../../core/counting-scope.ts'
 import { BaileyError } from '../../core/errors.ts'
 import { isCaptureMode } from '../../core/exhibit.ts'
 import { type ProblemCode, problemCodes } from '../../core/problem.ts'
+import type { ZoneSource } from '../../core/time.ts'
 import type { Answers, ExhibitReceipt, Overview, Questions } from '../questions.ts'
 import { conversationSummaries, selectConversations } from './conversation-answers.ts'
+import { counted, furtherColumn } from './copy-counts.ts'
 import { busiestHandles, handleSummaries } from './handle-answers.ts'
 import { parseRepairs } from './message-answers.ts'
 import type { Case } from './open-case.ts'
 import { countAll, entryPath, hex, instant } from './stored-message.ts'
-import type { Tables } from './tables.ts'
+import { type Tables, zoneSources } from './tables.ts'
 import { trafficCounts } from './traffic-counts.ts'
 
 const busiest = 12
@@ -83,18 +86,22 @@ async function formatsByExhibit(db: Kysely<Tables>): Promise<ReadonlyMap<number,
 }
 
 /** Answers with the figures of the whole case, from roll-ups only. */
-export async function answerOverview({ db, zone }: Case): Promise<Overview> {
+export async function answerOverview(
+  { db, zone }: Case,
+  { count = 'global' }: Questions['overview'],
+): Promise<Overview> {
   const exhibits = await answerExhibits({ db })
-  const days = await daysOf(db)
+  const days = await daysOf(db, count)
   const info = await db
     .selectFrom('case_info')
     .select(['name', 'verified_at', 'verified_problems'])
     .executeTakeFirstOrThrow()
-  const totals = await conversationTotals(db)
+  const totals = await conversationTotals(db, count)
   const handles = await db.selectFrom('handle').select(countAll).executeTakeFirstOrThrow()
   const log = await db.selectFrom('audit_head').select('size').where('id', '=', 1).executeTakeFirst()
   return {
     case: { name: info.name, timezone: zone },
+    countedBy: count,
     counts: {
       messages: totals.messages ?? 0,
       conversations: totals.conversations,
@@ -103,15 +110,19 @@ export async function answerOverview({ db, zone }: Case): Promise<Overview> {
       exhibits: exhibits.length,
       ...sumsOf(exhibits),
     },
-    traffic: await trafficCounts(db, totals.messages ?? 0, null),
-    zones: await zoneCounts(db),
+    traffic: await trafficCounts(db, { all: totals.messages ?? 0, scope: count }, null),
+    zones: await zoneCounts(db, count),
     firstAt: instant(totals.first),
     lastAt: instant(totals.last),
     days,
-    handles: await handleSummaries(db, await busiestHandles(db).limit(busiest).execute()),
+    handles: await handleSummaries(db, await busiestHandles(db, count).limit(busiest).execute()),
     conversations: await conversationSummaries(
       db,
-      await selectConversations(db).orderBy('c.messages', 'desc').orderBy('c.id').limit(busiest).execute(),
+      await selectConversations(db, count)
+        .orderBy(counted(count, 'c.messages', 'c.'), 'desc')
+        .orderBy('c.id')
+        .limit(busiest)
+        .execute(),
     ),
     exhibits,
     verified:
@@ -139,11 +150,11 @@ function sumsOf(
   }
 }
 
-async function conversationTotals(db: Kysely<Tables>) {
+async function conversationTotals(db: Kysely<Tables>, scope: CountingScope) {
   return await db
     .selectFrom('conversation')
     .select(({ fn }) => [
-      fn.sum<number | null>('messages').as('messages'),
+      fn.sum<number | null>(counted(scope, 'messages', '')).as('messages'),
       fn.countAll<number>().as('conversations'),
       fn.min('first_at').as('first'),
       fn.max('last_at').as('last'),
@@ -151,17 +162,17 @@ async function conversationTotals(db: Kysely<Tables>) {
     .executeTakeFirstOrThrow()
 }
 
-async function daysOf(db: Kysely<Tables>): Promise<Overview['days']> {
+async function daysOf(db: Kysely<Tables>, scope: CountingScope): Promise<Overview['days']> {
   const days = await db
     .selectFrom('activity_day')
-    .select(({ fn }) => ['day', fn.sum<number>('messages').as('n')])
+    .select(({ fn }) => ['day', fn.sum<number>(counted(scope, 'messages', '')).as('n')])
     .groupBy('day')
     .orderBy('day')
     .execute()
   return days.map(({ day, n }) => ({ day: renderDay(day), messages: n }))
 }
 
-async function zoneCounts(db: Kysely<Tables>): Promise<Overview['zones']> {
+async function zoneCounts(db: Kysely<Tables>, scope: CountingScope): Promise<Overview['zones']> {
   const row = await db
     .selectFrom('entry')
     .select(({ fn }) => [
@@ -174,7 +185,16 @@ async function zoneCounts(db: Kysely<Tables>): Promise<Overview['zones']> {
   const assumed = row.assumed ?? 0
   const unknown = row.unknown ?? 0
   const none = row.none ?? 0
-  return { stated: (row.messages ?? 0) - assumed - unknown - none, assumed, unknown, none }
+  const once = { stated: (row.messages ?? 0) - assumed - unknown - none, assumed, unknown, none }
+  const further = furtherColumn(scope)
+  if (further === null) return once
+  const added = await db
+    .selectFrom('zone_copies')
+    .select(['zone', `${further} as n`])
+    .execute()
+  const add = (zone: ZoneSource): number =>
+    once[zone] + (added.find((of) => zoneSources[of.zone] === zone)?.n ?? 0)
+  return { stated: add('stated'), assumed: add('assumed'), unknown: add('unknown'), none: add('none') }
 }
 
 /** Answers with rejected records, in order of exhibit, entry and place. @throws {BaileyError} `no-such-exhibit`. */

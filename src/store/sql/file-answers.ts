@@ -33,7 +33,7 @@ export async function answerFile(
     mediaType: type?.type ?? null,
     places: { total: total.n, items: rows.map(({ exhibit, entry }) => ({ exhibit, entry })) },
     messages: await carriersOf(db, sha256),
-    derived: await layersOf(db, sha256),
+    derived: (await layersOf(db, [sha256])).map(({ layer }) => layer),
   }
 }
 
@@ -55,18 +55,25 @@ async function carriersOf(db: Kysely<Tables>, sha256: string): Promise<FileDetai
   return { total, uids: rows.map(({ uid }) => hex(uid)) }
 }
 
-async function layersOf(db: Kysely<Tables>, sha256: string): Promise<DerivedLayer[]> {
+/** What was made of some files, in order of file, kind, engine and version. */
+export async function layersOf(
+  db: Kysely<Tables>,
+  hashes: readonly string[],
+): Promise<{ readonly sha256: string; readonly layer: DerivedLayer }[]> {
   const rows = await db
     .selectFrom('derived')
-    .select(['kind', 'engine', 'version', 'value'])
-    .where('sha256', '=', sha256)
+    .select(['sha256', 'kind', 'engine', 'version', 'value'])
+    .where('sha256', 'in', hashes)
+    .orderBy('sha256')
     .orderBy('kind')
     .orderBy('engine')
     .orderBy('version')
     .execute()
-  return rows.map(({ kind, engine, version, value }) => {
+  return rows.map(({ sha256, value, kind, engine, version }) => {
     if (!isDerivedKind(kind)) throw new BaileyError('case-newer', `A derived layer of the kind ${kind}`)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the store wrote it of Derived
-    return { kind, engine, version, ...(JSON.parse(value) as Derived) }
+    const derived = JSON.parse(value) as Derived
+    // The first layers were stored without a language.
+    return { sha256, layer: { kind, engine, version, ...derived, language: derived.language ?? null } }
   })
 }

@@ -1,10 +1,12 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import { renderDay } from '../../core/clock.ts'
+import type { CountingScope } from '../../core/counting-scope.ts'
 import { BaileyError } from '../../core/errors.ts'
 import { parseHandle } from '../../core/handle.ts'
 import type { HandleMark } from '../../core/traffic.ts'
 import type { Answers, HandleSummary, Questions } from '../questions.ts'
 import { conversationSummaries, selectConversations } from './conversation-answers.ts'
+import { counted } from './copy-counts.ts'
 import type { Case } from './open-case.ts'
 import { countAll, instant } from './stored-message.ts'
 import type { Tables } from './tables.ts'
@@ -27,7 +29,7 @@ interface HandleRow {
 
 /** Handles with the columns that {@link handleSummaries} reads. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- Kysely infers the columns
-const selectHandles = (db: Kysely<Tables>) =>
+const selectHandles = (db: Kysely<Tables>, scope: CountingScope) =>
   db
     .selectFrom('handle as h')
     .innerJoin('network as n', 'n.id', 'h.network_id')
@@ -35,8 +37,8 @@ const selectHandles = (db: Kysely<Tables>) =>
       'h.id',
       'n.name as network',
       'h.address',
-      'h.sent',
-      'h.received',
+      counted(scope, 'h.sent', 'h.sent_').as('sent'),
+      counted(scope, 'h.received', 'h.received_').as('received'),
       'h.first_at',
       'h.last_at',
       'h.mark',
@@ -47,11 +49,14 @@ const selectHandles = (db: Kysely<Tables>) =>
         .as('contacts'),
     ])
 
-/** Handles, busiest first. */
+/** Handles, busiest first by the scope they are counted in. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- Kysely infers the columns
-export const busiestHandles = (db: Kysely<Tables>) =>
-  selectHandles(db)
-    .orderBy(({ eb }) => eb('h.sent', '+', eb.ref('h.received')), 'desc')
+export const busiestHandles = (db: Kysely<Tables>, scope: CountingScope) =>
+  selectHandles(db, scope)
+    .orderBy(
+      sql`${counted(scope, 'h.sent', 'h.sent_')} + ${counted(scope, 'h.received', 'h.received_')}`,
+      'desc',
+    )
     .orderBy('h.id')
 
 /** Makes summaries of handle rows. */
@@ -85,7 +90,7 @@ export async function handleSummaries(
 /** Answers with handles, busiest first; `contains` looks in `network:address` and in the names shown for it, whatever their case. */
 export async function answerHandles(
   { db }: Case,
-  { contains, limit, offset }: Questions['handles'],
+  { contains, limit, offset, count = 'global' }: Questions['handles'],
 ): Promise<Answers['handles']> {
   const wanted = contains === null ? null : `%${escapeLike(folded(contains))}%`
   const total = await db
@@ -94,12 +99,12 @@ export async function answerHandles(
     .select(countAll)
     .$if(wanted !== null, (query) => query.where((eb) => named(eb, wanted ?? '')))
     .executeTakeFirstOrThrow()
-  const rows = await busiestHandles(db)
+  const rows = await busiestHandles(db, count)
     .$if(wanted !== null, (query) => query.where((eb) => named(eb, wanted ?? '')))
     .limit(limit)
     .offset(offset)
     .execute()
-  return { total: total.n, items: await handleSummaries(db, rows) }
+  return { countedBy: count, total: total.n, items: await handleSummaries(db, rows) }
 }
 
 /** The form in which handles and names are looked for. */
@@ -130,12 +135,12 @@ function like(text: Expression<string>, pattern: string): Expression<SqlBool> {
 /** @throws {BaileyError} `no-such-handle`. */
 export async function answerHandle(
   { db }: Case,
-  { handle }: Questions['handle'],
+  { handle, count = 'global' }: Questions['handle'],
 ): Promise<Answers['handle']> {
   const parsed = parseHandle(handle)
   const row =
     parsed &&
-    (await selectHandles(db)
+    (await selectHandles(db, count)
       .where('n.name', '=', parsed.network)
       .where('h.address', '=', parsed.address)
       .executeTakeFirst())
@@ -143,17 +148,18 @@ export async function answerHandle(
   if (!row || !summary) throw new BaileyError('no-such-handle', handle)
   return {
     ...summary,
-    hourOfWeek: await hoursOf(db, row.id),
-    traffic: await trafficCounts(db, row.sent, { sender: row.id }),
-    days: await daysOf(db, row.id),
-    conversations: await conversationsOf(db, row.id),
+    countedBy: count,
+    hourOfWeek: await hoursOf(db, row.id, count),
+    traffic: await trafficCounts(db, { all: row.sent, scope: count }, { sender: row.id }),
+    days: await daysOf(db, row.id, count),
+    conversations: await conversationsOf(db, row.id, count),
   }
 }
 
-async function hoursOf(db: Kysely<Tables>, id: number): Promise<number[]> {
+async function hoursOf(db: Kysely<Tables>, id: number, scope: CountingScope): Promise<number[]> {
   const hours = await db
     .selectFrom('handle_hour')
-    .select(['hour_of_week', 'messages'])
+    .select(['hour_of_week', counted(scope, 'messages', '').as('messages')])
     .where('handle_id', '=', id)
     .execute()
   const hourOfWeek = Array.from({ length: 168 }, () => 0)
@@ -161,10 +167,14 @@ async function hoursOf(db: Kysely<Tables>, id: number): Promise<number[]> {
   return hourOfWeek
 }
 
-async function daysOf(db: Kysely<Tables>, id: number): Promise<Answers['handle']['days']> {
+async function daysOf(
+  db: Kysely<Tables>,
+  id: number,
+  scope: CountingScope,
+): Promise<Answers['handle']['days']> {
   const days = await db
     .selectFrom('activity_day')
-    .select(({ fn }) => ['day', fn.sum<number>('messages').as('n')])
+    .select(({ fn }) => ['day', fn.sum<number>(counted(scope, 'messages', '')).as('n')])
     .where('sender_id', '=', id)
     .groupBy('day')
     .orderBy('day')
@@ -172,19 +182,23 @@ async function daysOf(db: Kysely<Tables>, id: number): Promise<Answers['handle']
   return days.map(({ day, n }) => ({ day: renderDay(day), messages: n }))
 }
 
-async function conversationsOf(db: Kysely<Tables>, id: number): Promise<Answers['handle']['conversations']> {
-  const rows = await selectConversations(db)
+async function conversationsOf(
+  db: Kysely<Tables>,
+  id: number,
+  scope: CountingScope,
+): Promise<Answers['handle']['conversations']> {
+  const rows = await selectConversations(db, scope)
     .innerJoin('participant as p', 'p.conversation_id', 'c.id')
     .select((eb) =>
       eb
         .selectFrom('activity_day as a')
-        .select((of) => of.fn.sum<number>('a.messages').as('n'))
+        .select((of) => of.fn.sum<number>(counted(scope, 'a.messages', 'a.')).as('n'))
         .whereRef('a.conversation_id', '=', 'c.id')
         .whereRef('a.sender_id', '=', 'p.handle_id')
         .as('sent'),
     )
     .where('p.handle_id', '=', id)
-    .orderBy('c.messages', 'desc')
+    .orderBy(counted(scope, 'c.messages', 'c.'), 'desc')
     .orderBy('c.id')
     .limit(mostConversations)
     .execute()

@@ -4,6 +4,7 @@ import { isCaptureMode } from '../../core/exhibit.ts'
 import { type RepairCode, repairCodes } from '../../core/problem.ts'
 import type { Answers, Questions, Sighting } from '../questions.ts'
 import { readCopy, scoreOf } from './copy-difference.ts'
+import { parseDetails } from './message-files.ts'
 import type { Case } from './open-case.ts'
 import { entryPath, hex, instant, selectMessages, storedMessages } from './stored-message.ts'
 import { type Tables, zoneSources } from './tables.ts'
@@ -127,9 +128,4 @@ export function parseRepairs(value: string | null): readonly RepairCode[] {
 
 function isRepairCode(code: string): code is RepairCode {
   return code in repairCodes
-}
-
-function parseDetails(value: string | null): Sighting['details'] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the store wrote it of MessageDetails
-  return value === null ? null : (JSON.parse(value) as Sighting['details'])
 }

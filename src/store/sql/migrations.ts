@@ -1,14 +1,17 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { wallHours } from '../../core/clock.ts'
+import { parseEpochMicros } from '../../core/time.ts'
+import { fillCopied, rollUpCopied } from './copy-counts.ts'
 import { folded } from './handle-answers.ts'
 import { inPages } from './in-pages.ts'
-import type { Tables } from './tables.ts'
+import { type Tables, zoneSources } from './tables.ts'
 
 /** The databases the schema is written for. */
 export type Dialect = 'sqlite' | 'postgres'
 
 /**
- * The schema, one migration a release, written in SQLite's words. What PostgreSQL says otherwise stands in
+ * The schema, in migrations that never change once a case may have been made with them, written in SQLite's words. What PostgreSQL says otherwise stands in
  * {@link inPostgres}; what only one of them has (full-text search) stands in the folder of that database.
  */
 export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migration>> {
@@ -30,6 +33,14 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
         await listMedia(tables)
       },
     },
+    '0003-counting-scopes': {
+      async up(db) {
+        await run(db, countingTables)
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tables as this migration leaves them
+        await countCopies(db as Kysely<Tables>)
+      },
+    },
+    '0004-search': { up: (db) => run(db, searchIndexes) },
   }
 }
 
@@ -84,6 +95,38 @@ async function listMedia(db: Kysely<Tables>): Promise<void> {
         .values({ sighting_id: id, sha256: Buffer.from(sha256, 'hex') })
         .execute()
   }
+}
+
+const several = 'select message_id from sighting group by message_id having count(*) > 1'
+
+/** Copies of a case from before what they add was counted while reading. */
+async function countCopies(db: Kysely<Tables>): Promise<void> {
+  const info = await db.selectFrom('case_info').select('timezone').executeTakeFirst()
+  if (!info) return
+  await sql.raw(fillCopied(several)).execute(db)
+  const wallHour = wallHours(info.timezone)
+  const copied = inPages((after, limit) =>
+    db
+      .selectFrom('copied_message as c')
+      .innerJoin('message as m', 'm.id', 'c.message_id')
+      .select(['m.id', 'm.sent_at', 'm.zone'])
+      .where('m.id', '>', after)
+      .orderBy('m.id')
+      .limit(limit)
+      .execute(),
+  )
+  for await (const { id, sent_at: sentAt, zone } of copied) {
+    const at = parseEpochMicros(sentAt)
+    if (at === null || zone === zoneSources.indexOf('none')) continue
+    const { day, hourOfWeek } = wallHour(at)
+    await db
+      .updateTable('copied_message')
+      .set({ day, hour_of_week: hourOfWeek })
+      .where('message_id', '=', id)
+      .execute()
+  }
+  for (const statement of rollUpCopied('+', 'select message_id from copied_message'))
+    await sql.raw(statement).execute(db)
 }
 
 const foundationTables = `
@@ -183,9 +226,31 @@ create index traffic_mark_conversation on traffic_mark(conversation_id, mark);
 create index traffic_mark_sender on traffic_mark(sender_id, mark);
 create table kept_apart (sighting_id integer primary key, message_id integer not null);
 create table sighting_media (sha256 blob not null, sighting_id integer not null, primary key (sha256, sighting_id));
+create index sighting_media_sighting on sighting_media(sighting_id);
 create table derived (
   sha256 text not null, kind text not null, engine text not null, version text not null, value text not null,
   primary key (sha256, kind, engine, version));
+`
+
+/** What further copies add, beside every count of messages. */
+const countingTables = `
+create table copied_message (
+  message_id integer primary key, conversation_id integer not null, sender_id integer not null, recipient_id integer, day integer,
+  hour_of_week integer, zone integer not null, custodians integer not null, devices integer not null);
+create table zone_copies (zone integer primary key, custodians integer not null default 0, devices integer not null default 0);
+insert into zone_copies (zone) values (0), (1), (2), (3);
+alter table activity_day add column custodians integer not null default 0;
+alter table activity_day add column devices integer not null default 0;
+alter table handle_hour add column custodians integer not null default 0;
+alter table handle_hour add column devices integer not null default 0;
+alter table conversation add column custodians integer not null default 0;
+alter table conversation add column devices integer not null default 0;
+alter table handle add column sent_custodians integer not null default 0;
+alter table handle add column sent_devices integer not null default 0;
+alter table handle add column received_custodians integer not null default 0;
+alter table handle add column received_devices integer not null default 0;
+alter table traffic_mark add column custodians integer not null default 0;
+alter table traffic_mark add column devices integer not null default 0;
 `
 
 /** Coverage of a case from before it was counted while reading. */
@@ -193,3 +258,6 @@ const coverageSoFar = `
 insert into coverage (conversation_id, entry_id, sender_id, sightings, first_at, last_at)
 select m.conversation_id, g.entry_id, m.sender_id, count(*), min(m.sent_at), max(m.sent_at)
 from sighting g join message m on m.id = g.message_id group by m.conversation_id, g.entry_id, m.sender_id`
+
+/** Messages that state no time, which no term about time may find; there are few, and most cases have none. */
+const searchIndexes = 'create index message_undated on message(id) where zone = 3;'

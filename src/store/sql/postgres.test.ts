@@ -38,6 +38,13 @@ await importEvidence({
   options: { ...nothingOnReceipt, exhibitRef: 'PLV/1', captureMode: 'export' },
   asker,
 })
+// A second hand-over of some of it, so that there are copies to be counted.
+await importEvidence({
+  caseDir: dir,
+  paths: [join(sample, 'jabber')],
+  options: { ...nothingOnReceipt, exhibitRef: 'PLV/2', timezone: 'Europe/London' },
+  asker,
+})
 const local = await openLocalCase(dir)
 // 64-bit integers and sums come as numbers: no key, count or time of a case leaves the safe range.
 const pglite = new PGlite({ parsers: { 20: Number, 1700: Number } })
@@ -69,6 +76,7 @@ const tables = [
   'clock_difference',
   'kept_apart',
   'traffic_mark',
+  'copied_message',
   'activity_day',
   'handle_hour',
   'audit_entry',
@@ -83,7 +91,8 @@ async function copyCase(): Promise<void> {
   })
   const { error } = await migrator.migrateToLatest()
   assert.equal(error, undefined)
-  for (const table of tables) {
+  await postgres.deleteFrom('zone_copies').execute()
+  for (const table of [...tables, 'zone_copies'] as const) {
     const rows = await local.connection.db.selectFrom(table).selectAll().execute()
     for (let at = 0; at < rows.length; at += 500) {
       const some = rows.slice(at, at + 500).map(storable)
@@ -126,7 +135,7 @@ const found = (text: string) => ({ text, query: parseSearch(text, 'Europe/London
 
 /** At least one of every question: a new one does not compile until it stands here. */
 const questions: { readonly [K in keyof Questions]: readonly Questions[K][] } = {
-  overview: [{}],
+  overview: [{}, { count: 'custodian' }, { count: 'device' }],
   exhibits: [{}],
   rejections: [
     { exhibit: null, limit: 3, offset: 1 },
@@ -135,13 +144,13 @@ const questions: { readonly [K in keyof Questions]: readonly Questions[K][] } = 
   repairs: [{ exhibit: 'PLV/1', limit: 50, offset: 0 }],
   search: [
     { ...found('landed'), sort: 'time', limit: 20, offset: 0 },
-    { ...found('from:kestrel* OR café'), sort: 'rank', limit: 20, offset: 5 },
+    { ...found('from:kestrel* OR café'), sort: 'rank', limit: 20, offset: 5, count: 'device' },
   ],
-  facets: [found('paper OR landed')],
+  facets: [found('paper OR landed'), { ...found('paper OR landed'), count: 'custodian' }],
   message: [{ uid, context: 5 }],
   source: [{ uid }],
   file: [{ sha256: firstEntry, use: 'facts' }],
-  conversation: [{ id: busiest!.id }],
+  conversation: [{ id: busiest!.id }, { id: busiest!.id, count: 'device' }],
   thread: [{ id: busiest!.id, offset: 10, limit: 30 }],
   position: [
     { id: busiest!.id, uid, at: null },
@@ -152,19 +161,26 @@ const questions: { readonly [K in keyof Questions]: readonly Questions[K][] } = 
     { conversation: null, handle: null },
     { conversation: busiest!.id, handle: null },
     { conversation: null, handle: 'xmpp:kestrel@plover.example' },
+    { conversation: busiest!.id, handle: busiest!.participants[0]! },
   ],
   diff: [{ before: 'PLV/1', after: 'PLV/1', limit: 5, offset: 0 }],
   handles: [
     { contains: null, limit: 50, offset: 0 },
     { contains: 'KEST', limit: 5, offset: 0 },
     { contains: '100%_', limit: 5, offset: 0 },
+    { contains: null, limit: 50, offset: 0, count: 'device' },
   ],
-  handle: [{ handle: 'xmpp:kestrel@plover.example' }],
+  handle: [
+    { handle: 'xmpp:kestrel@plover.example' },
+    { handle: 'xmpp:kestrel@plover.example', count: 'custodian' },
+  ],
   importReports: [{ imports: ['an import'] }],
 }
 
 test('every question is answered in PostgreSQL as in SQLite', async () => {
   await copyCase()
+  const { global, device } = await local1.ask(asker, 'scopes', { conversation: null, handle: null })
+  assert.ok(device > global, 'the case holds copies')
   const reader = openCaseReader({
     ...askable(local),
     db: postgres,

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { BaileyError } from '../../core/errors.ts'
 import { parseHandle } from '../../core/handle.ts'
 import type { Answers, Questions } from '../questions.ts'
@@ -12,62 +12,54 @@ export async function answerScopes(
 ): Promise<Answers['scopes']> {
   const place = conversation === null ? null : await conversationRow(db, conversation)
   const sender = handle === null ? null : await handleRow(db, handle)
-  if (await isSeenOnce(db, place, sender)) {
-    const n = await copiesCounted(db, place, sender)
-    return { global: n, custodian: n, device: n }
-  }
-  const owner = sql<string>`coalesce(e.owner, x.owner, 'exhibit ' || x.id)`
-  const { global, custodian, device } = await db
+  if (place === null || sender === null) return await fromRollUps(db, place, sender)
+  // Few conversations are so large that those of its messages a sender wrote may not be walked.
+  const row = await db
     .selectFrom('message as m')
-    .innerJoin('sighting as g', 'g.message_id', 'm.id')
-    .innerJoin('entry as e', 'e.id', 'g.entry_id')
-    .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
-    .select([
-      sql<number>`count(distinct m.id)`.as('global'),
-      sql<number>`count(distinct m.id || ' ' || ${owner})`.as('custodian'),
-      sql<number>`count(distinct m.id || ' ' || e.id)`.as('device'),
+    .leftJoin('copied_message as c', 'c.message_id', 'm.id')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('once'),
+      fn.sum<number | null>('c.custodians').as('custodians'),
+      fn.sum<number | null>('c.devices').as('devices'),
     ])
-    .$if(place !== null, (query) => query.where('m.conversation_id', '=', place))
-    // Messages have no index by sender; they have one by the conversations the sender takes part in.
-    .$if(sender !== null, (query) =>
-      query
-        .where('m.sender_id', '=', sender)
-        .where('m.conversation_id', 'in', (eb) =>
-          eb.selectFrom('participant as p').select('p.conversation_id').where('p.handle_id', '=', sender),
-        ),
-    )
+    .where('m.conversation_id', '=', place)
+    .where('m.sender_id', '=', sender)
     .executeTakeFirstOrThrow()
-  return { global, custodian, device }
+  return scopesOf(row)
 }
 
-/**
- * Whether no message of the conversation, else of the sender, else of the case has a second copy, by the counts that
- * were kept while reading: then however it is counted the copies are the messages, and none need be walked.
- */
-async function isSeenOnce(db: Kysely<Tables>, place: number | null, sender: number | null): Promise<boolean> {
-  const messages =
-    place === null && sender !== null
-      ? db.selectFrom('handle').select('sent as n').where('id', '=', sender)
-      : db
-          .selectFrom('conversation')
-          .select((eb) => eb.fn.sum<number | null>('messages').as('n'))
-          .$if(place !== null, (query) => query.where('id', '=', place))
-  const { n } = await messages.executeTakeFirstOrThrow()
-  return (n ?? 0) === (await copiesCounted(db, place, place === null ? sender : null))
-}
-
-async function copiesCounted(
+async function fromRollUps(
   db: Kysely<Tables>,
   place: number | null,
   sender: number | null,
-): Promise<number> {
-  const { n } = await db
-    .selectFrom('coverage')
-    .select((eb) => eb.fn.sum<number | null>('sightings').as('n'))
-    .$if(place !== null, (query) => query.where('conversation_id', '=', place))
-    .$if(sender !== null, (query) => query.where('sender_id', '=', sender))
-    .executeTakeFirstOrThrow()
-  return n ?? 0
+): Promise<Answers['scopes']> {
+  const row = await (sender === null
+    ? db
+        .selectFrom('conversation')
+        .select(({ fn }) => [
+          fn.sum<number | null>('messages').as('once'),
+          fn.sum<number | null>('custodians').as('custodians'),
+          fn.sum<number | null>('devices').as('devices'),
+        ])
+        .$if(place !== null, (query) => query.where('id', '=', place))
+        .executeTakeFirstOrThrow()
+    : db
+        .selectFrom('handle')
+        .select(['sent as once', 'sent_custodians as custodians', 'sent_devices as devices'])
+        .where('id', '=', sender)
+        .executeTakeFirstOrThrow())
+  return scopesOf(row)
+}
+
+interface Added {
+  readonly once: number | null
+  readonly custodians: number | null
+  readonly devices: number | null
+}
+
+function scopesOf({ once, custodians, devices }: Added): Answers['scopes'] {
+  const global = once ?? 0
+  return { global, custodian: global + (custodians ?? 0), device: global + (devices ?? 0) }
 }
 
 async function conversationRow(db: Kysely<Tables>, id: string): Promise<number> {

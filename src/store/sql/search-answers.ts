@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { trafficMarks } from '../../core/traffic.ts'
 import type { Answers, Count, Questions } from '../questions.ts'
+import { joinedWords, matchedWords, wordsOfFiles } from './file-words.ts'
 import type { Case } from './open-case.ts'
 import { type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
@@ -10,21 +11,31 @@ const mostValues = 50
 /** Answers a search with its true total and one page of hits. */
 export async function answerSearch(
   { db, index }: Case,
-  { query, sort, limit, offset }: Questions['search'],
+  { query, sort, limit, offset, count = 'global' }: Questions['search'],
 ): Promise<Answers['search']> {
-  const { total, ids } = await index.find(query, { sort, limit, offset })
+  const { total, counted, ids } = await index.find(query, { sort, limit, offset, count })
   const rows = await rowsInOrder(db, ids)
   const messages = await storedMessages(db, rows)
-  const highlights = await index.highlight(
+  const words = await wordsOfFiles(db, ids)
+  const layersOf = ({ id }: MessageRow) => words.get(id) ?? []
+  const ranges = await index.highlight(
     query,
-    rows.map(({ id }, i) => ({ id, body: messages[i]?.body ?? '' })),
+    rows.map((row, i) => ({
+      id: row.id,
+      body: messages[i]?.body ?? '',
+      derived: joinedWords(layersOf(row)),
+    })),
   )
-  const hits = messages.map((message, i) => ({
-    ...message,
-    highlights: highlights[i] ?? [],
-    conversationTitle: rows[i]?.conversation_title ?? null,
-  }))
-  return { total, hits }
+  const hits = messages.map((message, i) => {
+    const row = rows[i]
+    return {
+      ...message,
+      highlights: ranges[i]?.body ?? [],
+      fileWords: row ? matchedWords(layersOf(row), ranges[i]?.derived ?? []) : [],
+      conversationTitle: row?.conversation_title ?? null,
+    }
+  })
+  return { countedBy: count, total, counted, hits }
 }
 
 async function rowsInOrder(db: Kysely<Tables>, ids: readonly number[]): Promise<MessageRow[]> {
@@ -36,11 +47,12 @@ async function rowsInOrder(db: Kysely<Tables>, ids: readonly number[]): Promise<
 
 /** Counts the hits of a search by handle, conversation, network and month. */
 export async function answerFacets(
-  { db, index, zone }: Case,
-  { query }: Questions['facets'],
+  { db, index }: Case,
+  { query, count = 'global' }: Questions['facets'],
 ): Promise<Answers['facets']> {
-  const { conversations, senders, months, marks, total } = await index.tally(query, zone)
+  const { conversations, senders, months, marks, total } = await index.tally(query, count)
   return {
+    countedBy: count,
     handles: await handleCounts(db, busiest(senders)),
     conversations: await conversationCounts(db, busiest(conversations)),
     networks: await networkCounts(db, conversations),

@@ -4,6 +4,7 @@ import { parseEpochMicros, renderInstant } from '../../core/time.ts'
 import { trafficMarks } from '../../core/traffic.ts'
 import type { StoredMessage } from '../questions.ts'
 import { readCopy } from './copy-difference.ts'
+import { filesOfMessages } from './message-files.ts'
 import { type Tables, zoneSources } from './tables.ts'
 
 /** A message row with what its joins add; see {@link selectMessages}. */
@@ -101,13 +102,22 @@ export async function storedMessages(
 ): Promise<StoredMessage[]> {
   const lists = await listMembers(db, rows)
   const wordings = await otherWordings(db, rows)
-  return rows.map((row) => storedMessage(row, lists, wordings.get(row.id) ?? sameWords))
+  const files = await filesOfMessages(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) =>
+    storedMessage(row, lists, {
+      ...(wordings.get(row.id) ?? sameWords),
+      files: files.get(row.id) ?? [],
+    }),
+  )
 }
 
 function storedMessage(
   row: MessageRow,
   lists: ReadonlyMap<number, readonly string[]>,
-  { translations, wordsDiffer }: OtherWordings,
+  { translations, wordsDiffer, files }: OtherWordings & Pick<StoredMessage, 'files'>,
 ): StoredMessage {
   const { network } = row
   const from = `${network}:${row.sender}`
@@ -129,6 +139,7 @@ function storedMessage(
     translations,
     wordsDiffer,
     translationOf: row.translation_of,
+    files,
     traffic: trafficMarks[row.mark ?? 0] ?? 'plain',
     sightings: row.sightings,
     repaired: row.repaired > 0,

@@ -25,15 +25,18 @@ export interface Tables {
   readonly former_uid: { readonly uid: Uint8Array; readonly message_id: number }
   readonly clock_difference: ClockDifferenceTable
   readonly traffic_mark: TrafficMarkTable
+  readonly copied_message: CopiedMessageTable
+  /** What copies add to the messages by how their zone is known, `zone` being the place in `zoneSources`. */
+  readonly zone_copies: Further & { readonly zone: number }
   /** Copies that a person said are no copy of a message; no rule joins them again. */
   readonly kept_apart: { readonly sighting_id: number; readonly message_id: number }
-  readonly activity_day: {
+  readonly activity_day: Further & {
     readonly conversation_id: number
     readonly sender_id: number
     readonly day: number
     readonly messages: number
   }
-  readonly handle_hour: {
+  readonly handle_hour: Further & {
     readonly handle_id: number
     readonly hour_of_week: number
     readonly messages: number
@@ -51,6 +54,15 @@ export interface Tables {
     readonly note: string
   }
   readonly audit_checkpoint: { readonly size: number; readonly note: string }
+}
+
+/**
+ * What further copies add to what is counted once: `custodians` when each message counts once for each owner whose copy is
+ * there, `devices` when once for each file it stands in.
+ */
+interface Further {
+  readonly custodians: Generated<number>
+  readonly devices: Generated<number>
 }
 
 /** One row: the case itself. */
@@ -75,13 +87,17 @@ interface HandleTable {
   /** Whether it is simply somebody’s; derived. */
   readonly mark: Generated<HandleMark>
   readonly sent: number
+  readonly sent_custodians: Generated<number>
+  readonly sent_devices: Generated<number>
   readonly received: number
+  readonly received_custodians: Generated<number>
+  readonly received_devices: Generated<number>
   readonly first_at: number | null
   readonly last_at: number | null
 }
 
 /** `messages`, `first_at` and `last_at` are roll-ups. `public_id` is content-derived. */
-interface ConversationTable {
+interface ConversationTable extends Further {
   readonly id: Generated<number>
   readonly public_id: string
   readonly network_id: number
@@ -186,11 +202,25 @@ interface SightingTable {
 }
 
 /** Messages that are not simply something said; `mark` is the place in `trafficMarks`. Derived. */
-interface TrafficMarkTable {
+interface TrafficMarkTable extends Further {
   readonly message_id: number
   readonly mark: number
   readonly conversation_id: number
   readonly sender_id: number
+}
+
+/** Messages that stand in more than one file, and what their copies add. Derived. */
+interface CopiedMessageTable {
+  readonly message_id: number
+  readonly conversation_id: number
+  readonly sender_id: number
+  readonly recipient_id: number | null
+  /** In the case zone; null where the message states no time. */
+  readonly day: number | null
+  readonly hour_of_week: number | null
+  readonly zone: number
+  readonly custodians: number
+  readonly devices: number
 }
 
 /** How much of a conversation an entry shows of each sender. */

@@ -1,17 +1,23 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import type { CountingScope } from '../../core/counting-scope.ts'
 import { trafficMarks } from '../../core/traffic.ts'
 import type { TrafficCounts } from '../questions.ts'
+import { furtherColumn } from './copy-counts.ts'
 import type { Tables } from './tables.ts'
 
-/** Counts `all` messages by what they are: those of a sender, of a conversation, or of the case. */
+/** Counts messages by what they are: `all` of a sender, of a conversation, or of the case as the scope counts them. */
 export async function trafficCounts(
   db: Kysely<Tables>,
-  all: number,
+  { all, scope }: { readonly all: number; readonly scope: CountingScope },
   of: { readonly sender: number } | { readonly conversation: number } | null,
 ): Promise<TrafficCounts> {
+  const further = furtherColumn(scope)
   const rows = await db
     .selectFrom('traffic_mark')
-    .select((eb) => ['mark', eb.fn.countAll<number>().as('n')])
+    .select([
+      'mark',
+      (further === null ? sql<number>`count(*)` : sql<number>`sum(1 + ${sql.ref(further)})`).as('n'),
+    ])
     .$if(of !== null && 'sender' in of, (query) =>
       query.where('sender_id', '=', of !== null && 'sender' in of ? of.sender : 0),
     )

@@ -17,6 +17,7 @@ import { folded } from '../sql/handle-answers.ts'
 import type { Asker } from '../store.ts'
 import type { MarkableMessage } from '../traffic-marker.ts'
 import { type Connection, indexUids } from './connection.ts'
+import { openCopyCounts } from './copy-counts.ts'
 import { openMessageRows, type StoredBatch } from './message-rows.ts'
 import { type BatchIds, openNameIds } from './name-ids.ts'
 import { reconcile } from './reconcile.ts'
@@ -295,6 +296,7 @@ function openBatchRows(
     names: openNameIds(raw),
     messages: openMessageRows(raw),
     rollUps: openRollUps(raw, zone),
+    copies: openCopyCounts(raw, zone),
     side: openSideRows(raw),
   })
   let rows = open()
@@ -308,7 +310,6 @@ function openBatchRows(
     `update entry set rows_done = rows_done + ?, sightings = sightings + ?, messages = messages + ?, repaired = repaired + ?, rejected = rejected + ?,
      zone_assumed = zone_assumed + ?, zone_unknown = zone_unknown + ?, zone_none = zone_none + ?, contacts = contacts + ?, traces = traces + ? where id = ?`,
   )
-  const setOwner = raw.prepare('update entry set owner = coalesce(owner, ?) where id = ?')
   return {
     forget() {
       rows = open()
@@ -316,9 +317,8 @@ function openBatchRows(
     async append(entryId: number, batch: ReadBatch, sealed: SealedBytes): Promise<ImportTotals> {
       const ids = rows.names.ofBatch(batch)
       const stored = await rows.messages(batch, ids, { entryId, sealed })
-      const owner = batch.messages.details.find(([, { owner: of }]) => of !== undefined)?.[1].owner
-      if (owner !== undefined) setOwner.run(owner, entryId)
       rows.rollUps(batch, ids, stored, entryId)
+      rows.copies(batch, stored, entryId)
       onFresh(freshMessages(batch, ids, stored))
       for (const [i, name] of batch.messages.fromName)
         addName.run(ids.handles[batch.messages.sender[i] ?? 0] ?? 0, name, folded(name))

@@ -35,7 +35,7 @@ export async function openConnection(caseDir: string, cacheMiB = 64): Promise<Co
     connection = connect(path, cacheMiB)
     if (!isCase(connection.raw)) throw new BaileyError('not-a-case', caseDir)
     await migrate(connection, caseDir)
-    renewFullText(connection.raw)
+    await renewFullText(connection.raw)
     return connection
   } catch (error) {
     connection?.close()

@@ -4,6 +4,8 @@ import { parseEpochMicros } from '../../core/time.ts'
 import type { AuditLog } from '../audit-log.ts'
 import type { CopyJoin, CopyRule } from '../copy-joiner.ts'
 import type { Asker } from '../store.ts'
+import { recountCopies } from './copy-counts.ts'
+import { forgetWords, learnWords } from './full-text.ts'
 import { writing } from './transaction.ts'
 
 /** What the joiner works on. */
@@ -43,6 +45,7 @@ export async function joinSome(
     if (joined === 0) return 0
     takeFromRollUps(raw, zone)
     raw.exec(`${forgetKept}; ${moveCopies}; ${learnKept}`)
+    recountCopies(raw, zone, inJoining(raw))
     const detail = { rule, offset, share, joined, messages: messagesByExhibit(raw), ...(uids && { uids }) }
     await log.append(asker, { action: 'copies.join', object: null, detail })
     return joined
@@ -69,10 +72,19 @@ export async function rejoinFormer({ raw, log, zone }: Joining, asker: Asker): P
     if (changes === 0) return 0
     takeFromRollUps(raw, zone)
     raw.exec(`${forgetKept}; ${moveCopies}; ${learnKept}`)
+    recountCopies(raw, zone, inJoining(raw))
     const detail = { rule: 'again', offset: null, joined: Number(changes), messages: messagesByExhibit(raw) }
     await log.append(asker, { action: 'copies.join', object: null, detail })
     return Number(changes)
   })
+}
+
+/** Every message that stays or goes. */
+function inJoining(raw: DatabaseSync): number[] {
+  return raw
+    .prepare('select keep as id from joining union select gone from joining')
+    .all()
+    .map(({ id }) => Number(id))
 }
 
 /** Messages counted for each exhibit after copies were joined or parted, so that a check can tell it from tampering. */
@@ -175,18 +187,12 @@ function takeFromRollUps(raw: DatabaseSync, zone: string): void {
   `)
 }
 
-const forgetKept = `
-insert into message_fts (message_fts, rowid, body, translated, who)
-  select 'delete', s.id, s.body, s.translated, s.who from message_search s where s.id in (select keep from joining)`
-
-const learnKept = `
-insert into message_fts (rowid, body, translated, who)
-  select s.id, s.body, s.translated, s.who from message_search s where s.id in (select keep from joining)`
+const forgetKept = forgetWords('select keep from joining')
+const learnKept = learnWords('select keep from joining')
 
 /** A copy keeps what it says otherwise; its uid goes on leading to the message. */
 const moveCopies = `
-insert into message_fts (message_fts, rowid, body, translated, who)
-  select 'delete', s.id, s.body, s.translated, s.who from message_search s where s.id in (select gone from joining);
+${forgetWords('select gone from joining')};
 update former_uid set message_id = j.keep from joining j where former_uid.message_id = j.gone;
 insert into former_uid (uid, message_id) select m.uid, j.keep from message m join joining j on j.gone = m.id
   where true on conflict (uid) do update set message_id = excluded.message_id;

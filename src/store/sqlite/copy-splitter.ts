@@ -4,7 +4,9 @@ import { BaileyError } from '../../core/errors.ts'
 import { parseEpochMicros } from '../../core/time.ts'
 import type { CopyJoin, CopyJoiner } from '../copy-joiner.ts'
 import type { Asker } from '../store.ts'
+import { recountCopies } from './copy-counts.ts'
 import { type Joining, type JoinRule, messagesByExhibit } from './copy-joins.ts'
+import { forgetWords, learnWords } from './full-text.ts'
 import { openPlaces } from './message-places.ts'
 import { writing } from './transaction.ts'
 
@@ -92,8 +94,7 @@ function restore(raw: DatabaseSync, copy: Row, zone: string): void {
       Number(copy['message_id']),
     )
   const moved = { id: place.id, kept: Number(copy['message_id']) }
-  const forget = `insert into message_fts (message_fts, rowid, body, translated, who) select 'delete', s.id, s.body, s.translated, s.who from message_search s where s.id = ?`
-  const learn = `insert into message_fts (rowid, body, translated, who) select s.id, s.body, s.translated, s.who from message_search s where s.id = ?`
+  const [forget, learn] = [forgetWords('?'), learnWords('?')]
   raw.prepare(forget).run(moved.kept)
   raw
     .prepare(
@@ -111,6 +112,7 @@ function restore(raw: DatabaseSync, copy: Row, zone: string): void {
     { id: moved.id, entry: Number(copy['entry_id']), at: said.sentAt, isTimed: said.zone !== 3 },
     zone,
   )
+  recountCopies(raw, zone, [moved.kept, moved.id])
 }
 
 interface Difference {

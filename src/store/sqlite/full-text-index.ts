@@ -1,20 +1,28 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { renderDay, wallHours } from '../../core/clock.ts'
+import type { CountingScope } from '../../core/counting-scope.ts'
+import type { SearchQuery } from '../../core/search/search-query.ts'
 import { parseEpochMicros } from '../../core/time.ts'
-import type { HitPage, HitTally, SearchIndex } from '../search-index.ts'
+import type { FoundPage, HitPage, HitRanges, HitTally, HitWords, SearchIndex } from '../search-index.ts'
+import { furtherColumn } from '../sql/copy-counts.ts'
 import { type CompiledSearch, compileSearch } from './match-expression.ts'
+import { defineHourOfWeek } from './search-condition.ts'
+import { openVocabulary } from './vocabulary.ts'
 
 type Parameter = string | number
 
-/** Search in FTS5, beside the messages in the same database. */
-export function openFullTextIndex(raw: DatabaseSync): SearchIndex {
+/** Search in FTS5, beside the messages in the same database. @param zone - the case zone, an IANA name. */
+export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex {
+  const vocabulary = openVocabulary(raw)
+  const compile = (query: SearchQuery) => compileSearch(raw, vocabulary, query)
+  defineHourOfWeek(raw, zone)
   return {
-    find: async (query, page) => find(raw, compileSearch(raw, query), page),
+    find: async (query, page) => find(raw, compile(query), page),
     highlight: async (query, hits) => {
-      const { match } = compileSearch(raw, query)
-      return hits.map((hit) => (match === null ? [] : highlight(raw, match, hit)))
+      const marking = openMarking(raw, compile(query).words)
+      return hits.map((hit) => marking(hit))
     },
-    tally: async (query, zone) => tally(raw, compileSearch(raw, query), zone),
+    tally: async (query, count) => tally(raw, compile(query), { zone, count }),
     isSound: async () => isSound(raw),
   }
 }
@@ -22,63 +30,76 @@ export function openFullTextIndex(raw: DatabaseSync): SearchIndex {
 function find(
   raw: DatabaseSync,
   compiled: CompiledSearch,
-  { sort, limit, offset }: HitPage,
-): { readonly total: number; readonly ids: readonly number[] } {
+  { sort, limit, offset, count }: HitPage,
+): FoundPage {
   const { key, from, parameters } = hitsClause(compiled)
-  const total = raw.prepare(`select count(*) as n from ${from}`).get(...parameters)
+  const total = Number(raw.prepare(`select count(*) as n from ${from}`).get(...parameters)?.['n'])
+  const further = furtherColumn(count)
+  const added =
+    further === null
+      ? 0
+      : raw
+          .prepare(
+            `select coalesce(sum(c.${further}), 0) as n from (select ${key} as id from ${from}) k join copied_message c on c.message_id = k.id`,
+          )
+          .get(...parameters)?.['n']
   const order = sort === 'rank' && compiled.match !== null ? `rank, ${key}` : key
   const rows = raw
     .prepare(`select ${key} as id from ${from} order by ${order} limit ? offset ?`)
     .all(...parameters, limit, offset)
-  return { total: Number(total?.['n']), ids: rows.map((row) => Number(row['id'])) }
+  return { total, counted: total + Number(added), ids: rows.map((row) => Number(row['id'])) }
 }
 
 /** `from … where …` over hits and the name of their id. */
 function hitsClause({ match, from, until, condition }: CompiledSearch): {
-  readonly key: 'm.id' | 'm.rowid'
+  readonly key: 'm.rowid'
   readonly from: string
   readonly parameters: readonly Parameter[]
 } {
-  const key = match === null ? 'm.id' : 'm.rowid'
-  const bounds = [
+  const key = 'm.rowid'
+  const where = [
+    ...(match === null ? [] : ['message_fts match ?']),
     ...(from === null ? [] : [`${key} >= ${from}`]),
     ...(until === null ? [] : [`${key} < ${until}`]),
+    ...(condition === null ? [] : [condition.sql]),
   ]
-  if (match !== null)
-    return {
-      key,
-      from: `message_fts m where message_fts match ?${bounds.map((bound) => ` and ${bound}`).join('')}`,
-      parameters: [match],
-    }
-  const where = [condition?.sql ?? 'true', ...bounds].join(' and ')
-  return { key, from: `message m where ${where}`, parameters: condition?.parameters ?? [] }
+  return {
+    key,
+    from: `${match === null ? 'message' : 'message_fts'} m where ${where.join(' and ') || 'true'}`,
+    parameters: [...(match === null ? [] : [match]), ...(condition?.parameters ?? [])],
+  }
 }
 
 const opens = '\u0002'
 const closes = '\u0003'
 
-function highlight(
-  raw: DatabaseSync,
-  match: string,
-  { id, body }: { readonly id: number; readonly body: string },
-): readonly (readonly [number, number])[] {
-  const row = raw
-    .prepare(
-      `select highlight(message_fts, 0, char(2), char(3)) as marked from message_fts where message_fts match ? and rowid = ?`,
-    )
-    // A BigInt, because FTS5 ignores a row id bound as a float, which is how a number is bound.
-    .get(match, BigInt(id))
-  return row ? highlightRanges(String(row['marked']), body) : []
+/** Marks what an expression matches in hits; the words of files are read only where there are any. */
+function openMarking(raw: DatabaseSync, expression: string | null): (hit: HitWords) => HitRanges {
+  if (expression === null) return () => ({ body: [], derived: [] })
+  const [body, derived] = [0, 2].map((column) =>
+    raw.prepare(
+      `select highlight(message_fts, ${column}, char(2), char(3)) as marked from message_fts where message_fts match ? and rowid = ?`,
+    ),
+  )
+  // A BigInt, because FTS5 ignores a row id bound as a float, which is how a number is bound.
+  const marked = (column: StatementSync | undefined, id: number, text: string) => {
+    const row = column?.get(expression, BigInt(id))
+    return row ? highlightRanges(String(row['marked']), text) : []
+  }
+  return (hit) => ({
+    body: marked(body, hit.id, hit.body),
+    derived: hit.derived === null ? [] : marked(derived, hit.id, hit.derived),
+  })
 }
 
-/** Reads FTS5's marks as UTF-16 ranges of the body. The same characters in the body itself are told from marks by walking both. */
-function highlightRanges(marked: string, body: string): [number, number][] {
+/** Reads FTS5's marks as UTF-16 ranges of the text. The same characters in the text itself are told from marks by walking both. */
+function highlightRanges(marked: string, text: string): [number, number][] {
   const ranges: [number, number][] = []
   let start = -1
   let at = 0
   for (let i = 0; i < marked.length; i++) {
     const character = marked.charAt(i)
-    if (character === body[at] && !(start >= 0 && character === closes)) at++
+    if (character === text[at] && !(start >= 0 && character === closes)) at++
     else if (character === opens) start = at
     else if (character === closes && start >= 0) {
       ranges.push([start, at])
@@ -88,11 +109,20 @@ function highlightRanges(marked: string, body: string): [number, number][] {
   return ranges
 }
 
-function tally(raw: DatabaseSync, compiled: CompiledSearch, zone: string): HitTally {
+function tally(
+  raw: DatabaseSync,
+  compiled: CompiledSearch,
+  { zone, count }: { readonly zone: string; readonly count: CountingScope },
+): HitTally {
   const { key, from, parameters } = hitsClause(compiled)
+  const further = furtherColumn(count)
+  const [sum, copies] =
+    further === null
+      ? ['count(*)', '']
+      : [`sum(1 + coalesce(c.${further}, 0))`, 'left join copied_message c on c.message_id = k.id']
   const rows = raw
     .prepare(
-      `select h.conversation_id as conversation, h.sender_id as sender, count(*) as n from (select ${key} as id from ${from}) k join message h on h.id = k.id group by 1, 2`,
+      `select h.conversation_id as conversation, h.sender_id as sender, ${sum} as n from (select ${key} as id from ${from}) k join message h on h.id = k.id ${copies} group by 1, 2`,
     )
     .all(...parameters)
   const conversations = new Map<number, number>()
@@ -104,12 +134,16 @@ function tally(raw: DatabaseSync, compiled: CompiledSearch, zone: string): HitTa
   }
   const marked = raw
     .prepare(
-      `select t.mark, count(*) as n from (select ${key} as id from ${from}) k join traffic_mark t on t.message_id = k.id group by 1`,
+      `select t.mark, ${further === null ? sum : `sum(1 + t.${further})`} as n from (select ${key} as id from ${from}) k join traffic_mark t on t.message_id = k.id group by 1`,
     )
     .all(...parameters)
   const marks = new Map(marked.map((row) => [Number(row['mark']), Number(row['n'])]))
-  const total = conversations.values().reduce((sum, n) => sum + n, 0)
-  const ids = raw.prepare(`select ${key} as id from ${from} order by ${key}`)
+  const total = conversations.values().reduce((all, n) => all + n, 0)
+  const ids = raw.prepare(
+    further === null
+      ? `select ${key} as id, 1 from ${from} order by ${key}`
+      : `select k.id, 1 + coalesce(c.${further}, 0) from (select ${key} as id from ${from}) k ${copies} order by k.id`,
+  )
   ids.setReturnArrays(true)
   return { conversations, senders, marks, total, months: monthCounts(zone, ids.iterate(...parameters)) }
 }
@@ -131,7 +165,7 @@ function monthCounts(zone: string, ids: Iterable<unknown>): ReadonlyMap<string, 
       lastDay = day
       month = renderDay(day).slice(0, 7)
     }
-    add(counts, month, 1)
+    add(counts, month, Array.isArray(row) ? Number(row[1]) : 0)
   }
   return counts
 }

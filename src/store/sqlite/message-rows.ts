@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { messageKinds } from '../../core/message.ts'
 import type { ReadBatch } from '../read-batch.ts'
-import { whoTokens } from './full-text.ts'
+import { openDerivedWords, whoTokens } from './full-text.ts'
 import { openPlaces } from './message-places.ts'
 import type { BatchIds } from './name-ids.ts'
 import { type EntrySource, openSightingRows } from './sighting-rows.ts'
@@ -30,7 +30,8 @@ export function openMessageRows(
   const insertMessage = openInsert(raw)
   const findPlace = openPlaces(raw)
   const insertSightings = openSightingRows(raw)
-  const index = raw.prepare('insert into message_fts (rowid, body, who) values (?, ?, ?)')
+  const derivedWords = openDerivedWords(raw)
+  const index = raw.prepare('insert into message_fts (rowid, body, derived, who) values (?, ?, ?, ?)')
   return async (batch, ids, source) => {
     const m = batch.messages
     const messageIds = new Float64Array(m.count)
@@ -53,7 +54,9 @@ export function openMessageRows(
     }
     for (const i of fresh) {
       if (++done % rowsATurn === 0) await nextTurn()
-      index.run(messageIds[i] ?? 0, m.body[i] ?? '', whoOf(batch, ids, i, recipients[i] ?? 0))
+      const files = media.get(i)
+      const derived = files === undefined ? null : derivedWords(files)
+      index.run(messageIds[i] ?? 0, m.body[i] ?? '', derived, whoOf(batch, ids, i, recipients[i] ?? 0))
     }
     await insertSightings(batch, messageIds, source)
     return { fresh, recipients, messageIds }

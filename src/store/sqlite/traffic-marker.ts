@@ -27,7 +27,9 @@ export function openTrafficMarker({
       writing(raw, async () => {
         raw.exec('delete from traffic_mark')
         const add = raw.prepare(
-          `insert into traffic_mark (message_id, mark, conversation_id, sender_id) select id, ?, conversation_id, sender_id from message where id = ?`,
+          `insert into traffic_mark (message_id, mark, conversation_id, sender_id, custodians, devices)
+           select m.id, ?, m.conversation_id, m.sender_id, coalesce(c.custodians, 0), coalesce(c.devices, 0)
+           from message m left join copied_message c on c.message_id = m.id where m.id = ?`,
         )
         for (const [id, mark] of messages) add.run(trafficMarks.indexOf(mark), id)
         const markHandle = raw.prepare('update handle set mark = ? where id = ? and mark <> ?')

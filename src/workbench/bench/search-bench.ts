@@ -44,7 +44,7 @@ export async function benchSearch(
       figures[name] = { query: text, total, ...times }
     }
     figures['facetsOfCommonWord'] = await timesOf(Math.min(runs, 10), () =>
-      countFacets(open.store, benchAsker, 'Europe/London', words.common),
+      countFacets(open.store, benchAsker, 'Europe/London', { text: words.common }),
     )
   } finally {
     await open.close()

@@ -9,6 +9,7 @@ import { renderAmount, renderCount } from '../../ui/figures.ts'
 import { Pager } from '../../ui/pager.tsx'
 import { Empty, Failure, Pending } from '../../ui/states.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
+import { useCountingScope } from '../../use-counting-scope.ts'
 import { DiffItem } from './diff-item.tsx'
 import { Export } from './export.tsx'
 import { type Kind, kindIn, kinds, placeOf } from './kinds.ts'
@@ -18,7 +19,7 @@ const limit = 50
 /** `/diff?before=E/1&after=E/2&kind=changed&offset=50`: what one hand-over has that another has not. */
 export function DiffView({ zone, caseName }: { readonly zone: string; readonly caseName: string }) {
   const [params] = useAddress()
-  const overview = useQuery(askOverview())
+  const overview = useQuery(askOverview(useCountingScope()))
   const [before, after] = [params.get('before') ?? '', params.get('after') ?? '']
   const isChosen = before !== '' && after !== '' && before !== after
   return (

@@ -18,6 +18,7 @@ const message = {
   from: 'xmpp:anna@a.example',
   to: ['xmpp:boris@a.example'],
   body: '=1+1, "so"',
+  files: [],
   sightings: 1,
   repaired: false,
   exhibit: 'E/1',

@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from 'react-router'
 import type { HandleDetail } from '../../../src/wire/handles.ts'
 import { askHandle } from '../../asks.ts'
 import { dayOf, renderDay, renderLocal } from '../../case-time.ts'
+import { scopeWords } from '../../counting-scope.ts'
 import { HandleName } from '../../handle-name.tsx'
 import { useKeys } from '../../keys.ts'
 import { daysLink, handlesLink, sentByLink, sentToLink } from '../../links.ts'
@@ -12,13 +13,14 @@ import { HeatMap } from '../../ui/heat-map.tsx'
 import { Histogram } from '../../ui/histogram.tsx'
 import { Failure, Pending } from '../../ui/states.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
+import { useCountingScope } from '../../use-counting-scope.ts'
 import { Partners } from './partners.tsx'
 
 /** `/handles/:handle`: what one address did: how much, when, and with whom. */
 export function HandleView({ zone }: { readonly zone: string }) {
   const { handle = '' } = useParams()
   const navigate = useNavigate()
-  const found = useQuery(askHandle(handle))
+  const found = useQuery(askHandle(handle, useCountingScope()))
   useKeys((key) => {
     if (key === 'Escape') void navigate(-1)
   })
@@ -60,13 +62,17 @@ interface DetailProps {
 
 function Detail({ detail, zone, onDays }: DetailProps) {
   const { handle, sent, received, contacts, firstAt, lastAt, days, hourOfWeek, conversations } = detail
+  const { after } = scopeWords[detail.countedBy]
   const term = fieldTerm('from', handle)
   const either = `(${term} OR ${fieldTerm('to', handle)})`
   return (
     <>
       <dl className="handle-figures">
-        <Figure word="sent" value={<Link to={sentByLink(handle)}>{renderCount(sent)}</Link>} />
-        <Figure word="received" value={<Link to={sentToLink(handle)}>{renderCount(received)}</Link>} />
+        <Figure word={`sent${after}`} value={<Link to={sentByLink(handle)}>{renderCount(sent)}</Link>} />
+        <Figure
+          word={`received${after}`}
+          value={<Link to={sentToLink(handle)}>{renderCount(received)}</Link>}
+        />
         <Figure word="contacts" value={<a href="#partners">{renderCount(contacts)}</a>} />
         <Figure
           word="first seen"

@@ -14,6 +14,7 @@ import { renderAmount, renderCount } from '../../ui/figures.ts'
 import { Pager } from '../../ui/pager.tsx'
 import { Empty, Failure, Pending } from '../../ui/states.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
+import { useCountingScope } from '../../use-counting-scope.ts'
 
 const limit = 100
 
@@ -23,10 +24,11 @@ export function HandlesView({ zone }: { readonly zone: string }) {
   const navigate = useNavigate()
   const contains = params.get('contains') ?? ''
   const offset = offsetOf(params)
-  const found = useQuery(askHandles(contains, { limit, offset }))
+  const scope = useCountingScope()
+  const found = useQuery(askHandles(contains, scope, { limit, offset }))
   const [at, setAt] = useRemembered('handle', -1)
   const items = found.data?.items ?? []
-  const all = useQuery(askOverview()).data?.counts.handles
+  const all = useQuery(askOverview(scope)).data?.counts.handles
 
   useKeys((key, event) => {
     const step = { j: 1, k: -1 }[key]

@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import type { Overview } from '../../../src/wire/overview.ts'
 import { dayOf, renderDay } from '../../case-time.ts'
+import { scopeWords } from '../../counting-scope.ts'
 import { handlesLink, recordsLink, searchLink } from '../../links.ts'
 import { renderCount } from '../../ui/figures.ts'
 
@@ -15,7 +16,7 @@ export function Figures({ overview }: { readonly overview: Overview }) {
   const figures = [
     {
       n: counts.messages,
-      word: 'messages',
+      word: `messages${scopeWords[overview.countedBy].after}`,
       note: `in ${renderCount(counts.sightings)} sightings`,
       to: searchLink(''),
     },

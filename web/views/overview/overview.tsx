@@ -9,6 +9,7 @@ import { NoMessages } from '../../no-messages.tsx'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
 import { Histogram } from '../../ui/histogram.tsx'
 import { Failure, Pending } from '../../ui/states.tsx'
+import { useCountingScope } from '../../use-counting-scope.ts'
 import { BusyConversations } from './busy-conversations.tsx'
 import { BusyHandles } from './busy-handles.tsx'
 import { Exhibits } from './exhibits.tsx'
@@ -16,7 +17,7 @@ import { Figures } from './figures-row.tsx'
 
 /** `/`: what the case holds, and what of it needs a person. */
 export function OverviewView({ summary }: { readonly summary: CaseSummary }) {
-  const overview = useQuery(askOverview())
+  const overview = useQuery(askOverview(useCountingScope()))
   return (
     <div className="page overview">
       <header className="page-head">

@@ -23,17 +23,3 @@ export function AttachmentLine({ attachment }: { readonly attachment: Attachment
     </div>
   )
 }
-
-/** A file as a mark beside a row. */
-export function AttachmentChip({ attachment }: { readonly attachment: Attachment }) {
-  const { name, claims, sha256 } = attachment
-  const Icon = sha256 === null ? IconFileOff : IconPaperclip
-  return (
-    <span className={sha256 === null ? 'chip attachment-chip proposed-text' : 'chip attachment-chip'}>
-      <Icon size={12} stroke={1.5} aria-hidden="true" />
-      <bdi>{visibleText(name ?? 'file')}</bdi>{' '}
-      {claims !== null && <span className="attachment-claim">{visibleText(claims)}</span>}
-      {sha256 === null && ' not handed over'}
-    </span>
-  )
-}

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FileDetail } from '../../../src/wire/files.ts'
 import { askFile } from '../../asks.ts'
+import { MachineLabel } from '../../file-words.tsx'
+import { picturesShown } from '../../kept-switch.ts'
 import { fileLink, thumbnailLink } from '../../links.ts'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderAmount, renderBytes, renderCount } from '../../ui/figures.ts'
@@ -50,7 +52,9 @@ export function FileFacts({ sha256, name }: { readonly sha256: string; readonly 
 
 /** A small picture made by Bailey, blurred until somebody chooses to see it. */
 function Thumbnail({ sha256, name }: { readonly sha256: string; readonly name: string }) {
-  const [seen, setSeen] = useState(false)
+  const shown = picturesShown.useIsOn()
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const seen = chosen ?? shown
   const [failed, setFailed] = useState(false)
   if (failed) return <span className="meta">No small picture could be made of it.</span>
   const Icon = seen ? IconEyeOff : IconEye
@@ -64,7 +68,7 @@ function Thumbnail({ sha256, name }: { readonly sha256: string; readonly name: s
           onError={() => setFailed(true)}
         />
       </span>
-      <button type="button" className="button small" aria-pressed={seen} onClick={() => setSeen(!seen)}>
+      <button type="button" className="button small" aria-pressed={seen} onClick={() => setChosen(!seen)}>
         <Icon size={14} stroke={1.5} aria-hidden="true" /> {seen ? 'Blur' : 'Show'}
       </button>
     </span>
@@ -73,15 +77,25 @@ function Thumbnail({ sha256, name }: { readonly sha256: string; readonly name: s
 
 /** What a machine made of the file: measured, or read, and by which version of what. */
 function DerivedLayer({ layer }: { readonly layer: Layer }) {
-  const { engine, version, picture, text, cut, refused } = layer
+  const { kind, engine, version, picture, text, language, cut, refused } = layer
+  if (kind !== 'picture')
+    return (
+      <span className="derived by-machine">
+        {text?.trim() === '' ? (
+          <span className="meta">no words</span>
+        ) : (
+          <Evidence text={text?.trimEnd() ?? ''} />
+        )}
+        {cut && <span className="derived-label"> … more words than are kept</span>}{' '}
+        <MachineLabel of={{ kind, engine, version, language }} file={null} />
+      </span>
+    )
   return (
     <span className="derived">
       {picture && <PictureFacts picture={picture} />}
-      {text !== null && <Evidence text={text} />}
-      {cut && <span className="derived-label"> … more words than are kept</span>}
       {refused !== null && <span className="proposed-text">{refused}</span>}{' '}
       <span className="derived-label">
-        {layer.kind} by {visibleText(engine)} {visibleText(version)}
+        {kind} by {visibleText(engine)} {visibleText(version)}
       </span>
     </span>
   )

@@ -4,13 +4,13 @@ import type { StoredMessage } from '../../../src/wire/messages.ts'
 import { dayOf } from '../../case-time.ts'
 import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
+import { MessageFiles } from '../../message-files.tsx'
 import { clockOf, dayTitleOf, fullWhenOf } from '../../message-time.ts'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
 import type { Range } from '../../ui/highlight.ts'
 import { visibleText } from '../../ui/visible-text.ts'
-import { ChosenFiles } from './chosen-files.tsx'
 import { GapRule } from './gap-rule.tsx'
 import type { Silence } from './silences.ts'
 
@@ -85,9 +85,9 @@ export const MessageRow = memo(function MessageRow({
             <Evidence text={message.body} ranges={ranges ?? []} />
           )}
           <Translations message={message} />
-          {chosen && <ChosenFiles uid={message.uid} />}
         </div>
         <Gutter message={message} beside={beside} />
+        <MessageFiles files={message.files} />
       </div>
     </article>
   )

@@ -22,7 +22,7 @@ interface PlainPageProps {
 /** Up to 5,000 messages in one document, for the browser's own find, screen readers and print. */
 export function PlainPage({ conversation, from, silences, zone }: PlainPageProps) {
   const [, setParams] = useSearchParams()
-  const total = conversation.messages
+  const { total } = conversation
   const start = Math.min(Math.max(0, Math.floor(from / most) * most), Math.max(0, total - 1))
   const end = Math.min(total, start + most)
   const offsets = Array.from({ length: Math.ceil((end - start) / pageSize) }, (_, i) => start + i * pageSize)

@@ -65,7 +65,7 @@ export function ReaderBody({
         />
         <Stream
           id={id}
-          total={conversation?.messages ?? opening.total}
+          total={conversation?.total ?? opening.total}
           target={reading.target}
           uid={uid}
           zone={zone}

@@ -3,7 +3,9 @@ import { Link, useSearchParams } from 'react-router'
 import type { ConversationDetail } from '../../../src/wire/conversations.ts'
 import type { Coverage } from '../../../src/wire/coverage.ts'
 import { dayOf } from '../../case-time.ts'
+import { scopeWords } from '../../counting-scope.ts'
 import { Badge, ConversationName, HandleLink } from '../../handle-name.tsx'
+import { PicturesSwitch } from '../../message-files.tsx'
 import { renderSpan } from '../../message-time.ts'
 import { sidesOf } from '../../sides.ts'
 import { TranslationsSwitch } from '../../translation.tsx'
@@ -29,7 +31,7 @@ export function ReaderHead({
         </div>
       </header>
     )
-  const { title, participants, messages, firstAt, lastAt, network, kind } = conversation
+  const { title, participants, messages, firstAt, lastAt, network, kind, countedBy } = conversation
   return (
     <header className="reader-head">
       <div className="reader-title">
@@ -37,7 +39,8 @@ export function ReaderHead({
           <ConversationName title={title} participants={participants} />
         </h1>
         <p className="meta">
-          {renderAmount(messages, 'message')} · {renderSpan(firstAt, lastAt, zone)} · {kind} · {network}
+          {renderAmount(messages, 'message')}
+          {scopeWords[countedBy].after} · {renderSpan(firstAt, lastAt, zone)} · {kind} · {network}
         </p>
       </div>
       <Senders conversation={conversation} />
@@ -87,6 +90,7 @@ function Actions({ from, until }: { readonly from: string; readonly until: strin
   return (
     <div className="reader-actions">
       <TranslationsSwitch />
+      <PicturesSwitch />
       <label className="meta jump">
         <span>Jump to </span>
         <input

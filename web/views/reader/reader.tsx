@@ -5,6 +5,7 @@ import { askConversation, askCoverage, askPosition, askSearch, askThread } from 
 import { startOfDay } from '../../case-time.ts'
 import { fieldTerm, withTerm } from '../../query-text.ts'
 import { Failure, Pending } from '../../ui/states.tsx'
+import { useCountingScope } from '../../use-counting-scope.ts'
 import { PlainPage } from './plain-page.tsx'
 import { ReaderBody } from './reader-body.tsx'
 import { ReaderHead } from './reader-head.tsx'
@@ -34,9 +35,12 @@ function OneConversation({ id, zone }: { readonly id: string; readonly zone: str
   const { opening, position, failure } = useOpening(id, place, plain === null)
   // What is in sight comes first: the account of the conversation is long, and its hits may be many.
   const isOpen = plain !== null || opening !== null
-  const conversation = useQuery({ ...askConversation(id), enabled: isOpen })
+  const conversation = useQuery({ ...askConversation(id, useCountingScope()), enabled: isOpen })
   const hits = useQuery({
-    ...askSearch(withTerm(q, fieldTerm('in', id)), 'time', { limit: mostHits, offset: 0 }),
+    ...askSearch(
+      { q: withTerm(q, fieldTerm('in', id)), sort: 'time', scope: 'global' },
+      { limit: mostHits, offset: 0 },
+    ),
     enabled: q !== '' && isOpen,
   })
   const coverage = useQuery({ ...askCoverage(id), enabled: isOpen })

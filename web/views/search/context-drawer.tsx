@@ -4,8 +4,10 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import type { Hit, StoredMessage } from '../../../src/wire/messages.ts'
 import { askMessage } from '../../asks.ts'
+import { FoundInFiles } from '../../file-words.tsx'
 import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
+import { MessageFiles } from '../../message-files.tsx'
 import { clockOf, dayTitleOf } from '../../message-time.ts'
 import { sidesOf } from '../../sides.ts'
 import { Translations } from '../../translation.tsx'
@@ -100,6 +102,11 @@ function Lines({ messages, at, hits, zone }: LinesProps) {
               <Evidence text={message.body} ranges={marks.get(message.uid) ?? []} />
             )}
             <Translations message={message} />
+            <FoundInFiles
+              words={hits.find(({ uid }) => uid === message.uid)?.fileWords ?? []}
+              files={message.files}
+            />
+            <MessageFiles files={message.files} />
           </div>
         </article>
       </div>

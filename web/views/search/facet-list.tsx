@@ -8,6 +8,7 @@ import { excluding, fieldTerm, hasTerm, withoutHits, withoutTerm, withTerm } fro
 import { renderCount } from '../../ui/figures.ts'
 import { Pending } from '../../ui/states.tsx'
 import { splitHandle, visibleText } from '../../ui/visible-text.ts'
+import { useCountingScope } from '../../use-counting-scope.ts'
 import { shortened } from './shortened.ts'
 
 interface Family {
@@ -55,7 +56,7 @@ const fewest = 8
 
 /** Where the hits are: each value adds its term to the query, or excludes it. */
 export function FacetList({ q, onAsk }: { readonly q: string; readonly onAsk: (q: string) => void }) {
-  const facets = useQuery(askFacets(q))
+  const facets = useQuery(askFacets(q, useCountingScope()))
   if (facets.isPending) return <Pending label="Counting" rows={12} />
   if (facets.isError) return <p className="meta">The counts could not be made. {facets.error.message}</p>
   return (

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import type { Hit } from '../../../src/wire/messages.ts'
+import { FoundInFiles } from '../../file-words.tsx'
 import { FromTo } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
+import { MessageFiles } from '../../message-files.tsx'
 import { fullWhenOf, whenOf } from '../../message-time.ts'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
@@ -99,7 +101,12 @@ function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
         {excerpt.after > 0 && (
           <span className="meta"> … {renderCount(excerpt.after + excerpt.before)} more characters</span>
         )}
-        <Translations message={hit} always={q !== '' && hit.highlights.length === 0} />
+        <Translations
+          message={hit}
+          always={q !== '' && hit.highlights.length === 0 && hit.fileWords.length === 0}
+        />
+        <FoundInFiles words={hit.fileWords} files={hit.files} />
+        <MessageFiles files={hit.files} />
       </span>
       <code className="hit-place" title={`${hit.exhibit} ${hit.entry} at byte ${renderCount(hit.offset)}`}>
         {hit.exhibit}:{hit.offset}

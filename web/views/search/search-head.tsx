@@ -1,8 +1,9 @@
 import { IconFilter } from '@tabler/icons-react'
 import type { SearchAnswer } from '../../asks.ts'
+import { scopeWords } from '../../counting-scope.ts'
 import { TranslationsSwitch } from '../../translation.tsx'
 import { Choice } from '../../ui/choice.tsx'
-import { renderAmount } from '../../ui/figures.ts'
+import { renderAmount, renderCount } from '../../ui/figures.ts'
 
 interface SearchHeadProps {
   readonly q: string
@@ -27,7 +28,14 @@ export function SearchHead({ q, sort, answer, stale, onSort, facetsShown, onFace
       <p className="search-total" aria-live="polite">
         {answer && !stale && (
           <>
-            <strong>{renderAmount(answer.total, 'message')}</strong>{' '}
+            <strong>{renderAmount(answer.total, 'message')}</strong>
+            {answer.countedBy !== 'global' && (
+              <>
+                {', '}
+                <strong>{renderCount(answer.counted)}</strong>
+                {scopeWords[answer.countedBy].after}
+              </>
+            )}{' '}
             <span className="meta">{(answer.tookMs / 1000).toFixed(2)} s</span>
           </>
         )}

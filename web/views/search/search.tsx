@@ -4,6 +4,7 @@ import { askOverview } from '../../asks.ts'
 import { NoMessages } from '../../no-messages.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { Empty, Failure, Pending } from '../../ui/states.tsx'
+import { useCountingScope } from '../../use-counting-scope.ts'
 import { ContextDrawer } from './context-drawer.tsx'
 import { FacetList } from './facet-list.tsx'
 import { HitList } from './hit-list.tsx'
@@ -15,7 +16,7 @@ export function SearchView({ zone }: { readonly zone: string }) {
   const searching = useSearching()
   const [facetsShown, setFacetsShown] = useState(false)
   const { q, sort, open, found, hits, change } = searching
-  const isEmpty = useQuery(askOverview()).data?.counts.messages === 0
+  const isEmpty = useQuery(askOverview(useCountingScope())).data?.counts.messages === 0
   if (isEmpty)
     return (
       <div className="page">

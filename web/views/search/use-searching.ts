@@ -5,6 +5,7 @@ import { askSearch } from '../../asks.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
 import { conversationLink } from '../../links.ts'
 import { useRemembered } from '../../remembered.ts'
+import { useCountingScope } from '../../use-counting-scope.ts'
 
 /** Hits on a page. */
 export const limit = 50
@@ -20,7 +21,7 @@ export function useSearching() {
   const sort = params.get('sort') === 'rank' ? 'rank' : 'time'
   const offset = offsetOf(params)
   const open = params.get('open')
-  const found = useQuery(askSearch(q, sort, { limit, offset }))
+  const found = useQuery(askSearch({ q, sort, scope: useCountingScope() }, { limit, offset }))
   const [at, setAt] = useRemembered('hit', -1)
   const hits = found.isSuccess ? found.data.hits : []
   const show = (uid: string | null) => change({ open: uid }, { replace: true })
