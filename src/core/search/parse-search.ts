@@ -348,7 +348,8 @@ function rangeTerm(place: FieldPlace, sign: (Token & { kind: 'field' })['sign'],
       ...(from === '*' ? [] : [after(withFrom ? spanOf(from, place).from : spanOf(from, place).until)]),
       ...(to === '*' ? [] : [before(withTo ? spanOf(to, place).until : spanOf(to, place).from)]),
     ]
-    return bounds.length === 0 ? { kind: 'everything' } : joined('and', bounds)
+    if (bounds.length === 0) throw refusal(`${name}: takes a range with at least one end`, text, at)
+    return joined('and', bounds)
   }
   checkTimes(place)
   const span = spanOf(

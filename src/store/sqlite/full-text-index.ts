@@ -6,7 +6,7 @@ import { parseEpochMicros } from '../../core/time.ts'
 import type { FoundPage, HitPage, HitRanges, HitTally, HitWords, SearchIndex } from '../search-index.ts'
 import { furtherColumn } from '../sql/copy-counts.ts'
 import { type CompiledSearch, compileSearch } from './match-expression.ts'
-import { defineHourOfWeek } from './search-condition.ts'
+import { defineHourOfWeek, timedCondition } from './search-condition.ts'
 import { openVocabulary } from './vocabulary.ts'
 
 type Parameter = string | number
@@ -139,10 +139,11 @@ function tally(
     .all(...parameters)
   const marks = new Map(marked.map((row) => [Number(row['mark']), Number(row['n'])]))
   const total = conversations.values().reduce((all, n) => all + n, 0)
+  const timed = `${from} and ${timedCondition(raw).sql}`
   const ids = raw.prepare(
     further === null
-      ? `select ${key} as id, 1 from ${from} order by ${key}`
-      : `select k.id, 1 + coalesce(c.${further}, 0) from (select ${key} as id from ${from}) k ${copies} order by k.id`,
+      ? `select ${key} as id, 1 from ${timed} order by ${key}`
+      : `select k.id, 1 + coalesce(c.${further}, 0) from (select ${key} as id from ${timed}) k ${copies} order by k.id`,
   )
   ids.setReturnArrays(true)
   return { conversations, senders, marks, total, months: monthCounts(zone, ids.iterate(...parameters)) }

@@ -22,7 +22,9 @@ export function wordsMatch(query: WordsQuery, layer: SearchLayer | null, vocabul
       return `${of} : ${quoted(query.words)}${query.prefix ? ' *' : ''}`
     case 'near': {
       const words = vocabulary.fold(query.words).map(quoted)
-      return words.length === 0 ? nothing : `${of} : NEAR(${words.join(' ')}, ${query.within})`
+      // FTS5 counts the words sought that stand in between as well.
+      const within = query.within + Math.max(0, words.length - 2)
+      return words.length === 0 ? nothing : `${of} : NEAR(${words.join(' ')}, ${within})`
     }
     case 'wildcard':
     case 'fuzzy':

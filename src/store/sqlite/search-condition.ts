@@ -66,11 +66,18 @@ export function conditionFor(raw: DatabaseSync, term: ConditionTerm): Condition 
     case 'before':
       return timed(raw, 'm.rowid < ?', [term.at])
     case 'hour':
-      return timed(raw, cyclic('(hour_of_week(m.rowid) % 24)', term), [term.from, term.until])
+      return timed(raw, cyclic('(cast(hour_of_week(m.rowid) as integer) % 24)', term), [
+        term.from,
+        term.until,
+      ])
     case 'weekday':
-      return timed(raw, cyclic('(hour_of_week(m.rowid) / 24)', term), [term.from, term.until])
+      return timed(raw, cyclic('(cast(hour_of_week(m.rowid) as integer) / 24)', term), [
+        term.from,
+        term.until,
+      ])
     case 'around': {
       const at = timeOf(raw, term.uid)
+      if (at === null) return { sql: 'false', parameters: [] }
       return timed(raw, 'm.rowid between ? and ?', [at - term.micros, at + term.micros])
     }
   }
@@ -84,13 +91,16 @@ function cyclic(of: string, { from, until }: { readonly from: number; readonly u
   return from <= until ? `${of} between ? and ?` : `(${of} >= ? or ${of} <= ?)`
 }
 
-function timeOf(raw: DatabaseSync, uid: string): number {
+/** Null where it states no time: nothing is then known to lie before or after it. */
+function timeOf(raw: DatabaseSync, uid: string): number | null {
   const bytes = Buffer.from(uid, 'hex')
   const row =
-    raw.prepare('select id from message where uid = ?').get(bytes) ??
-    raw.prepare('select message_id as id from former_uid where uid = ?').get(bytes)
+    raw.prepare('select id, zone from message where uid = ?').get(bytes) ??
+    raw
+      .prepare('select m.id, m.zone from former_uid f join message m on m.id = f.message_id where f.uid = ?')
+      .get(bytes)
   if (!row) throw new BaileyError('no-such-message', uid)
-  return Number(row['id'])
+  return row['zone'] === 3 ? null : Number(row['id'])
 }
 
 const copy = 'exists (select 1 from sighting g where g.message_id = m.rowid and'
