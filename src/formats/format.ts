@@ -110,6 +110,11 @@ export interface Format {
    * `messages`, because an application writes each message once; `copies`, because dumps and tables repeat rows.
    */
   readonly repeats: 'messages' | 'copies'
+  /**
+   * Whether a message's own id is given by the service and the same in every copy of it, whoever's device or account it was
+   * taken from; false where a device or an export numbers messages by itself.
+   */
+  readonly idsAreShared?: true
   /** How sure the format is, from the file's name and its first 64 KiB: 0 is no, 1 is certain. */
   sniff(name: string, head: Uint8Array): number
   /** Rows in file order, handed over in lists of any length so that a large file costs few awaits. */

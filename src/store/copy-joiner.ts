@@ -37,6 +37,8 @@ export interface CopyDifference {
 export interface EntryPair {
   readonly first: number
   readonly second: number
+  /** Ids of the formats they were read by. */
+  readonly formats: readonly [string, string]
   /** Store ids. */
   readonly conversations: readonly number[]
 }

@@ -326,3 +326,64 @@ test('what was taken back comes first and its words after: the words are the mes
   })
   assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
 })
+
+const differences = async (caseDir: string, before: string, after: string) =>
+  await asking(caseDir, async ({ store }) => {
+    const diff = await store.ask(asker, 'diff', { before, after, limit: 9, offset: 0 })
+    return { ...diff, items: diff.items.map((item) => [item.change, item.before?.body, item.after?.body]) }
+  })
+
+test('hand-over after hand-over adds nothing, though joins left holes where messages stood', async (t) => {
+  const { caseDir, take } = await emptyCase(t)
+  const words = ['at six', 'never say this', 'ok', 'two boxes', 'three boxes']
+  await take('D0', eventsOf(words.with(1, null)))
+  await take('D1', eventsOf(words))
+  await take('D2', eventsOf(words.with(3, 'four boxes')))
+  await take('D3', eventsOf([...words, 'new']))
+  await take('D4', eventsOf([...words.with(1, null), 'new']))
+  assert.equal(await count(caseDir), 6)
+  assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
+  const { same, items } = await differences(caseDir, 'D0', 'D1')
+  assert.deepEqual([same, items], [4, [['changed', '', 'never say this']]])
+  assert.deepEqual((await differences(caseDir, 'D1', 'D3')).items, [['added', undefined, 'new']])
+  assert.deepEqual((await differences(caseDir, 'D2', 'D4')).items, [
+    ['changed', 'never say this', ''],
+    ['changed', 'four boxes', 'two boxes'],
+    ['added', undefined, 'new'],
+  ])
+})
+
+test('messages of one second stay told apart when a third source has some of them', async (t) => {
+  const { caseDir, take } = await emptyCase(t)
+  const said = Array.from({ length: 20 }, (_, i) => ({
+    at: start + Math.floor(i / 2) * 60_000,
+    from: i % 2 === 0 ? 'wren' : 'kestrel',
+    to: i % 2 === 0 ? 'kestrel' : 'wren',
+    body: `words ${i}`,
+  }))
+  await take('A', linesOf(said), { owner: parseAddress('kestrel') })
+  await take('B', linesOf(said, 37_000), { owner: parseAddress('wren') })
+  await take('C', linesOf(said.slice(1)), { owner: parseAddress('kestrel') })
+  assert.equal(await count(caseDir), 20)
+  assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
+  assert.deepEqual((await differences(caseDir, 'A', 'C')).items, [['removed', 'words 0', undefined]])
+})
+
+test('what a person parted stays parted whatever comes after, and an exhibit puts no words in place of those known', async (t) => {
+  const { caseDir, take } = await emptyCase(t)
+  await take('A', eventsOf(['at six', 'two boxes']))
+  await take('B', eventsOf(['at six', 'four boxes']), { owner: parseAddress('@wren:marsh.example') })
+  assert.equal((await asking(caseDir, ({ store }) => found(store, 'four'))).body, 'two boxes')
+  const uid = await asking(caseDir, async ({ store }) => {
+    const hit = await found(store, 'four')
+    const { sightings } = await store.ask(asker, 'message', { uid: hit.uid, context: 0 })
+    return sightings.find(({ copy }) => copy?.body === 'four boxes')?.uid ?? ''
+  })
+  await decideCopies(caseDir, asker, { kind: 'split', uid })
+  assert.equal(await count(caseDir), 3)
+  await take('C', eventsOf(['at six', 'six boxes']))
+  assert.equal(await count(caseDir), 3)
+  await take('D', eventsOf(['at six', 'four boxes']))
+  assert.equal(await count(caseDir), 3)
+  assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
+})

@@ -1,7 +1,8 @@
-import { copies, matchCopies } from '../analyses/copies/copies.ts'
+import { copies, matchCopies, type Pair } from '../analyses/copies/copies.ts'
 import { pairByOriginalId } from '../analyses/copies/original-ids.ts'
 import { pairTranslations } from '../analyses/copies/translations.ts'
-import type { CopyJoiner } from '../store/copy-joiner.ts'
+import { formatById } from '../formats/registry.ts'
+import type { CopyJoiner, EntryPair, WitnessRow } from '../store/copy-joiner.ts'
 import type { Asker } from '../store/store.ts'
 
 /**
@@ -22,24 +23,50 @@ export async function joinCopies(joiner: CopyJoiner, asker: Asker, exhibitId: nu
     joined += await joiner.join(asker, pairs, { rule: 'translation', offset: null, share })
   }
   for (const pair of await joiner.pairsToMatch(exhibitId)) {
-    const [ours, theirs] = [
-      await joiner.witnesses(pair.first, pair.conversations),
-      await joiner.witnesses(pair.second, pair.conversations),
-    ]
-    const sameIds = pairByOriginalId(ours, theirs)
-    if (sameIds !== null) {
-      const { pairs, same, both } = sameIds
-      const share = thousandths(same, both)
-      joined += await joiner.join(asker, pairs, { rule: 'original-id', offset: null, share })
-    }
+    const areShared = pair.formats.every((id) => formatById(id)?.idsAreShared === true)
+    joined += await joinByIds(joiner, asker, pair, areShared)
+    // Read anew: what the ids made one is one.
+    const [ours, theirs] = await witnessesOf(joiner, pair)
     const found = matchCopies(ours, theirs)
     if (found === null) continue
     const { offset, support, overlap } = found
     await joiner.recordClock(asker, { pair, offset, support, overlap, version: copies.version })
     const share = thousandths(overlap.both, Math.min(overlap.first, overlap.second))
-    joined += await joiner.join(asker, found.pairs, { rule: 'clock', offset, share })
+    joined += await joiner.join(asker, areShared ? ofOneId(found.pairs, ours, theirs) : found.pairs, {
+      rule: 'clock',
+      offset,
+      share,
+    })
   }
   return joined
+}
+
+type Witnesses = readonly WitnessRow[]
+
+async function witnessesOf(joiner: CopyJoiner, pair: EntryPair): Promise<[Witnesses, Witnesses]> {
+  const { first, second, conversations } = pair
+  return [await joiner.witnesses(first, conversations), await joiner.witnesses(second, conversations)]
+}
+
+async function joinByIds(
+  joiner: CopyJoiner,
+  asker: Asker,
+  pair: EntryPair,
+  areShared: boolean,
+): Promise<number> {
+  const found = pairByOriginalId(...(await witnessesOf(joiner, pair)), areShared)
+  if (found === null) return 0
+  const share = thousandths(found.same, found.both)
+  return await joiner.join(asker, found.pairs, { rule: 'original-id', offset: null, share })
+}
+
+/** Pairs of copies whose ids do not say that they are two messages. */
+function ofOneId(pairs: readonly Pair[], ours: Witnesses, theirs: Witnesses): Pair[] {
+  const idOf = new Map([...ours, ...theirs].map(({ id, sourceId }) => [id, sourceId]))
+  return pairs.filter(({ first, second }) => {
+    const [one, other] = [idOf.get(first) ?? null, idOf.get(second) ?? null]
+    return one === null || other === null || one === other
+  })
 }
 
 /** A share as the log, which holds whole numbers, keeps it. */

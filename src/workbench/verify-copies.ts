@@ -23,6 +23,8 @@ export interface SightedRow {
   readonly translated: number
   /** 1 for the first received of those of this uid. */
   readonly first: number
+  /** 1 where another copy of its message carries its id. */
+  readonly same_id: number
 }
 
 /** Which copies the audit log says were joined, and how. */
@@ -100,7 +102,7 @@ function isLogged(
   joins: LoggedJoins,
 ): boolean {
   if (!joins.shares.has(shareOf(rule, share))) return false
-  if (rule === 'original-id') return offset === null && joins.ids
+  if (rule === 'original-id') return offset === null && joins.ids && row.same_id === 1
   if (rule === 'person') return offset === null && joins.byPerson.has(hex(row.uid))
   if (rule === 'translation') return offset === null && joins.translations && row.translated > 0
   return rule === 'clock' && joins.offsets.has(offset)

@@ -196,6 +196,10 @@ async function sightingRows(db: Db, entryId: number, after: number, limit: numbe
       sql<number>`not exists (select 1 from sighting s where s.message_id = g.message_id and s.uid = g.uid and s.id < g.id)`.as(
         'first',
       ),
+      sql<number>`case when g.uid <> m.uid then exists (select 1 from sighting s where s.message_id = g.message_id and s.id <> g.id
+        and json_extract(s.details, '$.sourceId') = json_extract(g.details, '$.sourceId')) else 0 end`.as(
+        'same_id',
+      ),
     ])
     .where('g.entry_id', '=', entryId)
     .where('g.id', '>', after)

@@ -60,8 +60,8 @@ export const copies: Analysis = {
 }
 
 const oneSecond = 1_000_000
-/** Zones misread, and clocks set wrong by up to half a day and a little. */
-const farthest = 15 * 3600 * oneSecond
+/** Zones misread, and clocks set wrong by up to half a day and a little, in microseconds. */
+export const farthest = 15 * 3600 * oneSecond
 const agreement = 2 * oneSecond
 const tolerance = 5 * oneSecond
 /** Deliveries lag; words that stand once on each side are told apart by themselves. */

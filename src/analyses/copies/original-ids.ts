@@ -3,19 +3,19 @@
  * give a message one id that every copy of it carries). Such copies are one message even where one side edited its words or
  * took them back, which no comparison of words can tell.
  *
- * An id says nothing where every handset numbers its messages by itself. So two copies are compared only within one
- * conversation and sender, an id counts only if it stands once in each source, and ids short enough to be running numbers
- * must prove themselves: three messages of the same id must say the same, and nine in ten of all that share one. Longer ids
- * (a UUID, a snowflake, a time to the millisecond) are nobody's running number and stand by themselves.
+ * An id says nothing where every handset or every export numbers its messages by itself. So two copies are compared only
+ * within one conversation and sender and within fifteen hours by their own clocks, and an id counts only if it stands once
+ * in each source. Where the service itself gives the ids (`Format.idsAreShared`) one is enough; elsewhere they must prove
+ * themselves: three messages of the same id must say the same, and nine in ten of all that share one.
  *
  * Cost: linear. What it leaves out: ids that were rewritten by the tool that exported them, sources that name the conversation
  * or the sender otherwise.
  */
 import type { Analysis } from '../analysis.ts'
-import type { Witness } from './copies.ts'
+import { farthest, type Witness } from './copies.ts'
 
 /** A message as one source shows it, with the id it has there. */
-export interface IdWitness extends Pick<Witness, 'id' | 'conversation' | 'sender' | 'says'> {
+export interface IdWitness extends Witness {
   /** Null where the source states none. */
   readonly sourceId: string | null
 }
@@ -35,24 +35,29 @@ export const originalIds: Analysis = {
   asks: 'Which messages of two sources carry one id, whatever became of their words?',
 }
 
-/** Thirteen digits count a thousand billion messages, or a millisecond of this century. */
-const ownLength = 13
 const leastSupport = 3
 const leastShare = 0.9
 
-/** Null when no message of the two is known to be one by its id. Pairs in the order of the first. */
-export function pairByOriginalId(first: readonly IdWitness[], second: readonly IdWitness[]): SameIds | null {
+/**
+ * Null when no message of the two is known to be one by its id. Pairs in the order of the first.
+ *
+ * @param areShared - whether the service gives the ids of both, so that every copy of a message carries the same.
+ */
+export function pairByOriginalId(
+  first: readonly IdWitness[],
+  second: readonly IdWitness[],
+  areShared: boolean,
+): SameIds | null {
   const [ours, theirs] = [byId(first), byId(second)]
   const both = [...ours].flatMap(([key, one]) => {
     const other = theirs.get(key)
-    return one && other ? [{ one, other }] : []
+    return one && other && Math.abs(one.at - other.at) <= farthest ? [{ one, other }] : []
   })
   const same = both.filter(({ one, other }) => one.says === other.says).length
   const areProven = same >= leastSupport && same >= both.length * leastShare
-  const pairs = both
-    .filter(({ one }) => areProven || (one.sourceId?.length ?? 0) >= ownLength)
-    .map(({ one, other }) => ({ first: one.id, second: other.id }))
-  return pairs.length === 0 ? null : { pairs, both: both.length, same }
+  if (both.length === 0 || !(areShared || areProven)) return null
+  const pairs = both.map(({ one, other }) => ({ first: one.id, second: other.id }))
+  return { pairs, both: both.length, same }
 }
 
 /** Null for an id that stands more than once. */

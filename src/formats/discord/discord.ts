@@ -41,6 +41,7 @@ export const discord: Format = {
   example:
     '{"guild":{"id":"1","name":"Marsh"},"channel":{"id":"2","type":"GuildTextChat","name":"general"},"messages":[{"id":"3","type":"Default","timestamp":"2024-03-01T10:00:00+00:00","content":"hello","author":{"id":"4","name":"heron"}}]}',
   covers: 'every byte',
+  idsAreShared: true,
   repeats: 'messages',
   sniff: (_name, head) => sniff(head),
   read: (file, context) => readAnyUtf(file, (text) => readPart(text, context)),

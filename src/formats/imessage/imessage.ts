@@ -21,6 +21,7 @@ export const imessage: Format = {
   detects: 'An SQLite database with Apple’s tables message, chat and handle.',
   example: 'chat.db',
   covers: 'its records',
+  idsAreShared: true,
   repeats: 'messages',
   sniff,
   read: (file, context) => readDatabase(file, (database) => plan(database, file, context)),

@@ -26,6 +26,7 @@ export const matrix: Format = {
   example:
     '{"type":"m.room.message","event_id":"$1","room_id":"!marsh:plover.example","sender":"@heron:plover.example","origin_server_ts":1709287200000,"content":{"msgtype":"m.text","body":"hello"}}\n',
   covers: 'every byte',
+  idsAreShared: true,
   repeats: 'messages',
   sniff: (_name, head) => sniff(head),
   read: (file, context) => readAnyUtf(file, (text) => readEvents(text, context)),

@@ -33,6 +33,7 @@ export const mbox: Format = {
   example:
     'From heron@example.net Sun Nov  3 19:46:47 2024\nFrom: heron@example.net\nTo: otter@example.net\nDate: Sun, 3 Nov 2024 19:46:47 +0000\n\nis it ready?\n',
   covers: 'every byte',
+  idsAreShared: true,
   repeats: 'copies',
   sniff,
   read,

@@ -28,6 +28,7 @@ export const rocketchat: Format = {
   example:
     '{"messages":[{"_id":"m1","rid":"GENERAL","msg":"hello","ts":"2024-03-01T10:00:00.000Z","u":{"_id":"u1","username":"heron"}}]}',
   covers: 'every byte',
+  idsAreShared: true,
   repeats: 'copies',
   sniff: (_name, head) => sniff(headText(head)),
   read: (file, context) => readAnyUtf(file, (text) => readRoom(text, context)),

@@ -23,6 +23,7 @@ export const slack: Format = {
   detects: 'A list of messages whose ts counts seconds with six decimals.',
   example: '[{"type":"message","user":"U01","text":"hello","ts":"1610000000.000200"}]',
   covers: 'every byte',
+  idsAreShared: true,
   repeats: 'messages',
   sniff,
   isEmpty: isEmptyList,

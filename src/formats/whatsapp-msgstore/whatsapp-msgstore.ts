@@ -24,6 +24,7 @@ export const whatsappMsgstore: Format = {
   detects: 'An SQLite database with WhatsApp’s tables of messages, or of contacts.',
   example: 'msgstore.db',
   covers: 'its records',
+  idsAreShared: true,
   repeats: 'messages',
   sniff,
   read: (file, context) => readDatabase(file, (database) => plan(database, file, context)),

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { BaileyError } from '../../core/errors.ts'
 import type { Answers, DropChange, Questions, StoredMessage } from '../questions.ts'
-import { type ChangedCopy, type CopyFields, changedCopies } from './changed-copies.ts'
+import { type CopyFields, changedCopies, copiesIn } from './changed-copies.ts'
 import { readCopy } from './copy-difference.ts'
 import type { Case } from './open-case.ts'
 import { selectMessages, storedMessages } from './stored-message.ts'
@@ -22,8 +22,6 @@ interface Change {
   readonly change: DropChange['change']
   readonly before: number | null
   readonly after: number | null
-  /** What each side's own copy says, where both are copies of one message. */
-  readonly copies?: ChangedCopy
 }
 
 /** @throws {BaileyError} `no-such-exhibit`. */
@@ -35,7 +33,7 @@ export async function answerDiff(
   const removed = await oddMessages(db, ours, theirs)
   const added = await oddMessages(db, theirs, ours)
   const reworded = (await changedCopies(db, ours, theirs)).map(
-    (copies): Change => ({ change: 'changed', before: copies.id, after: copies.id, copies }),
+    (id): Change => ({ change: 'changed', before: id, after: id }),
   )
   const changed = [...reworded, ...changedMessages(removed, added)]
   const paired = new Set(changed.flatMap((change) => [change.before, change.after]))
@@ -50,7 +48,7 @@ export async function answerDiff(
     removed: removed.length - (changed.length - reworded.length),
     added: added.length - (changed.length - reworded.length),
     same: (await countMessages(db, ours)) - removed.length - reworded.length,
-    items: await shown(db, changes.slice(offset, offset + limit)),
+    items: await shown(db, changes.slice(offset, offset + limit), [ours, theirs]),
   }
 }
 
@@ -108,19 +106,27 @@ function changedMessages(removed: readonly Odd[], added: readonly Odd[]): Change
   })
 }
 
-async function shown(db: Kysely<Tables>, changes: readonly Change[]): Promise<DropChange[]> {
+/** Each side in the words of its own hand-over, which may not be those the message goes by. */
+async function shown(
+  db: Kysely<Tables>,
+  changes: readonly Change[],
+  [ours, theirs]: readonly [number, number],
+): Promise<DropChange[]> {
   const ids = changes.flatMap(({ before, after }) => [before, after].filter((id) => id !== null))
   if (ids.length === 0) return []
   const rows = await selectMessages(db).where('m.id', 'in', ids).execute()
   const stored = await storedMessages(db, rows)
   const byId = new Map(rows.map(({ id }, i) => [id, stored[i] ?? null]))
-  const find = (id: number | null, copy?: CopyFields): StoredMessage | null => {
+  const [before, after] = [await copiesIn(db, ours, ids), await copiesIn(db, theirs, ids)]
+  const find = (id: number | null, copies: ReadonlyMap<number, CopyFields[]>): StoredMessage | null => {
     const message = id === null ? undefined : byId.get(id)
-    return message ? { ...message, ...copy } : null
+    if (!message || id === null) return null
+    const { media: _, ...own } = copies.get(id)?.[0] ?? { media: null }
+    return { ...message, ...own }
   }
-  return changes.map(({ change, before, after, copies }) => ({
-    change,
-    before: find(before, copies?.before),
-    after: find(after, copies?.after),
+  return changes.map((change) => ({
+    change: change.change,
+    before: find(change.before, before),
+    after: find(change.after, after),
   }))
 }

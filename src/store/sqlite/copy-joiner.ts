@@ -56,7 +56,8 @@ function entryPairs(raw: DatabaseSync, exhibitId: number, reach: number, languag
     .prepare(
       `with held as (
          select conversation_id, entry_id, min(first_at) as first_at, max(last_at) as last_at from coverage group by 1, 2)
-       select min(p.entry_id, q.entry_id) as first, max(p.entry_id, q.entry_id) as second, p.conversation_id as conversation
+       select min(p.entry_id, q.entry_id) as first, max(p.entry_id, q.entry_id) as second, p.conversation_id as conversation,
+         iif(p.entry_id < q.entry_id, e.format, f.format) as first_format, iif(p.entry_id < q.entry_id, f.format, e.format) as second_format
        from held p
        join held q on q.conversation_id = p.conversation_id and q.entry_id <> p.entry_id
          and q.first_at <= p.last_at + ? and p.first_at <= q.last_at + ?
@@ -66,11 +67,12 @@ function entryPairs(raw: DatabaseSync, exhibitId: number, reach: number, languag
        order by 1, 2, 3`,
     )
     .all(reach, reach, exhibitId)
-  const pairs = new Map<string, { first: number; second: number; conversations: number[] }>()
+  const pairs = new Map<string, EntryPair & { conversations: number[] }>()
   for (const row of rows) {
     const [first, second] = [Number(row['first']), Number(row['second'])]
     const key = `${first} ${second}`
-    const pair = pairs.get(key) ?? { first, second, conversations: [] }
+    const formats = [String(row['first_format']), String(row['second_format'])] as const
+    const pair = pairs.get(key) ?? { first, second, formats, conversations: [] }
     pair.conversations.push(Number(row['conversation']))
     pairs.set(key, pair)
   }

@@ -111,9 +111,10 @@ function chooseSides(
        not exists (select 1 from sighting o join entry e on e.id = o.entry_id join exhibit x on x.id = e.exhibit_id
          where o.message_id = m.id and x.translation_of is null) as translated,
        (m.body <> '' or m.media is not null) and coalesce(json_extract(g.details, '$.deleted'), 0) = 0 as stands,
-       (select k.message_id from kept_apart k where k.sighting_id = g.id) as apart
+       g.id as sighting
      from sighting g join message m on m.id = g.message_id join handle h on h.id = m.sender_id where g.id = ?`,
   )
+  const areApart = openApart(raw)
   const isTaken = raw.prepare('select 1 from joining where gone in (?, ?) or keep = ?')
   const add = raw.prepare(
     `insert into joining (gone, keep, counted_entry, zone_entry, rule, offset_micros, share) values (?, ?,
@@ -123,10 +124,10 @@ function chooseSides(
   for (const { first, second } of joins) {
     const [a, b] = [find.get(first), find.get(second)]
     if (!a || !b || a['message'] === b['message']) continue
-    if (a['apart'] === b['message'] || b['apart'] === a['message']) continue
+    if (rule !== 'person' && areApart(Number(a['message']), Number(b['message']))) continue
     // A translation that has its original is not put beside another.
     if (rule === 'translation' && a['translated'] === b['translated']) continue
-    const keepFirst = staysFirst(a, b)
+    const keepFirst = staysFirst(a, b, rule)
     const [keep, gone] = keepFirst ? [a, b] : [b, a]
     // A message goes once in a transaction: a chain of three copies is joined pair of sources by pair of sources.
     if (isTaken.get(Number(keep['message']), Number(gone['message']), Number(gone['message']))) continue
@@ -145,10 +146,27 @@ function chooseSides(
   return joined
 }
 
-/** An original before a translation, what has words before what was taken back, the sender's own copy before another's, the first received before a later one. */
-function staysFirst(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
+/**
+ * Whether no rule may make one of two messages: a person keeps copies of theirs apart, or one file has both, so that it
+ * tells them apart itself.
+ */
+function openApart(raw: DatabaseSync): (one: number, other: number) => boolean {
+  const kept = raw.prepare(
+    `select 1 from kept_apart k join sighting g on g.id = k.sighting_id
+     where (g.message_id = ?1 and k.message_id = ?2) or (g.message_id = ?2 and k.message_id = ?1) limit 1`,
+  )
+  const inOneFile = raw.prepare(
+    `select 1 from sighting a join sighting b on b.entry_id = a.entry_id where a.message_id = ?1 and b.message_id = ?2 limit 1`,
+  )
+  return (one, other) => kept.get(one, other) !== undefined || inOneFile.get(one, other) !== undefined
+}
+
+/** An original before a translation, what has words before what was taken back, the sender's own copy before another's (by their ids, whose words differ: not), the first received before a later one. */
+function staysFirst(a: Record<string, unknown>, b: Record<string, unknown>, rule: CopyRule): boolean {
   if (a['translated'] !== b['translated']) return a['translated'] === 0
   if (a['body'] !== b['body'] && a['stands'] !== b['stands']) return a['stands'] === 1
+  // Whose copy an exhibit is it may say itself: it must not put its own words in place of those known by so saying.
+  if (a['body'] !== b['body'] && rule === 'original-id') return Number(a['seen']) < Number(b['seen'])
   if (a['own'] === 1 && b['own'] !== 1) return true
   if (b['own'] === 1 && a['own'] !== 1) return false
   return Number(a['seen']) < Number(b['seen'])
@@ -203,6 +221,7 @@ update sighting set message_id = j.keep, copy = case
   from joining j join message m on m.id = j.gone join message k on k.id = j.keep where sighting.message_id = j.gone;
 update sighting set copy = null where copy is not null and message_id in (select keep from joining)
   and uid = (select m.uid from message m where m.id = sighting.message_id);
+update kept_apart set message_id = j.keep from joining j where kept_apart.message_id = j.gone;
 delete from former_uid where uid in (select m.uid from message m join joining j on j.keep = m.id);
 delete from message where id in (select gone from joining);
 update conversation set

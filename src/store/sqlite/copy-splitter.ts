@@ -109,10 +109,26 @@ function restore(raw: DatabaseSync, copy: Row, zone: string): void {
   raw.prepare(learn).run(moved.id)
   addToRollUps(
     raw,
-    { id: moved.id, entry: Number(copy['entry_id']), at: said.sentAt, isTimed: said.zone !== 3 },
+    {
+      id: moved.id,
+      entry: laterEntry(raw, moved.id, moved.kept),
+      zoneEntry: Number(copy['entry_id']),
+      at: said.sentAt,
+      isTimed: said.zone !== 3,
+    },
     zone,
   )
   recountCopies(raw, zone, [moved.kept, moved.id])
+}
+
+/** The entry that gave the case the second of two messages, from which a join takes one. */
+function laterEntry(raw: DatabaseSync, one: number, other: number): number {
+  const row = raw
+    .prepare(
+      `select entry_id from sighting where id = max((select min(id) from sighting where message_id = ?), (select min(id) from sighting where message_id = ?))`,
+    )
+    .get(one, other)
+  return Number(row?.['entry_id'])
 }
 
 interface Difference {
@@ -131,12 +147,18 @@ function isDifference(value: unknown): value is Difference {
 interface Restored {
   readonly id: number
   readonly entry: number
+  /** The entry whose messages of its zone it is among. */
+  readonly zoneEntry: number
   readonly at: number
   /** False where no time is stated: the message counts, its place in time does not. */
   readonly isTimed: boolean
 }
 
-function addToRollUps(raw: DatabaseSync, { id, entry, at, isTimed }: Restored, zone: string): void {
+function addToRollUps(
+  raw: DatabaseSync,
+  { id, entry, zoneEntry, at, isTimed }: Restored,
+  zone: string,
+): void {
   if (isTimed) addToTimes(raw, id, at, zone)
   for (const statement of [
     'update handle set sent = sent + 1 where id = (select sender_id from message where id = ?)',
@@ -146,10 +168,11 @@ function addToRollUps(raw: DatabaseSync, { id, entry, at, isTimed }: Restored, z
     raw.prepare(statement).run(id)
   raw
     .prepare(
-      `update entry set messages = messages + 1, zone_assumed = zone_assumed + (m.zone = 1), zone_unknown = zone_unknown + (m.zone = 2), zone_none = zone_none + (m.zone = 3)
+      `update entry set zone_assumed = zone_assumed + (m.zone = 1), zone_unknown = zone_unknown + (m.zone = 2), zone_none = zone_none + (m.zone = 3)
        from (select zone from message where id = ?) m where entry.id = ?`,
     )
-    .run(id, entry)
+    .run(id, zoneEntry)
+  raw.prepare('update entry set messages = messages + 1 where id = ?').run(entry)
 }
 
 function addToTimes(raw: DatabaseSync, id: number, at: number, zone: string): void {

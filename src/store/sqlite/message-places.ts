@@ -14,10 +14,13 @@ interface Run {
 
 /**
  * Finds the id of the message with a uid, or the first free id at or after its time. A uid fixes the time, so the
- * message stands in the run of taken ids that begins at its time, and no index over uids is needed to tell.
+ * message stands in the run of taken ids that begins at its time; only where copies were joined may that run have holes,
+ * and then the index over uids is asked.
  */
 export function openPlaces(raw: DatabaseSync): (at: number, uid: Uint8Array) => Place {
   const uidAt = raw.prepare('select uid from message where id = ?')
+  const isJoined = raw.prepare('select 1 from former_uid union all select 1 from kept_apart limit 1')
+  const idOf = raw.prepare('select id from message where uid = ?')
   const runs = new Map<number, Run>()
   return (at, uid) => {
     const key = hexOf(uid)
@@ -31,7 +34,8 @@ export function openPlaces(raw: DatabaseSync): (at: number, uid: Uint8Array) => 
       if (found === key) return { id, taken: true }
     }
     keepLong(runs, at, run)
-    return { id: run.end, taken: false }
+    const beyond = isJoined.get() && idOf.get(uid)
+    return beyond ? { id: Number(beyond['id']), taken: true } : { id: run.end, taken: false }
   }
 }
 

@@ -43,13 +43,11 @@ export function openMessageRows(
       if (++done % rowsATurn === 0) await nextTurn()
       const row = { batch, ids, i, recipient: recipients[i] ?? 0, files: media.get(i) }
       const at = m.at[i] ?? 0
-      const place = insertMessage(at, row)
-        ? { id: at, taken: false }
-        : findPlace(at, m.uids.subarray(i * 16, i * 16 + 16))
+      const landed = insertMessage(at, row)
+      const place = landed ? { id: at, taken: false } : findPlace(at, m.uids.subarray(i * 16, i * 16 + 16))
       messageIds[i] = place.id
       if (place.taken) continue
-      if (place.id !== at && !insertMessage(place.id, row))
-        throw new Error('A free place for a message was taken')
+      if (!landed && !insertMessage(place.id, row)) throw new Error('A free place for a message was taken')
       fresh.push(i)
     }
     for (const i of fresh) {
