@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { type Address, parseAddress } from '../core/handle.ts'
 import type { Message } from '../core/message.ts'
 
-/** Who writes in the corpus of the laws, and of what words its messages are made. */
+/** Who writes in the corpus of the laws. */
 export const people = ['anna', 'boris', 'clara'].map((name): Address => parseAddress(name)!)
+/** Of what words its messages are made. */
 export const words = ['drop', 'bag', 'дома', 'café', 'paper']
 
 /** What a query is, and which messages it is to find. */

@@ -41,6 +41,7 @@ export type WordsQuery =
 
 const wordsKinds: ReadonlySet<string> = new Set(['word', 'phrase', 'near', 'wildcard', 'fuzzy', 'regex'])
 
+/** Whether a term asks for words. */
 export function isWordsQuery(query: SearchQuery): query is WordsQuery {
   return wordsKinds.has(query.kind)
 }

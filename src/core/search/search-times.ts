@@ -6,6 +6,7 @@ export interface TimeSpan {
   readonly until: EpochMicros
 }
 
+/** How a time is written, for a refusal. */
 export const timeForms =
   'write YYYY, YYYY-MM, YYYY-MM-DD, or YYYY-MM-DDTHH:MM with an offset where the clocks change'
 

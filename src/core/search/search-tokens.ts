@@ -31,6 +31,8 @@ export type Token =
       readonly withTo: boolean
     }
   | { readonly kind: 'AND' | 'OR' | 'NOT' | '(' | ')'; readonly at: number }
+
+/** What stands between a field and its value. */
 export type FieldSign = ':' | '>' | '>=' | '<' | '<='
 
 const pieces = [

@@ -29,6 +29,7 @@ const conditionKinds: ReadonlySet<string> = new Set([
   'around',
 ])
 
+/** Whether a term is one that the index does not answer. */
 export function isConditionTerm(query: SearchQuery): query is ConditionTerm {
   return conditionKinds.has(query.kind)
 }
