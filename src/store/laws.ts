@@ -4,12 +4,13 @@ import fc from 'fast-check'
 import { BaileyError, type RefusalCode } from '../core/errors.ts'
 import { type Address, type Network, parseAddress, parseNetwork } from '../core/handle.ts'
 import { directConversation, type Message } from '../core/message.ts'
-import { parseSearch } from '../core/parse-search.ts'
+import { parseSearch } from '../core/search/parse-search.ts'
 import { parseEpochMicros, renderInstant } from '../core/time.ts'
 import { conversationId, uidBytes } from '../core/uid.ts'
 import type { MessageRow, ProblemRow, Row } from '../formats/format.ts'
 import { BatchBuilder } from '../workbench/batch-builder.ts'
 import type { CaseWriter } from './case-writer.ts'
+import { anyQuery, people, type Sought, words } from './law-queries.ts'
 import type { Questions } from './questions.ts'
 import { countsAsScan, type WeighedMessage } from './scope-laws.ts'
 import type { Asker, CaseReader } from './store.ts'
@@ -288,12 +289,6 @@ function weighed(message: Message, takings: readonly Taking[]): WeighedMessage {
   }
 }
 
-/** What a query is, and which messages it is to find. */
-interface Sought {
-  readonly text: string
-  readonly matches: (message: Message, all: readonly Message[]) => boolean
-}
-
 async function findsAsScan(store: LawStore, rows: readonly Row[], { text, matches }: Sought): Promise<void> {
   const query = parseSearch(text, 'UTC')
   const all = distinct(rows)
@@ -350,8 +345,6 @@ function uidOfMessage(message: Message): string {
 }
 
 const network: Network = parseNetwork('xmpp')!
-const people = ['anna', 'boris', 'clara'].map((name): Address => parseAddress(name)!)
-const words = ['drop', 'bag', 'дома', 'café', 'paper']
 
 const anyMessage: fc.Arbitrary<Message> = fc
   .record({
@@ -401,48 +394,3 @@ function problemRow(): ProblemRow {
   const problem = { code: 'not-a-record', says: 'Not a record.' } as const
   return { kind: 'problem', part: null, span: { start: 0, end: 1 }, problem }
 }
-
-const has = (message: Message, word: string): boolean => message.body.split(' ').includes(word)
-
-/** Written to the handle alone, or in a room it ever wrote in, by somebody else. */
-function isTo(message: Message, name: string, all: readonly Message[]): boolean {
-  const { conversation, from } = message
-  if (conversation.kind === 'direct') {
-    const [only, other] = conversation.participants
-    return (only === name || other === name) && (from !== name || other === undefined)
-  }
-  return from !== name && all.some((m) => m.conversation.key === conversation.key && m.from === name)
-}
-
-const anyTerm: fc.Arbitrary<Sought> = fc.oneof<fc.Arbitrary<Sought>[]>(
-  fc.constantFrom(...words).map((word) => ({ text: word, matches: (m: Message) => has(m, word) })),
-  fc.constantFrom('dr', 'pap', 'до').map((start) => ({
-    text: `${start}*`,
-    matches: (m: Message) => m.body.split(' ').some((word) => word.startsWith(start)),
-  })),
-  fc.tuple(fc.constantFrom(...words), fc.constantFrom(...words)).map(([a, b]) => ({
-    text: `"${a} ${b}"`,
-    matches: (m: Message) => ` ${m.body} `.includes(` ${a} ${b} `),
-  })),
-  fc
-    .constantFrom(...people)
-    .map((name) => ({ text: `from:${name}`, matches: (m: Message) => m.from === name })),
-  fc.constantFrom(...people).map((name) => ({ text: `to:${name}`, matches: (m, all) => isTo(m, name, all) })),
-  fc.constant({
-    text: 'after:2020-04-01',
-    matches: (m: Message) => m.sent.at >= Date.UTC(2020, 3, 1) * 1000,
-  }),
-)
-
-const anyQuery: fc.Arbitrary<Sought> = fc.oneof<fc.Arbitrary<Sought>[]>(
-  anyTerm,
-  anyTerm.map(({ text, matches }) => ({ text: `NOT ${text}`, matches: (m, all) => !matches(m, all) })),
-  fc.tuple(anyTerm, anyTerm).map(([a, b]) => ({
-    text: `${a.text} AND ${b.text}`,
-    matches: (m, all) => a.matches(m, all) && b.matches(m, all),
-  })),
-  fc.tuple(anyTerm, anyTerm, anyTerm).map(([a, b, c]) => ({
-    text: `(${a.text} OR ${b.text}) AND NOT ${c.text}`,
-    matches: (m, all) => (a.matches(m, all) || b.matches(m, all)) && !c.matches(m, all),
-  })),
-)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type CountingScope, countingScopes } from '../core/counting-scope.ts'
-import { parseSearch } from '../core/parse-search.ts'
+import { parseSearch } from '../core/search/parse-search.ts'
 import type { Answers, DayCount, Questions } from './questions.ts'
 
 /** A message as a plain scan counts it. Its zone is UTC. */

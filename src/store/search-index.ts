@@ -1,5 +1,5 @@
 import type { CountingScope } from '../core/counting-scope.ts'
-import type { SearchQuery } from '../core/search-query.ts'
+import type { SearchQuery } from '../core/search/search-query.ts'
 
 /** Which hits are wanted, in which order. */
 export interface HitPage {
@@ -55,7 +55,7 @@ export interface SearchIndex {
   find(query: SearchQuery, page: HitPage): Promise<FoundPage>
   /** What matched, for each of some hits, in its body and in what machines read or heard in its files. */
   highlight(query: SearchQuery, hits: readonly HitWords[]): Promise<readonly HitRanges[]>
-  tally(query: SearchQuery, zone: string, count: CountingScope): Promise<HitTally>
+  tally(query: SearchQuery, count: CountingScope): Promise<HitTally>
   /** False when the index does not hold what the messages hold. */
   isSound(): Promise<boolean>
 }

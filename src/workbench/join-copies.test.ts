@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { parseAddress } from '../core/handle.ts'
-import { parseSearch } from '../core/parse-search.ts'
+import { parseSearch } from '../core/search/parse-search.ts'
 import type { Asker } from '../store/store.ts'
 import { initCase, openCase } from './case-folder.ts'
 import { decideCopies } from './decide-copies.ts'
@@ -335,7 +335,7 @@ const differences = async (caseDir: string, before: string, after: string) =>
 
 test('hand-over after hand-over adds nothing, though joins left holes where messages stood', async (t) => {
   const { caseDir, take } = await emptyCase(t)
-  const words = ['at six', 'never say this', 'ok', 'two boxes', 'three boxes']
+  const words: readonly (string | null)[] = ['at six', 'never say this', 'ok', 'two boxes', 'three boxes']
   await take('D0', eventsOf(words.with(1, null)))
   await take('D1', eventsOf(words))
   await take('D2', eventsOf(words.with(3, 'four boxes')))

@@ -100,7 +100,7 @@ export function askable({ connection, log, timezone }: LocalCase): AskableCase {
     db,
     log,
     zone: timezone,
-    index: openFullTextIndex(raw),
+    index: openFullTextIndex(raw, timezone),
     answering: (read, record) => answering(raw, read, record),
     close: () => connection.close(),
   }

@@ -1,5 +1,6 @@
 import type { CountingScope } from '../core/counting-scope.ts'
-import { parseSearch, renderSearch } from '../core/parse-search.ts'
+import { parseSearch } from '../core/search/parse-search.ts'
+import { renderSearch } from '../core/search/render-search.ts'
 import type { Answers, Facets } from '../store/questions.ts'
 import type { Asker, CaseReader } from '../store/store.ts'
 

@@ -40,6 +40,7 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
         await countCopies(db as Kysely<Tables>)
       },
     },
+    '0004-search': { up: (db) => run(db, searchIndexes) },
   }
 }
 
@@ -257,3 +258,6 @@ const coverageSoFar = `
 insert into coverage (conversation_id, entry_id, sender_id, sightings, first_at, last_at)
 select m.conversation_id, g.entry_id, m.sender_id, count(*), min(m.sent_at), max(m.sent_at)
 from sighting g join message m on m.id = g.message_id group by m.conversation_id, g.entry_id, m.sender_id`
+
+/** Messages that state no time, which no term about time may find; there are few, and most cases have none. */
+const searchIndexes = 'create index message_undated on message(id) where zone = 3;'

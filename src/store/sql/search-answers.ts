@@ -47,10 +47,10 @@ async function rowsInOrder(db: Kysely<Tables>, ids: readonly number[]): Promise<
 
 /** Counts the hits of a search by handle, conversation, network and month. */
 export async function answerFacets(
-  { db, index, zone }: Case,
+  { db, index }: Case,
   { query, count = 'global' }: Questions['facets'],
 ): Promise<Answers['facets']> {
-  const { conversations, senders, months, marks, total } = await index.tally(query, zone, count)
+  const { conversations, senders, months, marks, total } = await index.tally(query, count)
   return {
     countedBy: count,
     handles: await handleCounts(db, busiest(senders)),

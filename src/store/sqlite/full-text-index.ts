@@ -1,23 +1,28 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { renderDay, wallHours } from '../../core/clock.ts'
 import type { CountingScope } from '../../core/counting-scope.ts'
+import type { SearchQuery } from '../../core/search/search-query.ts'
 import { parseEpochMicros } from '../../core/time.ts'
 import type { FoundPage, HitPage, HitRanges, HitTally, HitWords, SearchIndex } from '../search-index.ts'
 import { furtherColumn } from '../sql/copy-counts.ts'
 import { type CompiledSearch, compileSearch } from './match-expression.ts'
+import { defineHourOfWeek, timedCondition } from './search-condition.ts'
+import { openVocabulary } from './vocabulary.ts'
 
 type Parameter = string | number
 
-/** Search in FTS5, beside the messages in the same database. */
-export function openFullTextIndex(raw: DatabaseSync): SearchIndex {
+/** Search in FTS5, beside the messages in the same database. @param zone - the case zone, an IANA name. */
+export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex {
+  const vocabulary = openVocabulary(raw)
+  const compile = (query: SearchQuery) => compileSearch(raw, vocabulary, query)
+  defineHourOfWeek(raw, zone)
   return {
-    find: async (query, page) => find(raw, compileSearch(raw, query), page),
+    find: async (query, page) => find(raw, compile(query), page),
     highlight: async (query, hits) => {
-      const { match, words } = compileSearch(raw, query)
-      const marking = openMarking(raw, match ?? words)
+      const marking = openMarking(raw, compile(query).words)
       return hits.map((hit) => marking(hit))
     },
-    tally: async (query, zone, count) => tally(raw, compileSearch(raw, query), { zone, count }),
+    tally: async (query, count) => tally(raw, compile(query), { zone, count }),
     isSound: async () => isSound(raw),
   }
 }
@@ -47,23 +52,22 @@ function find(
 
 /** `from … where …` over hits and the name of their id. */
 function hitsClause({ match, from, until, condition }: CompiledSearch): {
-  readonly key: 'm.id' | 'm.rowid'
+  readonly key: 'm.rowid'
   readonly from: string
   readonly parameters: readonly Parameter[]
 } {
-  const key = match === null ? 'm.id' : 'm.rowid'
-  const bounds = [
+  const key = 'm.rowid'
+  const where = [
+    ...(match === null ? [] : ['message_fts match ?']),
     ...(from === null ? [] : [`${key} >= ${from}`]),
     ...(until === null ? [] : [`${key} < ${until}`]),
+    ...(condition === null ? [] : [condition.sql]),
   ]
-  if (match !== null)
-    return {
-      key,
-      from: `message_fts m where message_fts match ?${bounds.map((bound) => ` and ${bound}`).join('')}`,
-      parameters: [match],
-    }
-  const where = [condition?.sql ?? 'true', ...bounds].join(' and ')
-  return { key, from: `message m where ${where}`, parameters: condition?.parameters ?? [] }
+  return {
+    key,
+    from: `${match === null ? 'message' : 'message_fts'} m where ${where.join(' and ') || 'true'}`,
+    parameters: [...(match === null ? [] : [match]), ...(condition?.parameters ?? [])],
+  }
 }
 
 const opens = '\u0002'
@@ -135,10 +139,11 @@ function tally(
     .all(...parameters)
   const marks = new Map(marked.map((row) => [Number(row['mark']), Number(row['n'])]))
   const total = conversations.values().reduce((all, n) => all + n, 0)
+  const timed = `${from} and ${timedCondition(raw).sql}`
   const ids = raw.prepare(
     further === null
-      ? `select ${key} as id, 1 from ${from} order by ${key}`
-      : `select k.id, 1 + coalesce(c.${further}, 0) from (select ${key} as id from ${from}) k ${copies} order by k.id`,
+      ? `select ${key} as id, 1 from ${timed} order by ${key}`
+      : `select k.id, 1 + coalesce(c.${further}, 0) from (select ${key} as id from ${timed}) k ${copies} order by k.id`,
   )
   ids.setReturnArrays(true)
   return { conversations, senders, marks, total, months: monthCounts(zone, ids.iterate(...parameters)) }

@@ -1,109 +1,127 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { SearchQuery, WordsQuery } from '../../core/search-query.ts'
-import { trafficMarks } from '../../core/traffic.ts'
+import { isWordsQuery, type SearchQuery } from '../../core/search/search-query.ts'
+import { everythingToken, fieldTokens } from './match-fields.ts'
+import { wordsMatch } from './match-words.ts'
+import {
+  type Condition,
+  conditionFor,
+  exhibitCondition,
+  isConditionTerm,
+  timedCondition,
+} from './search-condition.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /**
- * A search as FTS5 and SQL: `match` is an FTS5 expression (null when dates stand inside an OR or a NOT and no such
- * expression exists), `words` is one for what is to be marked in a hit (null when no words were asked for), `from` and `until` bound the row id, which is the order of time.
+ * A search as FTS5 and SQL: a hit matches `match` (null where nothing of the search can be asked of the index) and fulfils
+ * `condition` (null where there is none), and its row id, which is its time, lies from `from` until before `until`. `words`
+ * is an expression for what is to be marked in a hit; null when no words were asked for.
  */
 export interface CompiledSearch {
   readonly match: string | null
-  readonly words: string | null
+  readonly condition: Condition | null
   readonly from: number | null
   readonly until: number | null
-  /** For `match === null`: a condition over `m.id` with its parameters. */
-  readonly condition: { readonly sql: string; readonly parameters: readonly (string | number)[] } | null
+  readonly words: string | null
 }
 
-/** A token no message carries, so that a field nobody matches finds nothing. */
-const nothing = 'who : "x0"'
-
-/** Compiles a search; the words of fields are looked up in the case. User text reaches FTS5 only as quoted strings. */
-export function compileSearch(raw: DatabaseSync, query: SearchQuery): CompiledSearch {
-  const terms = query.kind === 'and' ? query.terms : [query]
-  const dates = terms.filter((term) => term.kind === 'after' || term.kind === 'before')
-  const rest = terms.filter((term) => term.kind !== 'after' && term.kind !== 'before')
-  const from = dates.reduce<number | null>(
-    (least, term) => (term.kind === 'after' ? Math.max(least ?? term.at, term.at) : least),
-    null,
-  )
-  const until = dates.reduce<number | null>(
-    (most, term) => (term.kind === 'before' ? Math.min(most ?? term.at, term.at) : most),
-    null,
-  )
-  const everything = everythingToken(raw)
-  if (rest.length === 0) return { match: everything, words: null, from, until, condition: null }
-  const whole: SearchQuery = { kind: 'and', terms: rest }
-  const match = toMatch(raw, whole, everything)
-  const condition = match === null ? toCondition(raw, whole, everything) : null
-  return { match, words: wantedWords(raw, whole), from, until, condition }
+/** What a search is compiled against. */
+export interface Compiling {
+  readonly raw: DatabaseSync
+  readonly vocabulary: Vocabulary
+  readonly everything: string
 }
 
-/** Any of the words that a hit may have been found by; of a hit that is known to be one, these are what to mark. */
-function wantedWords(raw: DatabaseSync, query: SearchQuery): string | null {
-  switch (query.kind) {
-    case 'word':
-    case 'phrase':
-    case 'within':
-      return toMatch(raw, query, nothing)
-    case 'and':
-    case 'or': {
-      const parts = query.terms.map((term) => wantedWords(raw, term)).filter((part) => part !== null)
-      return parts.length === 0 ? null : `(${parts.join(' OR ')})`
-    }
-    case 'everything':
-    case 'field':
-    case 'is':
-    case 'after':
-    case 'before':
-    case 'not':
-      return null
+/**
+ * Compiles a search; names and likenesses are looked up in the case.
+ *
+ * @throws {BaileyError} bad-query for an expression that is none or stands for too many words; no-such-message.
+ */
+export function compileSearch(raw: DatabaseSync, vocabulary: Vocabulary, query: SearchQuery): CompiledSearch {
+  const compiling = { raw, vocabulary, everything: everythingToken(raw) }
+  const terms = conjuncts(query)
+  const matched = terms.filter((term) => toMatch(compiling, term) !== null)
+  const rest = terms.filter((term) => !matched.includes(term))
+  const words = wantedWords(compiling, query)
+  const match =
+    matched.length === 0 && rest.length > 0 ? null : toMatch(compiling, { kind: 'and', terms: matched })
+  const times = rest.filter((term) => term.kind === 'after' || term.kind === 'before')
+  const conditions = [
+    ...(times.length === 0 ? [] : [timedCondition(raw)]),
+    ...rest
+      .filter((term) => !times.some((time) => time === term))
+      .map((term) => toCondition(compiling, term)),
+  ]
+  return {
+    match,
+    words,
+    from: greatest(times.flatMap((term) => (term.kind === 'after' ? [term.at] : []))),
+    until: least(times.flatMap((term) => (term.kind === 'before' ? [term.at] : []))),
+    condition: conditions.length === 0 ? null : allOf(conditions),
   }
 }
 
-/** Every message carries the token of its network. */
-function everythingToken(raw: DatabaseSync): string {
-  const ids = raw.prepare('select id from network order by id').all()
-  return ids.length === 0 ? nothing : `(${ids.map((row) => `who : "n${Number(row['id'])}"`).join(' OR ')})`
+/** The terms that must all hold. */
+function conjuncts(query: SearchQuery): readonly SearchQuery[] {
+  return query.kind === 'and' ? query.terms.flatMap(conjuncts) : [query]
 }
 
-function toMatch(raw: DatabaseSync, query: SearchQuery, everything: string): string | null {
+function greatest(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : Math.max(...numbers)
+}
+
+function least(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : Math.min(...numbers)
+}
+
+function allOf(conditions: readonly Condition[]): Condition {
+  return {
+    sql: conditions.map(({ sql }) => sql).join(' and '),
+    parameters: conditions.flatMap(({ parameters }) => parameters),
+  }
+}
+
+/** Any of the words that a hit may have been found by; of a hit that is known to be one, these are what to mark. */
+function wantedWords(compiling: Compiling, query: SearchQuery): string | null {
+  if (isWordsQuery(query) || query.kind === 'within') return toMatch(compiling, query)
+  if (query.kind !== 'and' && query.kind !== 'or') return null
+  const parts = query.terms.map((term) => wantedWords(compiling, term)).filter((part) => part !== null)
+  return parts.length === 0 ? null : `(${parts.join(' OR ')})`
+}
+
+/** Null where the index alone cannot answer. */
+function toMatch(compiling: Compiling, query: SearchQuery): string | null {
+  const { raw, vocabulary, everything } = compiling
+  if (isWordsQuery(query)) return wordsMatch(query, null, vocabulary)
+  if (isConditionTerm(query)) return null
   switch (query.kind) {
     case 'everything':
       return everything
-    case 'word':
-    case 'phrase':
-      return `{body translated derived} : ${wordsOf(query)}`
     case 'within':
-      return `${query.layer === 'written' ? '{body translated}' : 'derived'} : ${wordsOf(query.term)}`
+      return wordsMatch(query.term, query.layer, vocabulary)
     case 'field':
-      return fieldTokens(raw, query.field, query.value)
-    case 'is':
-    case 'after':
-    case 'before':
-      return null
+      return query.field === 'exhibit' ? null : fieldTokens(raw, query.field, query.value)
     case 'not': {
-      const term = toMatch(raw, query.term, everything)
+      const term = toMatch(compiling, query.term)
       return term === null ? null : `(${everything} NOT ${term})`
     }
     case 'or':
       return joined(
-        query.terms.map((term) => toMatch(raw, term, everything)),
+        query.terms.map((term) => toMatch(compiling, term)),
         ' OR ',
       )
     case 'and':
-      return conjunction(raw, query.terms, everything)
+      return conjunction(compiling, query.terms)
   }
 }
 
-function conjunction(raw: DatabaseSync, terms: readonly SearchQuery[], everything: string): string | null {
+function conjunction(compiling: Compiling, terms: readonly SearchQuery[]): string | null {
   const wanted = joined(
-    terms.filter((term) => term.kind !== 'not').map((term) => toMatch(raw, term, everything)),
+    terms.filter((term) => term.kind !== 'not').map((term) => toMatch(compiling, term)),
     ' AND ',
   )
-  const refused = terms.flatMap((term) => (term.kind === 'not' ? [toMatch(raw, term.term, everything)] : []))
+  const refused = terms.flatMap((term) => (term.kind === 'not' ? [toMatch(compiling, term.term)] : []))
   if (wanted === null || refused.includes(null)) return null
-  const base = wanted === '' ? everything : wanted
+  const base = wanted === '' ? compiling.everything : wanted
   return refused.reduce<string>((expression, term) => `(${expression} NOT ${term})`, base)
 }
 
@@ -112,108 +130,25 @@ function joined(parts: readonly (string | null)[], by: string): string | null {
   return parts.length > 1 ? `(${parts.join(by)})` : (parts[0] ?? '')
 }
 
-function wordsOf(query: WordsQuery): string {
-  return `${quoted(query.kind === 'word' ? query.text : query.words)}${query.prefix ? ' *' : ''}`
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""').replaceAll('\0', ' ')}"`
-}
-
-function fieldTokens(raw: DatabaseSync, field: 'from' | 'to' | 'in' | 'network', value: string): string {
-  switch (field) {
-    case 'network':
-      return anyOf(
-        raw
-          .prepare('select id from network where name = lower(?)')
-          .all(value)
-          .map((row) => `n${Number(row['id'])}`),
-      )
-    case 'in':
-      return anyOf(
-        raw
-          .prepare('select id from conversation where public_id = lower(?) or lower(title) = lower(?)')
-          .all(value, value)
-          .map((row) => `c${Number(row['id'])}`),
-      )
-    case 'from':
-      return anyOf(handleIds(raw, value).map((id) => `s${id}`))
-    case 'to':
-      return recipientTokens(raw, handleIds(raw, value))
-  }
-}
-
-/** Direct messages by their recipient token, and messages of groups the handle takes part in but did not send. */
-function recipientTokens(raw: DatabaseSync, ids: readonly number[]): string {
-  const groups = raw.prepare(
-    `select p.conversation_id as id from participant p join conversation c on c.id = p.conversation_id where p.handle_id = ? and c.kind = 'group'`,
-  )
-  const perHandle = ids.map((id) => {
-    const rooms = groups.all(id).map((row) => `c${Number(row['id'])}`)
-    const direct = `who : "t${id}"`
-    return rooms.length === 0 ? direct : `(${direct} OR (${anyOf(rooms)} NOT who : "s${id}"))`
-  })
-  return perHandle.length === 0 ? nothing : `(${perHandle.join(' OR ')})`
-}
-
-function anyOf(tokens: readonly string[]): string {
-  return tokens.length === 0 ? nothing : `(${tokens.map((token) => `who : "${token}"`).join(' OR ')})`
-}
-
-/** Handles by `network:address`, address, or the address up to its `@`; `*` at the end stands for any ending. */
-function handleIds(raw: DatabaseSync, value: string): number[] {
-  const prefix = value.endsWith('*')
-  const wanted = (prefix ? value.slice(0, -1) : value).toLowerCase()
-  return raw
-    .prepare(
-      `select h.id, lower(n.name) as network, h.address from handle h join network n on n.id = h.network_id`,
-    )
-    .all()
-    .filter((row) => {
-      const address = String(row['address']).toLowerCase()
-      const forms = [address, `${String(row['network'])}:${address}`, address.split('@', 1)[0] ?? '']
-      return forms.some((form) => (prefix ? form.startsWith(wanted) : form === wanted))
-    })
-    .map((row) => Number(row['id']))
-}
-
-function toCondition(
-  raw: DatabaseSync,
-  query: SearchQuery,
-  everything: string,
-): { sql: string; parameters: (string | number)[] } {
-  const match = toMatch(raw, query, everything)
+function toCondition(compiling: Compiling, query: SearchQuery): Condition {
+  const match = toMatch(compiling, query)
   if (match !== null)
-    return { sql: 'm.id in (select rowid from message_fts where message_fts match ?)', parameters: [match] }
-  switch (query.kind) {
-    case 'is':
-      return query.mark === 'plain'
-        ? { sql: 'm.id not in (select message_id from traffic_mark)', parameters: [] }
-        : {
-            sql: 'm.id in (select message_id from traffic_mark where mark = ?)',
-            parameters: [trafficMarks.indexOf(query.mark)],
-          }
-    case 'after':
-      return { sql: 'm.id >= ?', parameters: [query.at] }
-    case 'before':
-      return { sql: 'm.id < ?', parameters: [query.at] }
-    case 'not': {
-      const { sql, parameters } = toCondition(raw, query.term, everything)
-      return { sql: `not (${sql})`, parameters }
+    return {
+      sql: 'm.rowid in (select rowid from message_fts where message_fts match ?)',
+      parameters: [match],
     }
-    case 'and':
-    case 'or': {
-      const parts = query.terms.map((term) => toCondition(raw, term, everything))
-      return {
-        sql: `(${parts.map(({ sql }) => sql).join(` ${query.kind} `)})`,
-        parameters: parts.flatMap(({ parameters }) => parameters),
-      }
-    }
-    case 'everything':
-    case 'word':
-    case 'phrase':
-    case 'within':
-    case 'field':
-      return { sql: 'true', parameters: [] }
+  if (isConditionTerm(query)) return conditionFor(compiling.raw, query)
+  if (query.kind === 'not') {
+    const { sql, parameters } = toCondition(compiling, query.term)
+    return { sql: `not (${sql})`, parameters }
   }
+  if (query.kind === 'and' || query.kind === 'or') {
+    const parts = query.terms.map((term) => toCondition(compiling, term))
+    return {
+      sql: `(${parts.map(({ sql }) => sql).join(` ${query.kind} `)})`,
+      parameters: parts.flatMap(({ parameters }) => parameters),
+    }
+  }
+  // Of the fields only the exhibit is not in the index.
+  return exhibitCondition(query.kind === 'field' ? query.value : '')
 }

@@ -80,6 +80,7 @@ function forgetScopes(): void {
   for (const [table, column] of [...columns, ...handle])
     raw.exec(`alter table ${table} drop column ${column}`)
   raw.exec(`drop table copied_message; drop table zone_copies;
-    delete from kysely_migration where name = '0003-counting-scopes'`)
+    drop index message_undated;
+    delete from kysely_migration where name >= '0003'`)
   raw.close()
 }

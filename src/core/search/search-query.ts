@@ -1,0 +1,68 @@
+import type { EpochMicros } from '../time.ts'
+import type { TrafficMark } from '../traffic.ts'
+
+/** Fields whose value is a name: of a handle, a conversation, a network, an exhibit. */
+export const namedFields = ['from', 'to', 'with', 'in', 'network', 'exhibit'] as const
+export type NamedField = (typeof namedFields)[number]
+
+/** Where words may stand. */
+export const searchLayers = ['written', 'in-file'] as const
+export type SearchLayer = (typeof searchLayers)[number]
+
+/** What a message can have beside its words; any copy of it counts. */
+export const features = {
+  file: 'a file was sent with it, handed over or not',
+  link: 'a web address stands in its words',
+  call: 'it is a call',
+  reply: 'it answers or quotes a message',
+  reaction: 'somebody reacted to it',
+  edit: 'it was edited, or its copies differ in words',
+  deleted: 'it was taken back, or recovered from deleted space',
+  forward: 'it was forwarded',
+  position: 'it states a place',
+  copies: 'more than one copy of it was seen',
+  translation: 'a translation stands beside it',
+  repair: 'its record was mended while it was read',
+} as const satisfies Record<string, string>
+export type Feature = keyof typeof features
+
+/** Words to be found. */
+export type WordsQuery =
+  | { readonly kind: 'word'; readonly text: string; readonly prefix: boolean }
+  | { readonly kind: 'phrase'; readonly words: string; readonly prefix: boolean }
+  /** All the words, in any order, with at most `within` others between the first and the last. */
+  | { readonly kind: 'near'; readonly words: string; readonly within: number }
+  /** `*` stands for any characters of a word, `?` for one. */
+  | { readonly kind: 'wildcard'; readonly pattern: string }
+  /** Words that become this one by so many changes of a letter. */
+  | { readonly kind: 'fuzzy'; readonly text: string; readonly edits: 1 | 2 }
+  /** RE2 syntax, for a whole word. */
+  | { readonly kind: 'regex'; readonly pattern: string }
+
+const wordsKinds: ReadonlySet<string> = new Set(['word', 'phrase', 'near', 'wildcard', 'fuzzy', 'regex'])
+
+/** Whether a term asks for words. */
+export function isWordsQuery(query: SearchQuery): query is WordsQuery {
+  return wordsKinds.has(query.kind)
+}
+
+/** A search as a tree, the same for every engine. */
+export type SearchQuery =
+  | { readonly kind: 'everything' }
+  | WordsQuery
+  /** The same in one layer alone: what was `written` (or translated by somebody), or what a machine read or heard in a file. */
+  | { readonly kind: 'within'; readonly layer: SearchLayer; readonly term: WordsQuery }
+  /** `value` as written; compared without case, `*` at its end stands for any ending. */
+  | { readonly kind: 'field'; readonly field: NamedField; readonly value: string }
+  /** What a message is; see `traffic.ts`. */
+  | { readonly kind: 'is'; readonly mark: TrafficMark }
+  | { readonly kind: 'has'; readonly what: Feature }
+  | { readonly kind: 'after' | 'before'; readonly at: EpochMicros }
+  /** Hours of the day in the case zone, 0 to 23, both included; past midnight where `from` is the greater. */
+  | { readonly kind: 'hour'; readonly from: number; readonly until: number }
+  /** Days of the week in the case zone, 0 for Monday to 6, both included; past Sunday where `from` is the greater. */
+  | { readonly kind: 'weekday'; readonly from: number; readonly until: number }
+  /** Messages of any conversation at most `micros` before or after that one. */
+  | { readonly kind: 'around'; readonly uid: string; readonly micros: number }
+  | { readonly kind: 'and' | 'or'; readonly terms: readonly SearchQuery[] }
+  | { readonly kind: 'not'; readonly term: SearchQuery }

@@ -1,0 +1,80 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { BaileyError } from '../../core/errors.ts'
+
+/** The words of the case's full-text index, folded as the index folds them. */
+export interface Vocabulary {
+  /** Every word once, in order of its code points. */
+  words(): readonly string[]
+  /** A text as the index cuts it into words and folds them. */
+  fold(text: string): readonly string[]
+}
+
+/**
+ * Reads the vocabulary from the index when it is first asked for, and again when the index has changed. Reading walks the
+ * whole index (0.9 s at a million messages), so it is kept.
+ */
+export function openVocabulary(raw: DatabaseSync): Vocabulary {
+  let known: { readonly of: string; readonly words: readonly string[] } | null = null
+  let folding = false
+  return {
+    words() {
+      const of = structureOf(raw)
+      if (known?.of !== of) known = { of, words: readWords(raw) }
+      return known.words
+    },
+    fold(text) {
+      if (!folding) raw.exec(foldingTables)
+      folding = true
+      raw.prepare('insert into temp.folding (rowid, text) values (1, ?)').run(text)
+      const rows = raw.prepare('select term from temp.folded order by offset').all()
+      raw.exec(`insert into temp.folding (folding) values ('delete-all')`)
+      return rows.map((row) => String(row['term']))
+    },
+  }
+}
+
+/** Must cut and fold as the index does; see `full-text.ts`. */
+const foldingTables = `
+create virtual table temp.folding using fts5(text, content='', tokenize='unicode61 remove_diacritics 2');
+create virtual table temp.folded using fts5vocab('temp', 'folding', 'instance')`
+
+/** The record of which segments the index is made of: another one after every change. */
+function structureOf(raw: DatabaseSync): string {
+  const row = raw.prepare('select hex(block) as block from message_fts_data where id = 10').get()
+  return String(row?.['block'])
+}
+
+function readWords(raw: DatabaseSync): readonly string[] {
+  raw.exec(`create virtual table if not exists temp.vocabulary using fts5vocab('main', 'message_fts', 'col')`)
+  const rows = raw.prepare(`select distinct term from temp.vocabulary where col <> 'who'`)
+  rows.setReturnArrays(true)
+  return Array.from(rows.iterate(), (row) => (Array.isArray(row) ? String(row[0]) : ''))
+}
+
+/** More words than this in place of one are no search: each is looked up by itself. */
+export const mostExpanded = 2000
+
+/** The words that pass. @throws {BaileyError} bad-query where they are too many, or telling them takes too long. */
+export function wordsThat(
+  words: readonly string[],
+  typed: string,
+  passes: (word: string) => boolean,
+): string[] {
+  const found: string[] = []
+  const until = performance.now() + 1000
+  for (const [i, word] of words.entries()) {
+    if (i % 256 === 0 && performance.now() > until)
+      throw new BaileyError(
+        'bad-query',
+        `${typed} takes longer than a second to compare with every word of the case`,
+      )
+    if (!passes(word)) continue
+    if (found.length === mostExpanded)
+      throw new BaileyError(
+        'bad-query',
+        `${typed} stands for more than ${mostExpanded} words: write more of it`,
+      )
+    found.push(word)
+  }
+  return found
+}
