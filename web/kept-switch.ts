@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 /** Something the reader turns on or off for every page, kept in the browser. */
 export interface KeptSwitch {
   useIsOn(): boolean
-  turn(on: boolean): void
+  readonly turn: (on: boolean) => void
 }
 
 /** A switch kept under a key; as it is at first, nothing is kept. */

@@ -12,6 +12,7 @@ import type { MessageFile } from '../src/wire/messages.ts'
 import { picturesShown } from './kept-switch.ts'
 import { thumbnailLink } from './links.ts'
 import { renderAmount, renderBytes } from './ui/figures.ts'
+import { SwitchButton } from './ui/switch-button.tsx'
 import { visibleText } from './ui/visible-text.ts'
 
 const most = 6
@@ -91,16 +92,13 @@ function kindOf({ mediaType, claims, sha256 }: MessageFile): { readonly word: st
 /** Shows every picture, or blurs them all. */
 export function PicturesSwitch() {
   const shown = picturesShown.useIsOn()
-  const Eye = shown ? IconEye : IconEyeOff
   return (
-    <button
-      type="button"
-      className="button small"
-      aria-pressed={shown}
-      title={shown ? 'Blur pictures' : 'Show pictures as they are'}
-      onClick={() => picturesShown.turn(!shown)}
-    >
-      <Eye size={14} stroke={1.5} aria-hidden="true" /> Pictures
-    </button>
+    <SwitchButton
+      isOn={shown}
+      onTurn={picturesShown.turn}
+      icon={shown ? IconEye : IconEyeOff}
+      label="Pictures"
+      titles={{ on: 'Blur pictures', off: 'Show pictures as they are' }}
+    />
   )
 }

@@ -4,6 +4,7 @@ import type { StoredMessage } from '../src/wire/messages.ts'
 import { askOverview } from './asks.ts'
 import { translationsShown } from './kept-switch.ts'
 import { Evidence } from './ui/evidence.tsx'
+import { SwitchButton } from './ui/switch-button.tsx'
 import { useCountingScope } from './use-counting-scope.ts'
 
 type Translated = Pick<StoredMessage, 'translations' | 'translationOf'>
@@ -45,14 +46,12 @@ export function TranslationsSwitch() {
   const overview = useQuery({ ...askOverview(useCountingScope()), enabled: false })
   if (!overview.data?.exhibits.some(({ translationOf }) => translationOf !== null)) return null
   return (
-    <button
-      type="button"
-      className="button small"
-      aria-pressed={shown}
-      title={shown ? 'Show the originals alone' : 'Show translations under the originals'}
-      onClick={() => translationsShown.turn(!shown)}
-    >
-      <IconLanguage size={14} stroke={1.5} aria-hidden="true" /> Translations
-    </button>
+    <SwitchButton
+      isOn={shown}
+      onTurn={translationsShown.turn}
+      icon={IconLanguage}
+      label="Translations"
+      titles={{ on: 'Show the originals alone', off: 'Show translations under the originals' }}
+    />
   )
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { BaileyError } from '../core/errors.ts'
 import { parseUid, type Uid } from '../core/uid.ts'
-import type { Coverage } from '../store/questions.ts'
+import type { Coverage } from '../store/copy-views.ts'
 import { findCase } from '../workbench/case-folder.ts'
 import { decideCopies } from '../workbench/decide-copies.ts'
 import { askerForCli } from './asker.ts'

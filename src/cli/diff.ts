@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { DropChange, DropDiff } from '../store/questions.ts'
+import type { DropChange, DropDiff } from '../store/copy-views.ts'
 import type { CaseReader } from '../store/store.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, jsonOption, wholeNumber, withCase } from './options.ts'

@@ -1,49 +1,14 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { deflateRawSync, gzipSync } from 'node:zlib'
 import { zip } from '../../test/build-archive.ts'
-import { allowanceOf, importLimits, type UnpackLimits } from './unpack-allowance.ts'
+import { countBytes, unpackSandboxed } from '../../test/unpack-sandboxed.ts'
+import { allowanceOf, importLimits } from './unpack-allowance.ts'
 import { unpackSealed } from './unpack-archive.ts'
 
 const mebi = 2 ** 20
-
-interface Taken {
-  readonly members: readonly string[]
-  readonly says: readonly string[]
-  readonly bytes: number
-}
-
-/** Unpacks bytes in the sandbox, keeping nothing, within these limits. */
-async function unpack(t: TestContext, bytes: Buffer, limits: Partial<UnpackLimits> = {}): Promise<Taken> {
-  const folder = mkdtempSync(join(tmpdir(), 'bailey-unpack-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
-  const path = join(folder, 'sealed')
-  writeFileSync(path, bytes)
-  const { length: size } = bytes
-  const measured = { size, received: { size }, before: 0, freeShare: () => 1 }
-  const allowance = allowanceOf(measured, { ...importLimits, ...limits })
-  const members: string[] = []
-  const says: string[] = []
-  for await (const one of unpackSealed({ name: 'outer', size, path }, seal, allowance)) {
-    if (one.kind === 'member') members.push(`${one.name} ${one.seal.size}`)
-    if (one.kind === 'fault') says.push(`${one.fault.problem.code}: ${one.fault.problem.says}`)
-  }
-  return { members, says, bytes: allowance.bytes() }
-}
-
-async function seal(bytes: AsyncIterable<Uint8Array>) {
-  const hash = createHash('sha256')
-  let size = 0
-  for await (const piece of bytes) {
-    hash.update(piece)
-    size += piece.length
-  }
-  return { sha256: hash.digest('hex'), size }
-}
 
 test('Z-03 a member that swells beyond the ratio stops its archive, and what came before is kept', async (t) => {
   const zeros = Buffer.alloc(64 * mebi)
@@ -52,7 +17,11 @@ test('Z-03 a member that swells beyond the ratio stops its archive, and what cam
     { name: 'bomb', bytes: zeros },
     { name: 'later', bytes: 'x' },
   ]
-  const { members: kept, says, bytes } = await unpack(t, zip(members), { ratio: 100, ratioFrom: mebi })
+  const {
+    members: kept,
+    says,
+    bytes,
+  } = await unpackSandboxed(t, zip(members), { ratio: 100, ratioFrom: mebi })
   assert.deepEqual(kept, ['chat.txt 6'])
   assert.match(
     says.join('\n'),
@@ -63,9 +32,12 @@ test('Z-03 a member that swells beyond the ratio stops its archive, and what cam
 
 test('Z-03 gzip, a full disk, the total and the count of members stop it too', async (t) => {
   const zeros = gzipSync(Buffer.alloc(16 * mebi))
-  assert.match((await unpack(t, zeros, { total: 1, spare: mebi })).says.join(), /bytes received have swollen/)
+  assert.match(
+    (await unpackSandboxed(t, zeros, { total: 1, spare: mebi })).says.join(),
+    /bytes received have swollen/,
+  )
   const two = zip(['a', 'b', 'c'].map((name) => ({ name, bytes: name })))
-  const { members, says } = await unpack(t, two, { members: 2 })
+  const { members, says } = await unpackSandboxed(t, two, { members: 2 })
   assert.deepEqual(members, ['a 1', 'b 1'])
   assert.match(says.join(), /stopped at c: the archive holds more than 2 members/)
 })
@@ -73,7 +45,7 @@ test('Z-03 gzip, a full disk, the total and the count of members stop it too', a
 test('Z-04 a log that packs 300 to 1 is no bomb', async (t) => {
   const line = `${'anna: is it ready? '.repeat(40)}\n`
   const log = Buffer.from(line.repeat((8 * mebi) / line.length))
-  const { members, says } = await unpack(t, zip([{ name: 'log', bytes: log }]))
+  const { members, says } = await unpackSandboxed(t, zip([{ name: 'log', bytes: log }]))
   assert.deepEqual([members, says], [[`log ${log.length}`], []])
 })
 
@@ -81,7 +53,7 @@ test('a process that dies is a fault of its archive', async () => {
   const faults = []
   const measured = { size: 9, received: { size: 9 }, before: 0, freeShare: () => 1 }
   const sealed = { name: 'gone', size: 9, path: join(tmpdir(), 'bailey-is-not-there') }
-  for await (const one of unpackSealed(sealed, seal, allowanceOf(measured, importLimits)))
+  for await (const one of unpackSealed(sealed, countBytes, allowanceOf(measured, importLimits)))
     if (one.kind === 'fault') faults.push(one.fault.problem.code)
   assert.deepEqual(faults, ['reader-failed'])
 })
@@ -89,14 +61,14 @@ test('a process that dies is a fault of its archive', async () => {
 test('Z-03 a size that lies beyond all reason costs nothing', async (t) => {
   const data = deflateRawSync('chat')
   const bytes = zip([{ name: 'a', bytes: data, stored: true, method: 8, size: 0xfffffff0, crc: 0 }])
-  const { members, says } = await unpack(t, bytes)
+  const { members, says } = await unpackSandboxed(t, bytes)
   assert.deepEqual(members, ['a 4'])
   assert.match(says.join(), /^unread-part: a: it states 4294967280 bytes and has 4; its bytes do not give/)
 })
 
 test('Z-03 twenty thousand empty members pass', async (t) => {
   const many = zip(Array.from({ length: 20_000 }, (_, n) => ({ name: `e${n}`, bytes: '', stored: true })))
-  const { members, says } = await unpack(t, many)
+  const { members, says } = await unpackSandboxed(t, many)
   assert.equal(members.length, 20_000)
   assert.deepEqual(says, [])
 })

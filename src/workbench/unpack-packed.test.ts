@@ -7,12 +7,11 @@ import { type TestContext, test } from 'node:test'
 import { rar5, sevenZip } from '../../test/build-packed-archive.ts'
 import { watchMemory } from '../../test/hostile/watch-memory.ts'
 import { packedFixture } from '../../test/packed-fixtures.ts'
+import { unpackSandboxed } from '../../test/unpack-sandboxed.ts'
 import type { Asker } from '../store/store.ts'
 import { initCase } from './case-folder.ts'
 import { importEvidence } from './import-evidence.ts'
 import { nothingOnReceipt } from './import-report.ts'
-import { allowanceOf, importLimits, type UnpackLimits } from './unpack-allowance.ts'
-import { unpackSealed } from './unpack-archive.ts'
 import { verifyCase } from './verify-case.ts'
 
 const mebi = 2 ** 20
@@ -24,37 +23,15 @@ function folderFor(t: TestContext): string {
   return folder
 }
 
-async function count(pieces: AsyncIterable<Uint8Array>) {
-  let size = 0
-  for await (const piece of pieces) size += piece.length
-  return { sha256: '', size }
-}
-
-/** What the sandbox says of an archive, its members' bytes counted and not kept. */
-async function unpack(t: TestContext, bytes: Buffer, limits: Partial<UnpackLimits> = {}) {
-  const path = join(folderFor(t), 'sealed')
-  writeFileSync(path, bytes)
-  const { length: size } = bytes
-  const measured = { size, received: { size }, before: 0, freeShare: () => 1 }
-  const allowance = allowanceOf(measured, { ...importLimits, ...limits })
-  const members: string[] = []
-  const says: string[] = []
-  for await (const one of unpackSealed({ name: 'outer.bz2', size, path }, count, allowance)) {
-    if (one.kind === 'member') members.push(`${one.name} ${one.seal.size}`)
-    if (one.kind === 'fault') says.push(`${one.fault.problem.code}: ${one.fault.problem.says}`)
-  }
-  return { members, says, bytes: allowance.bytes() }
-}
-
 test('Z-03 the allowances hold for these archives too', async (t) => {
   const zeros = packedFixture('zeros.bz2')
-  const swollen = await unpack(t, zeros, { ratio: 100, ratioFrom: mebi })
+  const swollen = await unpackSandboxed(t, zeros, { name: 'outer.bz2', ratio: 100, ratioFrom: mebi })
   assert.match(swollen.says.join(), /^archive-budget: Unpacking stopped at outer: its \d+ bytes have swollen/)
   assert.ok(swollen.bytes < 2 * mebi)
-  assert.deepEqual((await unpack(t, zeros)).members, [`outer ${32 * mebi}`])
+  assert.deepEqual((await unpackSandboxed(t, zeros, { name: 'outer.bz2' })).members, [`outer ${32 * mebi}`])
   const three = ['a', 'b', 'c'].map((name) => ({ name, bytes: name }))
   for (const archive of [sevenZip(three), rar5(three)]) {
-    const { members, says } = await unpack(t, archive, { members: 2 })
+    const { members, says } = await unpackSandboxed(t, archive, { name: 'outer.bz2', members: 2 })
     assert.deepEqual(members, ['a 1', 'b 1'])
     assert.match(says.join(), /stopped at c: the archive holds more than 2 members/)
   }
@@ -64,7 +41,9 @@ test('a large member is unpacked piece by piece, whatever its archive and its wi
   const bytes = Buffer.alloc(48 * mebi, 'anna: is it ready?\n')
   for (const archive of [sevenZip([{ name: 'a', bytes }], 28), rar5([{ name: 'a', bytes }])]) {
     const memory = watchMemory()
-    assert.deepEqual((await unpack(t, archive)).members, [`a ${bytes.length}`])
+    assert.deepEqual((await unpackSandboxed(t, archive, { name: 'outer.bz2' })).members, [
+      `a ${bytes.length}`,
+    ])
     assert.ok(memory.stop() < 300)
   }
 })

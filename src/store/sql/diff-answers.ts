@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { BaileyError } from '../../core/errors.ts'
-import type { Answers, DropChange, Questions, StoredMessage } from '../questions.ts'
+import type { DropChange } from '../copy-views.ts'
+import type { Answers, Questions, StoredMessage } from '../questions.ts'
 import { type CopyFields, changedCopies, copiesIn } from './changed-copies.ts'
 import { readCopy } from './copy-difference.ts'
 import type { Case } from './open-case.ts'

@@ -14,12 +14,19 @@ type Parameter = string | number
 /** Search in FTS5, beside the messages in the same database. @param zone - the case zone, an IANA name. */
 export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex {
   const vocabulary = openVocabulary(raw)
-  const compile = (query: SearchQuery) => compileSearch(raw, vocabulary, query)
+  let last: { readonly query: SearchQuery; readonly compiled: CompiledSearch } | null = null
+  // One question finds, and then marks what it found.
+  const compileAgain = (query: SearchQuery): CompiledSearch =>
+    last?.query === query ? last.compiled : compileSearch(raw, vocabulary, query)
+  const compile = (query: SearchQuery): CompiledSearch => {
+    last = { query, compiled: compileSearch(raw, vocabulary, query) }
+    return last.compiled
+  }
   defineHourOfWeek(raw, zone)
   return {
     find: async (query, page) => find(raw, compile(query), page),
     highlight: async (query, hits) => {
-      const marking = openMarking(raw, compile(query).words)
+      const marking = openMarking(raw, compileAgain(query).words)
       return hits.map((hit) => marking(hit))
     },
     tally: async (query, count) => tally(raw, compile(query), { zone, count }),

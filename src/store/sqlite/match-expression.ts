@@ -29,6 +29,8 @@ export interface Compiling {
   readonly raw: DatabaseSync
   readonly vocabulary: Vocabulary
   readonly everything: string
+  /** Expressions of terms met before: a likeness walks every word of the case. */
+  readonly known: Map<SearchQuery, string | null>
 }
 
 /**
@@ -37,7 +39,7 @@ export interface Compiling {
  * @throws {BaileyError} bad-query for an expression that is none or stands for too many words; no-such-message.
  */
 export function compileSearch(raw: DatabaseSync, vocabulary: Vocabulary, query: SearchQuery): CompiledSearch {
-  const compiling = { raw, vocabulary, everything: everythingToken(raw) }
+  const compiling: Compiling = { raw, vocabulary, everything: everythingToken(raw), known: new Map() }
   const terms = conjuncts(query)
   const matched = terms.filter((term) => toMatch(compiling, term) !== null)
   const rest = terms.filter((term) => !matched.includes(term))
@@ -90,6 +92,15 @@ function wantedWords(compiling: Compiling, query: SearchQuery): string | null {
 
 /** Null where the index alone cannot answer. */
 function toMatch(compiling: Compiling, query: SearchQuery): string | null {
+  const { known } = compiling
+  const before = known.get(query)
+  if (before !== undefined) return before
+  const match = matchOf(compiling, query)
+  known.set(query, match)
+  return match
+}
+
+function matchOf(compiling: Compiling, query: SearchQuery): string | null {
   const { raw, vocabulary, everything } = compiling
   if (isWordsQuery(query)) return wordsMatch(query, null, vocabulary)
   if (isConditionTerm(query)) return null
