@@ -56,12 +56,20 @@ export async function createConnection(caseDir: string): Promise<Connection> {
   return connection
 }
 
+/**
+ * Another process that closes the database as its last, or recovers the log of one that was killed, holds all of it for a
+ * moment: opening waits that out. Once it is open nobody does, and locks are waited for as `transaction.ts` says.
+ */
+const openingMs = 30_000
+
 function connect(path: string, cacheMiB: number): Connection {
-  const raw = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 0 })
+  const raw = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: openingMs })
   raw.exec(
     `pragma page_size = 16384; pragma journal_mode = wal; pragma synchronous = full; pragma trusted_schema = off;
      pragma wal_autocheckpoint = 4000; pragma cache_size = -${cacheMiB * 1024}; pragma temp_store = memory;`,
   )
+  raw.prepare('select 1 from sqlite_schema').get()
+  raw.exec('pragma busy_timeout = 0')
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(raw) }) })
   return { raw, db, close: () => raw.close() }
 }
