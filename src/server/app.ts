@@ -58,7 +58,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const asker: Asker = {
     actor,
     via: 'api',
-    may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
+    may: ['read-messages', 'read-exhibits', 'review-messages', 'import-evidence', 'verify-case'],
   }
   const sessions = openSessions(options.loginToken)
   const app = newApp(options.log)

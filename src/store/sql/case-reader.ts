@@ -1,9 +1,10 @@
 import type { Json } from '../../core/canonical-json.ts'
 import type { CountingScope } from '../../core/counting-scope.ts'
 import { BaileyError } from '../../core/errors.ts'
-import type { Act, AuditLog } from '../audit-log.ts'
+import type { Act } from '../audit-log.ts'
 import type { Answers, Questions } from '../questions.ts'
-import type { Asker, CaseReader, Permission } from '../store.ts'
+import type { Asker, Permission } from '../store.ts'
+import type { AskableCase } from './case-store.ts'
 import { answerConversation, answerPosition, answerThread } from './conversation-answers.ts'
 import { answerCoverage } from './coverage-answers.ts'
 import { answerDiff } from './diff-answers.ts'
@@ -142,40 +143,15 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
   },
 }
 
-/** A case that can be asked: what its answers need, its log, and how to close it. */
-export interface AskableCase extends Case {
-  readonly log: AuditLog
-  /**
-   * Reads an answer of one state of the case and puts it on record: in the same transaction, or, where another writer
-   * came between, in the next one, the answer being held back until then.
-   */
-  readonly answering: <T>(read: () => Promise<T>, record: (answer: T) => Promise<void>) => Promise<T>
-  readonly close: () => void
-}
-
-/** Answers questions in this process, one at a time. */
-export function openCaseReader(open: AskableCase): CaseReader {
-  let turn: Promise<unknown> = Promise.resolve()
-  return {
-    ask(asker, kind, question) {
-      const answered = turn.then(() => answerOne(open, { asker, kind, question }))
-      turn = answered.catch(() => undefined)
-      return answered
-    },
-    close: async () => {
-      await turn
-      open.close()
-    },
-  }
-}
-
-interface Asked<K extends keyof Questions> {
+/** A question and who asks it. */
+export interface Asked<K extends keyof Questions> {
   readonly asker: Asker
   readonly kind: K
   readonly question: Questions[K]
 }
 
-async function answerOne<K extends keyof Questions>(
+/** Answers one question and puts it on record; a refusal is put on record too. */
+export async function answerOne<K extends keyof Questions>(
   open: AskableCase,
   { asker, kind, question }: Asked<K>,
 ): Promise<Answers[K]> {

@@ -41,6 +41,7 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
       },
     },
     '0004-search': { up: (db) => run(db, searchIndexes) },
+    '0005-review': { up: (db) => run(db, reviewTables) },
   }
 }
 
@@ -261,3 +262,12 @@ from sighting g join message m on m.id = g.message_id group by m.conversation_id
 
 /** Messages that state no time, which no term about time may find; there are few, and most cases have none. */
 const searchIndexes = 'create index message_undated on message(id) where zone = 3;'
+
+/** What people decided of messages. */
+const reviewTables = `
+create table tag (id integer primary key, name text not null, folded text not null unique);
+create table tag_mark (
+  tag_id integer not null references tag(id), message_id integer not null, uid blob not null, tagged_by text not null, tagged_at text not null,
+  primary key (tag_id, message_id));
+create index tag_mark_message on tag_mark(message_id);
+`

@@ -19,14 +19,14 @@ import { askable, openLocalCase } from '../../workbench/open-case.ts'
 import type { Questions } from '../questions.ts'
 import type { Asker } from '../store.ts'
 import { openAuditLog } from './audit-log.ts'
-import { openCaseReader } from './case-reader.ts'
+import { openCaseStore } from './case-store.ts'
 import { migrationsFor } from './migrations.ts'
 import type { Tables } from './tables.ts'
 
 const asker: Asker = {
   actor: 'tester',
   via: 'cli',
-  may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
+  may: ['read-messages', 'read-exhibits', 'review-messages', 'import-evidence', 'verify-case'],
 }
 const sample = join(import.meta.dirname, '..', '..', '..', 'samples', 'operation-plover')
 const root = await mkdtemp(join(tmpdir(), 'bailey-postgres-'))
@@ -77,6 +77,8 @@ const tables = [
   'kept_apart',
   'traffic_mark',
   'copied_message',
+  'tag',
+  'tag_mark',
   'activity_day',
   'handle_hour',
   'audit_entry',
@@ -111,7 +113,7 @@ function storable(row: object): object {
   )
 }
 
-const local1 = openCaseReader(askable(local))
+const local1 = openCaseStore(askable(local))
 const [busiest] = (await local1.ask(asker, 'overview', {})).conversations
 const thread = await local1.ask(asker, 'thread', { id: busiest!.id, offset: 40, limit: 60 })
 const uid = thread.messages[20]!.uid
@@ -181,7 +183,7 @@ test('every question is answered in PostgreSQL as in SQLite', async () => {
   await copyCase()
   const { global, device } = await local1.ask(asker, 'scopes', { conversation: null, handle: null })
   assert.ok(device > global, 'the case holds copies')
-  const reader = openCaseReader({
+  const reader = openCaseStore({
     ...askable(local),
     db: postgres,
     log: openAuditLog(postgres, () => 'note'),
@@ -190,6 +192,7 @@ test('every question is answered in PostgreSQL as in SQLite', async () => {
       await record(answer)
       return answer
     },
+    writing: (work) => work(),
     close: () => {},
   })
   for (const kind of Object.keys(questions).filter((name): name is keyof Questions => name in questions)) {
