@@ -18,6 +18,7 @@ import { messageCommand } from './message.ts'
 import { printNote } from './print.ts'
 import { searchCommand } from './search.ts'
 import { serveCommand } from './serve.ts'
+import { tagCommand, tagsCommand } from './tag.ts'
 import { threadCommand } from './thread.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -50,6 +51,8 @@ export function makeProgram(outcome: Outcome): Command {
     handleCommand(),
     diffCommand(),
     copiesCommand(),
+    tagCommand(),
+    tagsCommand(),
     verifyCommand(outcome),
     serveCommand(),
     benchCommand(),

@@ -6,7 +6,7 @@ import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { BaileyError } from '../core/errors.ts'
 import { formats } from '../formats/registry.ts'
-import type { Asker, CaseReader } from '../store/store.ts'
+import type { Asker, CaseStore } from '../store/store.ts'
 import type { SourceList } from '../wire/messages.ts'
 import type { CaseSummary } from '../wire/overview.ts'
 import { openCaseFiles } from '../workbench/case-files.ts'
@@ -27,13 +27,14 @@ import { fileRoutes } from './routes/files.ts'
 import { importListRoutes, importOrderRoutes, importRoutes } from './routes/imports.ts'
 import { mappingRoutes } from './routes/mapping.ts'
 import { messageRoutes, searchRoutes } from './routes/messages.ts'
+import { decisionRoutes, reviewRoutes } from './routes/review.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { openSessions } from './sign-in.ts'
 import { openStaging } from './staging.ts'
 
 /** What the server is made of. */
 export interface AppOptions {
-  readonly store: CaseReader
+  readonly store: CaseStore
   readonly caseDir: string
   readonly summary: CaseSummary
   readonly imports: ImportJobs
@@ -87,6 +88,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         readSource: (uid) => options.readSource(asker, uid),
         readBytes: (uid) => options.readBytes(asker, uid),
       })
+      await api.register(reviewRoutes, { store, asker, zone: summary.timezone })
+      await api.register(decisionRoutes, { store, asker, zone: summary.timezone })
       const files = openCaseFiles(store, caseDir)
       app.addHook('onClose', async () => files.close())
       await api.register(fileRoutes, { asker, files })

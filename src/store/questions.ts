@@ -10,6 +10,7 @@ import type { HandleMark, TrafficMark } from '../core/traffic.ts'
 import type { CopyRule } from './copy-joiner.ts'
 import type { CountingScopes, Coverage, DropDiff } from './copy-views.ts'
 import type { FileDetail, FileUse } from './file-detail.ts'
+import type { MessageReview, Reading, ReviewHistory, TagCount } from './review-views.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
 export interface Questions {
@@ -51,6 +52,13 @@ export interface Questions {
     readonly offset: number
   }
   readonly handle: Counting & { readonly handle: string }
+  /** The tags there are. */
+  readonly tags: Record<string, never>
+  /** How many messages people read: of a conversation, of a search, or of the case where neither is named. */
+  readonly reading: {
+    readonly conversation: string | null
+    readonly found: { readonly text: string; readonly query: SearchQuery } | null
+  }
   /** Puts on record that reports of these imports, which quote rejected records, are being read. */
   readonly importReports: { readonly imports: readonly string[] }
 }
@@ -85,6 +93,8 @@ export interface Answers {
   readonly scopes: CountingScopes
   readonly handles: Counted & { readonly total: number; readonly items: readonly HandleSummary[] }
   readonly handle: HandleDetail
+  readonly tags: readonly TagCount[]
+  readonly reading: Reading
   readonly importReports: null
 }
 
@@ -205,6 +215,8 @@ export interface StoredMessage {
   readonly traffic: TrafficMark
   /** Files sent with it, each once. */
   readonly files: readonly MessageFile[]
+  /** What people decided of it. */
+  readonly review: MessageReview
   /** Copies seen in exhibits. */
   readonly sightings: number
   readonly repaired: boolean
@@ -321,6 +333,8 @@ export interface MessageDetail {
   /** What extraction read in the words. */
   readonly spans: readonly never[]
   readonly translations: readonly Translation[]
+  /** What people decided of it, with who and when. */
+  readonly decided: ReviewHistory
   readonly before: readonly StoredMessage[]
   readonly after: readonly StoredMessage[]
 }
@@ -334,6 +348,8 @@ export interface ConversationSummary {
   /** At most 20. */
   readonly participants: readonly string[]
   readonly messages: number
+  /** Its messages that anybody read, each once however they are counted. */
+  readonly read: number
   /** Null where none of its messages states a time. */
   readonly firstAt: string | null
   readonly lastAt: string | null

@@ -13,6 +13,7 @@ import type { HandleDetail, HandlePage } from './handles.ts'
 import { ImportBody, type ImportJob } from './imports.ts'
 import type { Facets, MessageDetail, SearchPage, SourceList } from './messages.ts'
 import type { Overview } from './overview.ts'
+import type { Reading, TagList } from './review.ts'
 
 /** Each answer of the store and the shape it crosses HTTP in. */
 interface Wire extends Record<keyof Answers, unknown> {
@@ -34,6 +35,8 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly coverage: Coverage
   readonly diff: DropDiff
   readonly scopes: CountingScopes
+  readonly tags: TagList
+  readonly reading: Reading
 }
 
 /** A type with its brands taken off: an address crosses HTTP as the text it is. */
@@ -70,6 +73,8 @@ test('answers cross HTTP in the shape the store gives them', () => {
     coverage: true,
     diff: true,
     scopes: true,
+    tags: true,
+    reading: true,
   }
   const others: readonly [Same<RunningJob, ImportJob>, Same<readonly SourceView[], SourceList>] = [true, true]
   assert.ok([...Object.values(same), ...others].every(Boolean))

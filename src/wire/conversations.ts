@@ -18,6 +18,7 @@ export const conversationFields = {
   title: textOrNull(),
   participants: list(Type.String(), { description: 'At most 20 handles.' }),
   messages: count('Messages in it, as the scope counts them.'),
+  read: count('Its messages that anybody read, each once however they are counted.'),
   firstAt: instantOrNull('Its first message.'),
   lastAt: instantOrNull('Its last message.'),
 }

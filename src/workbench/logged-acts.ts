@@ -7,6 +7,9 @@ export interface LoggedAct<Detail = Readonly<Record<string, unknown>>> {
   readonly seq: number
   /** What it was done to, or the empty text. */
   readonly object: string
+  /** Who did it, and when; empty where the entry cannot be read. */
+  readonly actor: string
+  readonly at: string
   readonly detail: Detail
 }
 
@@ -36,8 +39,11 @@ export async function* everyActOf(
   for await (const { id, entry, detail } of rows) {
     const fields = fieldsOf(entry)
     const kept = detail !== null && fields['detail'] === sha256Hex(detail) ? fieldsOf(detail) : null
-    const { object } = fields
-    yield { seq: id, object: typeof object === 'string' ? object : '', detail: kept }
+    const text = (name: string): string => {
+      const value = fields[name]
+      return typeof value === 'string' ? value : ''
+    }
+    yield { seq: id, object: text('object'), actor: text('actor'), at: text('at'), detail: kept }
   }
 }
 

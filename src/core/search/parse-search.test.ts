@@ -141,7 +141,7 @@ const { query } = fc.letrec<{ query: SearchQuery }>((tie) => {
             .stringMatching(/^[a-zé0-9]['a-z:.-]{0,8}[a-z]$/)
             .filter(
               (text) =>
-                !/^(from|to|with|in|network|exhibit|drop|is|has|on|sent|day|hour|near|tag|entity|amount|currency|qty|lang|lex|after|before|written|in-file):/.test(
+                !/^(from|to|with|in|network|exhibit|drop|is|has|on|sent|day|hour|near|tag|read-by|entity|amount|currency|qty|lang|lex|after|before|written|in-file):/.test(
                   text,
                 ),
             ),
@@ -189,6 +189,9 @@ const { query } = fc.letrec<{ query: SearchQuery }>((tie) => {
         plain,
       ),
       fc.record({ kind: fc.constant('has'), what: fc.constantFrom('file', 'link', 'copies') }, plain),
+      fc.record({ kind: fc.constant('tag'), tag: value }, plain),
+      fc.record({ kind: fc.constant('read-by'), reader: value }, plain),
+      fc.record({ kind: fc.constant('reviewed'), state: fc.constantFrom('relevant', 'unread') }, plain),
       fc.record({ kind: fc.constant('is'), mark: fc.constantFrom('plain', 'resend') }, plain),
       fc.record({ kind: fc.constant('hour'), from: hour, until: hour }, plain),
       fc.record({ kind: fc.constant('weekday'), from: weekday, until: weekday }, plain),
@@ -278,7 +281,7 @@ test('reads times as stretches, ranges with either end open, hours and weekdays 
 test('refuses what it cannot mean, at its column', () => {
   for (const [text, says] of [
     ['a from: b', /from: has no value, at column 3/],
-    ['tag:x', /nothing of that kind in a case yet, at column 1/],
+    ['lex:x', /nothing of that kind in a case yet, at column 1/],
     ['a [b TO c]', /a range belongs to a field, as in .*, at column 3/],
     ['"a b"~500', /number of words up to 100/],
     ['ab~3', /1 or 2 changes/],

@@ -1,3 +1,4 @@
+import { reviewStates } from '../review.ts'
 import type { EpochMicros } from '../time.ts'
 import { trafficMarks } from '../traffic.ts'
 import { parseUid } from '../uid.ts'
@@ -19,13 +20,13 @@ const fieldNames: ReadonlyMap<string, string> = new Map([
   ...namedFields.map((name) => [name, name] as const),
   ['drop', 'exhibit'],
   ...searchLayers.map((name) => [name, name] as const),
-  ...['is', 'has', 'after', 'before', 'on', 'sent', 'day', 'hour', 'near'].map(
+  ...['is', 'has', 'tag', 'read-by', 'after', 'before', 'on', 'sent', 'day', 'hour', 'near'].map(
     (name) => [name, name] as const,
   ),
 ])
 
 /** Fields that other tools have and this one has nothing to look in for yet. */
-const comingFields = ['tag', 'entity', 'amount', 'currency', 'qty', 'lang', 'lex']
+const comingFields = ['entity', 'amount', 'currency', 'qty', 'lang', 'lex']
 
 const knownFields: ReadonlySet<string> = new Set([...fieldNames.keys(), ...comingFields])
 
@@ -227,6 +228,10 @@ function fieldTerm(source: Source, field: Token & { kind: 'field' }, value: Valu
   switch (name) {
     case 'is':
       return isTerm(said, place)
+    case 'tag':
+      return { kind: 'tag', tag: said }
+    case 'read-by':
+      return { kind: 'read-by', reader: said }
     case 'has':
       return hasTerm(said, place)
     case 'near':
@@ -260,8 +265,10 @@ function isLayer(name: string): name is SearchLayer {
 
 function isTerm(said: string, { text, at }: FieldPlace): SearchQuery {
   const mark = trafficMarks.find((name) => name === said.toLowerCase())
-  if (mark === undefined) throw refusal(`is: is one of ${trafficMarks.join(', ')}`, text, at)
-  return { kind: 'is', mark }
+  if (mark !== undefined) return { kind: 'is', mark }
+  const state = reviewStates.find((name) => name === said.toLowerCase())
+  if (state !== undefined) return { kind: 'reviewed', state }
+  throw refusal(`is: is one of ${[...trafficMarks, ...reviewStates].join(', ')}`, text, at)
 }
 
 function hasTerm(said: string, { text, at }: FieldPlace): SearchQuery {

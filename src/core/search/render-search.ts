@@ -26,9 +26,15 @@ export function renderSearch(query: SearchQuery): string {
     case 'within':
       return `${query.layer}:${renderSearch(query.term)}`
     case 'field':
-      return `${query.field}:${/^[^\s()"\\[\]{}<>=]+$/.test(query.value) ? query.value : quoted(query.value)}`
+      return `${query.field}:${renderValue(query.value)}`
     case 'is':
       return `is:${query.mark}`
+    case 'reviewed':
+      return `is:${query.state}`
+    case 'tag':
+      return `tag:${renderValue(query.tag)}`
+    case 'read-by':
+      return `read-by:${renderValue(query.reader)}`
     case 'has':
       return `has:${query.what}`
     case 'after':
@@ -52,6 +58,11 @@ export function renderSearch(query: SearchQuery): string {
 
 function renderTerm(query: SearchQuery): string {
   return query.kind === 'and' || query.kind === 'or' ? `(${renderSearch(query)})` : renderSearch(query)
+}
+
+/** The value of a field: as it stands, or in quotation marks where a sign in it would be read as one. */
+function renderValue(value: string): string {
+  return /^[^\s()"\\[\]{}<>=]+$/.test(value) ? value : quoted(value)
 }
 
 function quoted(words: string): string {

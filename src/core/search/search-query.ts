@@ -1,3 +1,4 @@
+import type { ReviewState } from '../review.ts'
 import type { EpochMicros } from '../time.ts'
 import type { TrafficMark } from '../traffic.ts'
 
@@ -56,6 +57,12 @@ export type SearchQuery =
   | { readonly kind: 'field'; readonly field: NamedField; readonly value: string }
   /** What a message is; see `traffic.ts`. */
   | { readonly kind: 'is'; readonly mark: TrafficMark }
+  /** What people decided of it. */
+  | { readonly kind: 'reviewed'; readonly state: ReviewState }
+  /** A tag's name, compared without case; `*` at its end stands for any ending, `none` for messages without a tag. */
+  | { readonly kind: 'tag'; readonly tag: string }
+  /** Messages that a person of that name read. */
+  | { readonly kind: 'read-by'; readonly reader: string }
   | { readonly kind: 'has'; readonly what: Feature }
   | { readonly kind: 'after' | 'before'; readonly at: EpochMicros }
   /** Hours of the day in the case zone, 0 to 23, both included; past midnight where `from` is the greater. */

@@ -13,6 +13,7 @@ import { answerFile } from './file-answers.ts'
 import { answerHandle, answerHandles } from './handle-answers.ts'
 import { answerMessage, answerSource } from './message-answers.ts'
 import type { Case } from './open-case.ts'
+import { answerReading, answerTags } from './review-answers.ts'
 import { answerScopes } from './scope-answers.ts'
 import { answerFacets, answerSearch } from './search-answers.ts'
 
@@ -135,6 +136,12 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
     permission: 'read-messages',
     answer: answerHandle,
     act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed(), ...counting(q) }),
+  },
+  tags: { permission: 'read-messages', answer: answerTags, act: () => act('tags.list', null) },
+  reading: {
+    permission: 'read-messages',
+    answer: answerReading,
+    act: (q) => act('messages.reading', q.conversation, { text: q.found?.text.toWellFormed() ?? null }),
   },
   importReports: {
     permission: 'read-exhibits',

@@ -77,8 +77,15 @@ const tables = [
   'kept_apart',
   'traffic_mark',
   'copied_message',
+  'reviewer',
+  'decision',
   'tag',
   'tag_mark',
+  'relevance_mark',
+  'message_read',
+  'relevance_now',
+  'message_seen',
+  'reading_count',
   'activity_day',
   'handle_hour',
   'audit_entry',
@@ -133,6 +140,17 @@ await local.connection.db
     value: JSON.stringify({ picture: null, text: 'words', cut: false, refused: null }),
   })
   .execute()
+// Something is decided, by two who do not agree.
+for (const [actor, relevance] of [
+  ['Reed', 'relevant'],
+  ['Sedge', 'irrelevant'],
+] as const) {
+  const reviewer = { ...asker, actor }
+  const uids = thread.messages.map((message) => message.uid)
+  await local1.decide(reviewer, 'relevance', { uids, relevance })
+  await local1.decide(reviewer, 'read', { uids: uids.slice(0, 30), read: true, how: 'by-hand' })
+  await local1.decide(reviewer, 'tag', { uids: uids.slice(10, 40), tag: `issue/${actor}`, on: true })
+}
 const found = (text: string) => ({ text, query: parseSearch(text, 'Europe/London') })
 
 /** At least one of every question: a new one does not compile until it stands here. */
@@ -175,6 +193,12 @@ const questions: { readonly [K in keyof Questions]: readonly Questions[K][] } = 
   handle: [
     { handle: 'xmpp:kestrel@plover.example' },
     { handle: 'xmpp:kestrel@plover.example', count: 'custodian' },
+  ],
+  tags: [{}],
+  reading: [
+    { conversation: null, found: null },
+    { conversation: busiest!.id, found: null },
+    { conversation: null, found: found('landed') },
   ],
   importReports: [{ imports: ['an import'] }],
 }

@@ -5,6 +5,7 @@ import { trafficMarks } from '../../core/traffic.ts'
 import type { StoredMessage } from '../questions.ts'
 import { readCopy } from './copy-difference.ts'
 import { filesOfMessages } from './message-files.ts'
+import { notReviewed, reviewsOf } from './message-reviews.ts'
 import { type Tables, zoneSources } from './tables.ts'
 
 /** A message row with what its joins add; see {@link selectMessages}. */
@@ -106,10 +107,15 @@ export async function storedMessages(
     db,
     rows.map(({ id }) => id),
   )
+  const reviews = await reviewsOf(
+    db,
+    rows.map(({ id }) => id),
+  )
   return rows.map((row) =>
     storedMessage(row, lists, {
       ...(wordings.get(row.id) ?? sameWords),
       files: files.get(row.id) ?? [],
+      review: reviews.get(row.id) ?? notReviewed,
     }),
   )
 }
@@ -117,7 +123,7 @@ export async function storedMessages(
 function storedMessage(
   row: MessageRow,
   lists: ReadonlyMap<number, readonly string[]>,
-  { translations, wordsDiffer, files }: OtherWordings & Pick<StoredMessage, 'files'>,
+  { translations, wordsDiffer, files, review }: OtherWordings & Pick<StoredMessage, 'files' | 'review'>,
 ): StoredMessage {
   const { network } = row
   const from = `${network}:${row.sender}`
@@ -141,6 +147,7 @@ function storedMessage(
     translationOf: row.translation_of,
     files,
     traffic: trafficMarks[row.mark ?? 0] ?? 'plain',
+    review,
     sightings: row.sightings,
     repaired: row.repaired > 0,
     exhibit: row.exhibit,

@@ -58,8 +58,13 @@ export function compileSearch(raw: DatabaseSync, vocabulary: Vocabulary, query: 
     words,
     from: greatest(times.flatMap((term) => (term.kind === 'after' ? [term.at] : []))),
     until: least(times.flatMap((term) => (term.kind === 'before' ? [term.at] : []))),
-    condition: conditions.length === 0 ? null : allOf(conditions),
+    condition: conditions.length === 0 ? null : driving(allOf(conditions), match !== null),
   }
+}
+
+/** Without words of the index, the messages a condition names are walked rather than all there are. */
+function driving({ sql, parameters }: Condition, isMatched: boolean): Condition {
+  return { sql: isMatched ? sql : sql.replaceAll('+m.rowid', 'm.rowid'), parameters }
 }
 
 /** The terms that must all hold. */

@@ -68,6 +68,18 @@ test('a case from before scopes were counted is counted as one made since', asyn
   assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
 })
 
+const reviewTables = [
+  'tag_mark',
+  'tag',
+  'relevance_mark',
+  'message_read',
+  'decision',
+  'reviewer',
+  'relevance_now',
+  'message_seen',
+  'reading_count',
+]
+
 /** Takes the case back to what the migration before made of it. */
 function forgetScopes(): void {
   const raw = new DatabaseSync(join(caseDir, databaseName))
@@ -80,7 +92,7 @@ function forgetScopes(): void {
   for (const [table, column] of [...columns, ...handle])
     raw.exec(`alter table ${table} drop column ${column}`)
   raw.exec(`drop table copied_message; drop table zone_copies;
-    drop index message_undated; drop table tag_mark; drop table tag;
+    drop index message_undated; ${reviewTables.map((table) => `drop table ${table};`).join(' ')}
     delete from kysely_migration where name >= '0003'`)
   raw.close()
 }
