@@ -12,6 +12,8 @@ interface Options {
   readonly offset: number
   readonly sort: 'time' | 'rank'
   readonly count: CountingScope
+  readonly fromSearch?: number
+  readonly why?: string
   readonly json?: true
 }
 
@@ -44,10 +46,17 @@ export function searchCommand(): Command {
         .default('time'),
     )
     .addOption(countOption())
+    .option(
+      '--from-search <n>',
+      'the entry of the search journal that this one narrows',
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    )
+    .option('--why <text>', 'why it is made, for the search journal')
     .addOption(jsonOption())
     .addHelpText('after', examples)
-    .action(async (words: string[], { case: dir, limit, offset, sort, count, json }: Options) => {
+    .action(async (words: string[], options: Options) => {
       const text = words.join(' ')
+      const { case: dir, limit, offset, sort, count, json, fromSearch: parent = null, why = null } = options
       await withCase(dir, async ({ store, summary }) => {
         const answer = await searchMessages(store, askerForCli(), summary.timezone, {
           text,
@@ -55,6 +64,7 @@ export function searchCommand(): Command {
           limit,
           offset,
           count,
+          ...(offset === 0 && { journal: { parent, why } }),
         })
         if (json) return printJson(answer)
         for (const hit of answer.hits) printHit(hit)

@@ -4,6 +4,7 @@ import type { ZoneSource } from '../core/time.ts'
 import { trafficMarks } from '../core/traffic.ts'
 import type { CopyRule } from '../store/copy-joiner.ts'
 import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
+import { EnteredSearch } from './journal.ts'
 import { MessageDetailsWire } from './message-details.ts'
 import { count, counted, counting, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
@@ -102,6 +103,16 @@ export const SearchRequestQuery = Type.Object({
       'Words, "phrases", prefix*, AND OR NOT, from: to: in: network: is: after: before: written: in-file:',
   }),
   sort: Type.Optional(oneOf(['time', 'rank'], { description: 'time unless stated.' })),
+  enter: Type.Optional(
+    oneOf(['yes', 'no'], {
+      description:
+        'Whether it is entered in the search journal; its first page is unless stated. The audit log has it in any case.',
+    }),
+  ),
+  parent: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'The entry of the journal it was narrowed from.' }),
+  ),
+  why: Type.Optional(Type.String({ maxLength: 4000, description: 'Why it is made, for the journal.' })),
   ...counting,
   ...page(50, 500),
 })
@@ -113,6 +124,7 @@ export const SearchPage = Type.Object({
   total: count('Hits on all pages, each once however they are counted.'),
   counted: count('The same hits, as the scope counts them.'),
   hits: list(Hit),
+  journal: orNull(EnteredSearch),
 })
 export type SearchPage = Static<typeof SearchPage>
 

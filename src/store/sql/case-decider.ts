@@ -4,6 +4,7 @@ import type { Act } from '../audit-log.ts'
 import type { Decisions, Outcomes } from '../decisions.ts'
 import type { Asker, Permission } from '../store.ts'
 import type { AskableCase } from './case-store.ts'
+import { explainSearch, openHit } from './journal-decisions.ts'
 import type { Case } from './open-case.ts'
 import { tagMessages } from './tag-decisions.ts'
 
@@ -30,6 +31,24 @@ const deciding: { readonly [K in keyof Decisions]: Deciding<K> } = {
       action: on ? 'messages.tag' : 'messages.untag',
       object: uids.length === 1 ? (uids[0] ?? null) : null,
       detail: { tag: tag.toWellFormed(), uids: [...uids], changed },
+    }),
+  },
+  explainSearch: {
+    permission: 'review-messages',
+    decide: explainSearch,
+    act: ({ entry, why }) => ({
+      action: 'search.explain',
+      object: String(entry),
+      detail: { why: why.toWellFormed() },
+    }),
+  },
+  openHit: {
+    permission: 'review-messages',
+    decide: openHit,
+    act: ({ entry, uid }, { first }) => ({
+      action: 'search.open-hit',
+      object: uid,
+      detail: { entry, first },
     }),
   },
 }
