@@ -18,8 +18,10 @@ import type { Case } from './open-case.ts'
 import { answerScopes } from './scope-answers.ts'
 import { answerFacets, answerSearch } from './search-answers.ts'
 import { recordSearch } from './search-journal.ts'
+import { streamAnswering } from './stream-answering.ts'
 
-interface Answering<K extends keyof Questions> {
+/** What a question needs, how it is answered, what is put on record. */
+export interface Answering<K extends keyof Questions> {
   readonly permission: Permission
   readonly answer: (open: Case, question: Questions[K]) => Promise<Answers[K]>
   /** The entry that goes into the audit log with the answer. */
@@ -105,7 +107,12 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
   thread: {
     permission: 'read-messages',
     answer: answerThread,
-    act: (q, a) => act('conversation.read', q.id, { offset: q.offset, messages: a.messages.length }),
+    act: (q, a) =>
+      act('conversation.read', q.id, {
+        offset: q.offset,
+        messages: a.messages.length,
+        ...(q.filter ? { filter: q.filter.text.toWellFormed() } : {}),
+      }),
   },
   position: {
     permission: 'read-messages',
@@ -150,6 +157,7 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
     answer: answerHandle,
     act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed(), ...counting(q) }),
   },
+  ...streamAnswering,
   importReports: {
     permission: 'read-exhibits',
     answer: async () => null,
