@@ -12,13 +12,15 @@ interface Options {
   readonly offset: number
   readonly sort: 'time' | 'rank'
   readonly count: CountingScope
+  readonly fromSearch?: number
+  readonly why?: string
   readonly json?: true
 }
 
 const examples = `
 A query is words (all must be there), "a phrase", "words near"~5, a prefix*, w?ldcards, likeness~1, /expressions/, AND, OR, NOT
 and brackets, and fields; docs/search.md is the whole language:
-  from:HANDLE to:HANDLE with:HANDLE in:CONVERSATION network:NAME exhibit:REFERENCE
+  from:HANDLE to:HANDLE received:HANDLE with:HANDLE in:CONVERSATION network:NAME exhibit:REFERENCE
   after:DATE before:DATE on:DATE sent:[DATE TO DATE] hour:22-5 day:fri-sun near:UID~2h
   is:plain|resend|notice|broadcast has:file|link|call|reply|reaction|edit|deleted|forward|position|copies|translation|repair
 Words are also looked for in translations, and in what machines read or heard in files (bailey derive), which is printed
@@ -44,10 +46,17 @@ export function searchCommand(): Command {
         .default('time'),
     )
     .addOption(countOption())
+    .option(
+      '--from-search <n>',
+      'the entry of the search journal that this one narrows',
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    )
+    .option('--why <text>', 'why it is made, for the search journal')
     .addOption(jsonOption())
     .addHelpText('after', examples)
-    .action(async (words: string[], { case: dir, limit, offset, sort, count, json }: Options) => {
+    .action(async (words: string[], options: Options) => {
       const text = words.join(' ')
+      const { case: dir, limit, offset, sort, count, json, fromSearch: parent = null, why = null } = options
       await withCase(dir, async ({ store, summary }) => {
         const answer = await searchMessages(store, askerForCli(), summary.timezone, {
           text,
@@ -55,6 +64,7 @@ export function searchCommand(): Command {
           limit,
           offset,
           count,
+          ...(offset === 0 && { journal: { parent, why } }),
         })
         if (json) return printJson(answer)
         for (const hit of answer.hits) printHit(hit)

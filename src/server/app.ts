@@ -25,10 +25,12 @@ import { copyRoutes } from './routes/copies.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { fileRoutes } from './routes/files.ts'
 import { importListRoutes, importOrderRoutes, importRoutes } from './routes/imports.ts'
+import { journalRoutes } from './routes/journal.ts'
 import { mappingRoutes } from './routes/mapping.ts'
 import { messageRoutes, searchRoutes } from './routes/messages.ts'
 import { decisionRoutes, reviewRoutes } from './routes/review.ts'
 import { signInRoutes } from './routes/sign-in.ts'
+import { pageRoutes, streamRoutes } from './routes/stream.ts'
 import { openSessions } from './sign-in.ts'
 import { openStaging } from './staging.ts'
 
@@ -53,14 +55,20 @@ export interface AppOptions {
   readonly log: { write(line: string): void }
 }
 
+/** What whoever is signed in may do. */
+const everything: Asker['may'] = [
+  'read-messages',
+  'read-exhibits',
+  'review-messages',
+  'read-audit',
+  'import-evidence',
+  'verify-case',
+]
+
 /** The server of one case, not yet listening. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, summary, imports, actor, hosts, caseDir } = options
-  const asker: Asker = {
-    actor,
-    via: 'api',
-    may: ['read-messages', 'read-exhibits', 'review-messages', 'import-evidence', 'verify-case'],
-  }
+  const asker: Asker = { actor, via: 'api', may: everything }
   const sessions = openSessions(options.loginToken)
   const app = newApp(options.log)
   app.setValidatorCompiler(compileRequestSchema)
@@ -76,12 +84,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(caseRoutes, { store, asker })
       await api.register(handleRoutes, { store, asker })
       await api.register(conversationRoutes, { store, asker })
+      await api.register(pageRoutes, { store, asker, zone: summary.timezone })
+      await api.register(streamRoutes, { store, asker, zone: summary.timezone })
       await api.register(copyRoutes, {
         store,
         asker,
         decide: (by, decision) => decideCopiesApart(caseDir, by, decision),
       })
       await api.register(searchRoutes, { store, asker, zone: summary.timezone })
+      await api.register(journalRoutes, { store, asker })
       await api.register(messageRoutes, {
         store,
         asker,

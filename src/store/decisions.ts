@@ -24,6 +24,10 @@ export interface Decisions {
   readonly read: ChosenMessages & { readonly read: boolean; readonly how: 'in-sight' | 'by-hand' }
   /** Takes back what the person decided, by its place in the audit log. */
   readonly undo: { readonly decision: number }
+  /** Says why a search was made. */
+  readonly explainSearch: { readonly entry: number; readonly why: string }
+  /** Keeps that a hit was opened from a search of the journal. */
+  readonly openHit: { readonly entry: number; readonly uid: string }
 }
 
 /** What each decision comes to. */
@@ -32,6 +36,9 @@ export interface Outcomes {
   readonly relevance: Decided
   readonly read: Decided
   readonly undo: Decided
+  readonly explainSearch: Record<string, never>
+  /** Whether it was the first time. */
+  readonly openHit: { readonly first: boolean }
 }
 
 /** That a decision about messages was taken. */

@@ -7,13 +7,16 @@ import type { ProblemCode, RepairCode } from '../core/problem.ts'
 import type { SearchQuery } from '../core/search/search-query.ts'
 import type { ZoneSource } from '../core/time.ts'
 import type { HandleMark, TrafficMark } from '../core/traffic.ts'
+import type { AuditPage, AuditQuestion } from './audit-views.ts'
 import type { CopyRule } from './copy-joiner.ts'
 import type { CountingScopes, Coverage, DropDiff } from './copy-views.ts'
 import type { FileDetail, FileUse } from './file-detail.ts'
+import type { EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
+import type { ReadPage, StreamAnswers, StreamQuestions, Wanted } from './reading.ts'
 import type { MessageReview, Reading, ReviewHistory, TagCount } from './review-views.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
-export interface Questions {
+export interface Questions extends StreamQuestions {
   readonly overview: Counting
   readonly exhibits: Record<string, never>
   readonly rejections: { readonly exhibit: string | null; readonly limit: number; readonly offset: number }
@@ -24,6 +27,8 @@ export interface Questions {
     readonly sort: 'time' | 'rank'
     readonly limit: number
     readonly offset: number
+    /** How it is entered in the search journal; not where this is left out, as for a further page. */
+    readonly journal?: JournalRequest
   }
   readonly facets: Counting & { readonly text: string; readonly query: SearchQuery }
   readonly message: { readonly uid: string; readonly context: number }
@@ -32,7 +37,13 @@ export interface Questions {
   readonly file: { readonly sha256: string; readonly use: FileUse }
   readonly conversation: Counting & { readonly id: string }
   /** Messages `offset` to `offset + limit` of a conversation in time order. */
-  readonly thread: { readonly id: string; readonly offset: number; readonly limit: number }
+  readonly thread: {
+    readonly id: string
+    readonly offset: number
+    readonly limit: number
+    /** Which of them match is said with each; null or left out for no filter. */
+    readonly filter?: Wanted | null
+  }
   /** How many messages of the conversation come before a uid or an instant. */
   readonly position: { readonly id: string; readonly uid: string | null; readonly at: string | null }
   /** How much each side of a conversation shows of it. */
@@ -61,6 +72,10 @@ export interface Questions {
   }
   /** Puts on record that reports of these imports, which quote rejected records, are being read. */
   readonly importReports: { readonly imports: readonly string[] }
+  /** What was searched for. */
+  readonly journal: JournalQuestion
+  /** Who saw, searched and decided what. */
+  readonly audit: AuditQuestion
 }
 
 /** By which scope the messages of an answer are counted; each once where it is not stated. */
@@ -69,7 +84,7 @@ interface Counting {
 }
 
 /** What each question is answered with. */
-export interface Answers {
+export interface Answers extends StreamAnswers {
   readonly overview: Overview
   readonly exhibits: readonly ExhibitReceipt[]
   readonly rejections: { readonly total: number; readonly items: readonly Rejection[] }
@@ -80,13 +95,14 @@ export interface Answers {
     /** The hits as the scope counts them. */
     readonly counted: number
     readonly hits: readonly Hit[]
+    readonly journal: EnteredSearch | null
   }
   readonly facets: Facets
   readonly message: MessageDetail
   readonly source: readonly Sighting[]
   readonly file: FileDetail
   readonly conversation: ConversationDetail
-  readonly thread: { readonly total: number; readonly messages: readonly StoredMessage[] }
+  readonly thread: ReadPage
   readonly position: { readonly offset: number }
   readonly coverage: Coverage
   readonly diff: DropDiff
@@ -96,6 +112,8 @@ export interface Answers {
   readonly tags: readonly TagCount[]
   readonly reading: Reading
   readonly importReports: null
+  readonly journal: JournalPage
+  readonly audit: AuditPage
 }
 
 /** The scope by which its messages are counted. */

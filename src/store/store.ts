@@ -6,6 +6,7 @@ export const permissions = {
   'read-messages': 'Read the messages of the case, and what is counted from them.',
   'read-exhibits': 'Read receipts, rejected records and the bytes of exhibits.',
   'review-messages': 'Tag messages, say what is relevant, keep searches and what was read.',
+  'read-audit': 'Read the audit log: who saw, searched and decided what.',
   'import-evidence': 'Receive exhibits into the case.',
   'verify-case': 'Check the case against its exhibits and its audit log.',
 } as const satisfies Record<string, string>

@@ -5,14 +5,17 @@ import type { Address } from '../core/handle.ts'
 import type { Answers } from '../store/questions.ts'
 import type { ImportJob as RunningJob } from '../workbench/import-job.ts'
 import type { SourceView } from '../workbench/read-source.ts'
+import type { AuditPage } from './audit.ts'
 import type { ConversationDetail, Position, ThreadPage } from './conversations.ts'
 import type { CountingScopes, Coverage, DropDiff } from './coverage.ts'
 import type { ExhibitList, RejectionPage, RepairPage } from './exhibits.ts'
 import type { FileDetail } from './files.ts'
 import type { HandleDetail, HandlePage } from './handles.ts'
 import { ImportBody, type ImportJob } from './imports.ts'
+import type { JournalPage } from './journal.ts'
 import type { Facets, MessageDetail, SearchPage, SourceList } from './messages.ts'
 import type { Overview } from './overview.ts'
+import type { ReadPage, StreamOutline, StreamStep } from './reading.ts'
 import type { Reading, TagList } from './review.ts'
 
 /** Each answer of the store and the shape it crosses HTTP in. */
@@ -28,6 +31,10 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly file: FileDetail
   readonly conversation: ConversationDetail
   readonly thread: ThreadPage
+  readonly stream: ReadPage
+  readonly streamPosition: Position
+  readonly streamOutline: StreamOutline
+  readonly streamStep: StreamStep
   readonly position: Position
   readonly handles: HandlePage
   readonly handle: HandleDetail
@@ -37,6 +44,8 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly scopes: CountingScopes
   readonly tags: TagList
   readonly reading: Reading
+  readonly journal: JournalPage
+  readonly audit: AuditPage
 }
 
 /** A type with its brands taken off: an address crosses HTTP as the text it is. */
@@ -66,6 +75,10 @@ test('answers cross HTTP in the shape the store gives them', () => {
     file: true,
     conversation: true,
     thread: true,
+    stream: true,
+    streamPosition: true,
+    streamOutline: true,
+    streamStep: true,
     position: true,
     handles: true,
     handle: true,
@@ -75,6 +88,8 @@ test('answers cross HTTP in the shape the store gives them', () => {
     scopes: true,
     tags: true,
     reading: true,
+    journal: true,
+    audit: true,
   }
   const others: readonly [Same<RunningJob, ImportJob>, Same<readonly SourceView[], SourceList>] = [true, true]
   assert.ok([...Object.values(same), ...others].every(Boolean))

@@ -5,11 +5,11 @@ import type { LocalCase } from './open-case.ts'
 /** An act as the audit log has it; `detail` is null when it is no longer kept as it was. */
 export interface LoggedAct<Detail = Readonly<Record<string, unknown>>> {
   readonly seq: number
+  readonly at: string
+  readonly actor: string
+  readonly via: string
   /** What it was done to, or the empty text. */
   readonly object: string
-  /** Who did it, and when; empty where the entry cannot be read. */
-  readonly actor: string
-  readonly at: string
   readonly detail: Detail
 }
 
@@ -43,7 +43,14 @@ export async function* everyActOf(
       const value = fields[name]
       return typeof value === 'string' ? value : ''
     }
-    yield { seq: id, object: text('object'), actor: text('actor'), at: text('at'), detail: kept }
+    yield {
+      seq: id,
+      at: text('at'),
+      actor: text('actor'),
+      via: text('via'),
+      object: text('object'),
+      detail: kept,
+    }
   }
 }
 

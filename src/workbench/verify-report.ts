@@ -15,6 +15,7 @@ export interface VerifyProblem {
     | 'derived-altered'
     | 'case-altered'
     | 'decision-altered'
+    | 'journal-differs'
     | 'member-differs'
     | 'receipt-altered'
     | 'import-unfinished'

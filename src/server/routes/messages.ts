@@ -36,8 +36,13 @@ export const searchRoutes: FastifyPluginAsyncTypebox<ReadRoutes & Pick<MessageRo
       },
       config: { permission: 'read-messages' },
     },
-    async ({ query: { q, sort = 'time', limit, offset, count = 'global' } }) =>
-      await searchMessages(store, asker, zone, { text: q, sort, limit, offset, count }),
+    async ({
+      query: { q, sort = 'time', limit, offset, count = 'global', enter, parent = null, why = null },
+    }) => {
+      const isEntered = offset === 0 && enter !== 'no'
+      const journal = isEntered ? { journal: { parent, why } } : {}
+      return await searchMessages(store, asker, zone, { text: q, sort, limit, offset, count, ...journal })
+    },
   )
   app.get(
     '/facets',

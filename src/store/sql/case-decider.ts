@@ -4,6 +4,7 @@ import type { Act } from '../audit-log.ts'
 import type { ChosenMessages, Decided, Decisions, Outcomes } from '../decisions.ts'
 import type { Asker, Permission } from '../store.ts'
 import type { AskableCase } from './case-store.ts'
+import { explainSearch, openHit } from './journal-decisions.ts'
 import type { Case } from './open-case.ts'
 import { decideRelevance, markRead, undoDecision } from './review-decisions.ts'
 import { tagMessages } from './tag-decisions.ts'
@@ -73,6 +74,24 @@ const deciding: { readonly [K in keyof Decisions]: Deciding<K> } = {
       action: 'decision.undo',
       object: null,
       detail: { decision, changed, ...marks },
+    }),
+  },
+  explainSearch: {
+    permission: 'review-messages',
+    decide: explainSearch,
+    act: ({ entry, why }) => ({
+      action: 'search.explain',
+      object: String(entry),
+      detail: { why: why.toWellFormed() },
+    }),
+  },
+  openHit: {
+    permission: 'review-messages',
+    decide: openHit,
+    act: ({ entry, uid }, { first }) => ({
+      action: 'search.open-hit',
+      object: uid,
+      detail: { entry, first },
     }),
   },
 }

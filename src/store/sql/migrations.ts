@@ -5,6 +5,7 @@ import { parseEpochMicros } from '../../core/time.ts'
 import { fillCopied, rollUpCopied } from './copy-counts.ts'
 import { folded } from './handle-answers.ts'
 import { inPages } from './in-pages.ts'
+import { journalTables } from './journal-tables.ts'
 import { type Tables, zoneSources } from './tables.ts'
 
 /** The databases the schema is written for. */
@@ -42,6 +43,7 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
     },
     '0004-search': { up: (db) => run(db, searchIndexes) },
     '0005-review': { up: (db) => run(db, reviewTables) },
+    '0006-journal': { up: (db) => run(db, journalTables) },
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely'
 import { trafficMarks } from '../../core/traffic.ts'
+import type { EnteredSearch, JournalRequest } from '../journal.ts'
 import type { Answers, Count, Questions } from '../questions.ts'
 import { joinedWords, matchedWords, wordsOfFiles } from './file-words.ts'
 import type { Case } from './open-case.ts'
+import { checkEntry, corpusState } from './search-journal.ts'
 import { type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,7 +13,7 @@ const mostValues = 50
 /** Answers a search with its true total and one page of hits. */
 export async function answerSearch(
   { db, index }: Case,
-  { query, sort, limit, offset, count = 'global' }: Questions['search'],
+  { query, sort, limit, offset, count = 'global', journal }: Questions['search'],
 ): Promise<Answers['search']> {
   const { total, counted, ids } = await index.find(query, { sort, limit, offset, count })
   const rows = await rowsInOrder(db, ids)
@@ -35,7 +37,13 @@ export async function answerSearch(
       conversationTitle: row?.conversation_title ?? null,
     }
   })
-  return { countedBy: count, total, counted, hits }
+  return { countedBy: count, total, counted, hits, journal: journal ? await enteredIn(db, journal) : null }
+}
+
+/** What the case held as it was searched; the entry is made when the answer is put on record. */
+async function enteredIn(db: Kysely<Tables>, { parent }: JournalRequest): Promise<EnteredSearch> {
+  if (parent !== null) await checkEntry(db, parent)
+  return { entry: -1, corpus: await corpusState(db), previous: null }
 }
 
 async function rowsInOrder(db: Kysely<Tables>, ids: readonly number[]): Promise<MessageRow[]> {

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { ZoneSource } from '../../core/time.ts'
 import type { HandleMark } from '../../core/traffic.ts'
+import type { JournalTables } from './journal-tables.ts'
 import type {
   DecisionTable,
   MessageReadTable,
@@ -14,7 +15,7 @@ import type {
 } from './review-tables.ts'
 
 /** The tables of a case, as Kysely types. Times are epoch microseconds unless they are named `…At` (ISO 8601 UTC text). */
-export interface Tables {
+export interface Tables extends JournalTables {
   readonly case_info: CaseInfoTable
   readonly network: { readonly id: Generated<number>; readonly name: string }
   readonly handle: HandleTable

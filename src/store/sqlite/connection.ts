@@ -8,6 +8,7 @@ import { migrationsFor } from '../sql/migrations.ts'
 import type { Tables } from '../sql/tables.ts'
 import { createFullText, renewFullText } from './full-text.ts'
 import { asStorageRefusal } from './refusal.ts'
+import { renewReplyIndexes } from './replies.ts'
 
 /** An open case database: the raw connection for bulk work, and Kysely over the same connection for everything else. */
 export interface Connection {
@@ -36,6 +37,7 @@ export async function openConnection(caseDir: string, cacheMiB = 64): Promise<Co
     if (!isCase(connection.raw)) throw new BaileyError('not-a-case', caseDir)
     await migrate(connection, caseDir)
     await renewFullText(connection.raw)
+    await renewReplyIndexes(connection.raw)
     return connection
   } catch (error) {
     connection?.close()
@@ -53,6 +55,7 @@ export async function createConnection(caseDir: string): Promise<Connection> {
   const connection = connect(join(caseDir, databaseName), 64)
   await migrate(connection, caseDir)
   createFullText(connection.raw)
+  await renewReplyIndexes(connection.raw)
   return connection
 }
 

@@ -7,6 +7,7 @@ import type { FoundPage, HitPage, HitRanges, HitTally, HitWords, SearchIndex } f
 import { furtherColumn } from '../sql/copy-counts.ts'
 import { type CompiledSearch, compileSearch } from './match-expression.ts'
 import { defineHourOfWeek, timedCondition } from './search-condition.ts'
+import { openStreamHits } from './stream-hits.ts'
 import { openVocabulary } from './vocabulary.ts'
 
 type Parameter = string | number
@@ -31,6 +32,7 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
     },
     tally: async (query, count) => tally(raw, compile(query), { zone, count }),
     isSound: async () => isSound(raw),
+    ...openStreamHits(raw, compile, hitsClause),
   }
 }
 

@@ -10,7 +10,7 @@ export function everythingToken(raw: DatabaseSync): string {
 }
 
 /** Fields that the index itself answers, by the tokens each message carries. */
-export type TokenField = 'from' | 'to' | 'with' | 'in' | 'network'
+export type TokenField = 'from' | 'to' | 'received' | 'with' | 'in' | 'network'
 
 /** An FTS5 expression for a field; its value is looked up in the case. */
 export function fieldTokens(raw: DatabaseSync, field: TokenField, value: string): string {
@@ -31,6 +31,8 @@ export function fieldTokens(raw: DatabaseSync, field: TokenField, value: string)
       )
     case 'from':
       return anyOf(handleIds(raw, value).map((id) => `s${id}`))
+    case 'received':
+      return anyOf(handleIds(raw, value).map((id) => `t${id}`))
     case 'to':
       return recipientTokens(raw, handleIds(raw, value))
     case 'with': {

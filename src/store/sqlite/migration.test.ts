@@ -93,6 +93,8 @@ function forgetScopes(): void {
     raw.exec(`alter table ${table} drop column ${column}`)
   raw.exec(`drop table copied_message; drop table zone_copies;
     drop index message_undated; ${reviewTables.map((table) => `drop table ${table};`).join(' ')}
+    drop table search_entry; drop table search_note; drop table search_read; drop table saved_search;
+    drop table watch_alert; drop table sample; drop table sample_item;
     delete from kysely_migration where name >= '0003'`)
   raw.close()
 }
