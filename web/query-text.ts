@@ -1,7 +1,7 @@
 /** Edits of the text of a query, so that a facet is a change of words the reader can see and undo. */
 
 /** A term as a query writes it: `from:"xmpp:a b"`; quoted only where it must be. */
-export function fieldTerm(field: 'from' | 'to' | 'in' | 'network', value: string): string {
+export function fieldTerm(field: 'from' | 'to' | 'in' | 'network' | 'tag', value: string): string {
   return /^[\p{L}\p{N}_.@:/+-]+$/u.test(value)
     ? `${field}:${value}`
     : `${field}:"${value.replaceAll('"', '')}"`

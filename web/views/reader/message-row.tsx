@@ -7,6 +7,7 @@ import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
 import { MessageFiles } from '../../message-files.tsx'
 import { clockOf, dayTitleOf, fullWhenOf } from '../../message-time.ts'
+import { MessageMarks, SelectBox } from '../../review/message-marks.tsx'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
@@ -56,6 +57,7 @@ export const MessageRow = memo(function MessageRow({
       aria-setsize={of}
       aria-label={`${visibleText(message.from)}, ${clockOf(message, zone)}`}
       aria-current={chosen ? 'true' : undefined}
+      {...sightOf(message)}
     >
       {silence && <GapRule silence={silence} />}
       {newDay && (
@@ -63,14 +65,7 @@ export const MessageRow = memo(function MessageRow({
           <span>{dayTitleOf(message, zone)}</span>
         </h2>
       )}
-      <div
-        className={rowClass({
-          newSender,
-          chosen,
-          hit: hit !== undefined,
-          marked: message.traffic !== 'plain',
-        })}
-      >
+      <div className={rowClass({ newSender, chosen, hit: hit !== undefined, message })}>
         <RowTime message={message} zone={zone} at={at} of={of} />
         <Badge handle={message.from} side={sides.get(message.from) ?? 0} />
         <div className="row-words">
@@ -94,15 +89,25 @@ export const MessageRow = memo(function MessageRow({
   )
 })
 
+/** What the recording of what was read goes by. */
+function sightOf({ uid, body, review }: StoredMessage) {
+  return {
+    'data-uid': uid,
+    'data-words': body.split(/\s+/).length,
+    'data-readers': review.readBy.join('\n'),
+  }
+}
+
 interface RowLook {
   readonly newSender: boolean
   readonly chosen: boolean
   readonly hit: boolean
-  /** A resend, a notice or a broadcast: folded to one line until it is chosen. */
-  readonly marked: boolean
+  readonly message: StoredMessage
 }
 
-function rowClass({ newSender, chosen, hit, marked }: RowLook): string {
+function rowClass({ newSender, chosen, hit, message }: RowLook): string {
+  // A resend, a notice or a broadcast is folded to one line until it is chosen.
+  const marked = message.traffic !== 'plain'
   const names = [newSender && 'new-sender', chosen && 'chosen', hit && 'hit-row', marked && 'marked']
   return ['row', ...names.filter((name) => name !== false)].join(' ')
 }
@@ -123,6 +128,7 @@ function RowTime({ message, zone, at, of }: Pick<MessageRowProps, 'message' | 'z
 function Gutter({ message, beside }: Pick<MessageRowProps, 'message' | 'beside'>) {
   return (
     <div className="row-gutter meta">
+      <MessageMarks review={message.review} />
       {message.traffic !== 'plain' && <span className="chip proposed-text">{message.traffic}</span>}
       {message.repaired && <span className="chip proposed-text">repaired</span>}
       {message.sightings > 1 && (
@@ -133,6 +139,7 @@ function Gutter({ message, beside }: Pick<MessageRowProps, 'message' | 'beside'>
       )}
       <code>{message.exhibit}</code>
       <code className="print-only">{message.uid}</code>
+      <SelectBox message={message} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import type { ConversationDetail, ThreadPage } from '../../../src/wire/conversat
 import { useAddress } from '../../address.ts'
 import type { SearchAnswer } from '../../asks.ts'
 import { dayOf } from '../../case-time.ts'
+import { ReviewBar } from '../../review/review-bar.tsx'
 import { sidesOf } from '../../sides.ts'
 import { Pending } from '../../ui/states.tsx'
 import { DayRail } from './day-rail.tsx'
@@ -55,6 +56,7 @@ export function ReaderBody({
   )
   return (
     <>
+      <ReviewBar zone={zone} />
       {hits && <HitStepper hits={hits} uid={uid} onStep={reading.step} />}
       <div className={reading.sheet || isCoverageShown ? 'reader-body with-sheet' : 'reader-body'}>
         <DayRail

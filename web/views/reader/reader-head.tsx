@@ -7,6 +7,7 @@ import { scopeWords } from '../../counting-scope.ts'
 import { Badge, ConversationName, HandleLink } from '../../handle-name.tsx'
 import { PicturesSwitch } from '../../message-files.tsx'
 import { renderSpan } from '../../message-time.ts'
+import { ReadingMeter } from '../../review/reading-meter.tsx'
 import { sidesOf } from '../../sides.ts'
 import { TranslationsSwitch } from '../../translation.tsx'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
@@ -44,6 +45,7 @@ export function ReaderHead({
         </p>
       </div>
       <Senders conversation={conversation} />
+      <ReadingMeter conversation={conversation.id} />
       {coverage && <SeenFrom seen={coverage.seen} gaps={coverage.gaps.length} />}
       {firstAt !== null && lastAt !== null && (
         <Actions from={dayOf(firstAt, zone)} until={dayOf(lastAt, zone)} />

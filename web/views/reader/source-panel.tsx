@@ -7,6 +7,7 @@ import { askMessage, askSource, type SourceSighting } from '../../asks.ts'
 import { renderLocalWithZone } from '../../case-time.ts'
 import { HandleLink } from '../../handle-name.tsx'
 import { rawLink } from '../../links.ts'
+import { DecidedOf } from '../../review/decided.tsx'
 import { Translations } from '../../translation.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
@@ -65,6 +66,7 @@ function PanelBody({
       {detail.isPending && <Pending label="Reading the message" />}
       {detail.isError && <Failure error={detail.error} onRetry={() => void detail.refetch()} />}
       {message && <Meaning message={message} zone={zone} />}
+      {detail.data && <DecidedOf detail={detail.data} zone={zone} />}
       {source.isPending && <Pending label="Reading the bytes" />}
       {source.isError && <Failure error={source.error} onRetry={() => void source.refetch()} />}
       {source.data && (

@@ -2,6 +2,8 @@ import { type MouseEvent, useEffect, useRef } from 'react'
 import type { Hit, StoredMessage } from '../../../src/wire/messages.ts'
 import { dayOf } from '../../case-time.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
+import { selectAlso, setCurrent, toggleSelected } from '../../review/selection.ts'
+import { useReadMarks } from '../../review/use-read-marks.ts'
 import { MessageRow } from './message-row.tsx'
 import type { Silence } from './silences.ts'
 import { type Target, useVirtualThread } from './use-virtual-thread.ts'
@@ -29,6 +31,9 @@ export function Stream({ id, total, target, uid, zone, onDay, onChoose, onOpen, 
     target,
   })
   const topMessage = messageAt(top)
+  useReadMarks(scroller)
+  const chosen = rows.map(({ index }) => messageAt(base + index)).find((message) => message?.uid === uid)
+  useEffect(() => setCurrent(chosen ?? null), [chosen])
   useEffect(() => {
     if (topMessage) onDay(dayOf(topMessage.sentAt, zone))
   }, [topMessage, zone, onDay])
@@ -73,7 +78,7 @@ function isIn({ target }: MouseEvent, selector: string): boolean {
 
 /** The row of the list that was clicked; null where none was, or a link in it. */
 function rowOf({ target }: MouseEvent): number | null {
-  if (target instanceof Element && target.closest('a')) return null
+  if (target instanceof Element && target.closest('a, input')) return null
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]:has(.row)') : null
   return row?.dataset['index'] === undefined ? null : Number(row.dataset['index'])
 }
@@ -110,7 +115,18 @@ function useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showR
   }
   useKeys((key, event) => {
     const step = { j: 1, k: -1 }[key]
-    if (step !== undefined) {
+    const further = { J: 1, K: -1, ArrowDown: 1, ArrowUp: -1 }[key]
+    if (further !== undefined && event.shiftKey && uid !== null) {
+      event.preventDefault()
+      const next = Math.min(total - 1, Math.max(0, cursor.current + further))
+      selectAlso(messageAt(cursor.current), messageAt(next))
+      showRow(next)
+      choose(next)
+    } else if (key === 'x' && uid !== null) {
+      const message = messageAt(cursor.current)
+      if (message) toggleSelected(message)
+      event.preventDefault()
+    } else if (step !== undefined) {
       const next = Math.min(total - 1, Math.max(0, uid === null ? top : cursor.current + step))
       showRow(next)
       choose(next)

@@ -9,6 +9,7 @@ import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
 import { MessageFiles } from '../../message-files.tsx'
 import { clockOf, dayTitleOf } from '../../message-time.ts'
+import { MessageMarks, SelectBox } from '../../review/message-marks.tsx'
 import { sidesOf } from '../../sides.ts'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
@@ -107,6 +108,7 @@ function Lines({ messages, at, hits, zone }: LinesProps) {
               files={message.files}
             />
             <MessageFiles files={message.files} />
+            <MessageMarks review={message.review} /> <SelectBox message={message} />
           </div>
         </article>
       </div>

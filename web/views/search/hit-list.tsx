@@ -7,6 +7,7 @@ import { FromTo } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
 import { MessageFiles } from '../../message-files.tsx'
 import { fullWhenOf, whenOf } from '../../message-time.ts'
+import { MessageMarks, SelectBox } from '../../review/message-marks.tsx'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
@@ -69,7 +70,7 @@ function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
       onClick={(event) => {
         if (
           event.target instanceof HTMLElement &&
-          event.target.closest('a') === null &&
+          event.target.closest('a, input') === null &&
           getSelection()?.isCollapsed !== false
         )
           onOpen()
@@ -95,6 +96,7 @@ function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
       <code className="hit-place" title={`${hit.exhibit} ${hit.entry} at byte ${renderCount(hit.offset)}`}>
         {hit.exhibit}:{hit.offset}
         {hit.repaired && <span className="proposed-text"> repaired</span>}
+        <SelectBox message={hit} />
       </code>
     </li>
   )
@@ -125,6 +127,7 @@ function HitWords({ hit, q }: Pick<HitLineProps, 'hit' | 'q'>) {
         always={q !== '' && hit.highlights.length === 0 && hit.fileWords.length === 0}
       />
       <FoundInFiles words={hit.fileWords} files={hit.files} />
+      <MessageMarks review={hit.review} />
       <MessageFiles files={hit.files} />
     </span>
   )

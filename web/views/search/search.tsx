@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { askOverview } from '../../asks.ts'
 import { NoMessages } from '../../no-messages.tsx'
+import { ReviewBar } from '../../review/review-bar.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { Empty, Failure, Pending } from '../../ui/states.tsx'
 import { useCountingScope } from '../../use-counting-scope.ts'
@@ -61,6 +62,7 @@ function Hits({ searching, zone }: { readonly searching: Searching; readonly zon
   const { q, offset, open, found, hits, at, setAt, change } = searching
   return (
     <>
+      <ReviewBar zone={zone} hits={{ q, expected: found.data?.total ?? 0 }} />
       <HitList
         hits={hits}
         first={offset}

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useNavigate } from 'react-router'
 import { offsetOf, useAddress } from '../../address.ts'
 import { askSearch } from '../../asks.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
 import { conversationLink } from '../../links.ts'
 import { useRemembered } from '../../remembered.ts'
+import { selectAlso, setCurrent, toggleSelected } from '../../review/selection.ts'
 import { useCountingScope } from '../../use-counting-scope.ts'
 
 /** Hits on a page. */
@@ -26,10 +28,21 @@ export function useSearching() {
   const hits = found.isSuccess ? found.data.hits : []
   const show = (uid: string | null) => change({ open: uid }, { replace: true })
 
+  const current = hits[at]
+  useEffect(() => setCurrent(current ?? null), [current])
   useKeys((key, event) => {
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[key]
     const hit = hits[at]
-    if (step !== undefined && hits.length > 0) {
+    const further = { J: 1, K: -1, ArrowDown: 1, ArrowUp: -1 }[key]
+    if (further !== undefined && event.shiftKey && hit) {
+      event.preventDefault()
+      const to = Math.min(hits.length - 1, Math.max(0, at + further))
+      selectAlso(hit, hits[to])
+      setAt(to)
+    } else if (key === 'x' && hit) {
+      event.preventDefault()
+      toggleSelected(hit)
+    } else if (step !== undefined && hits.length > 0) {
       event.preventDefault()
       const to = Math.min(hits.length - 1, Math.max(0, at + step))
       setAt(to)
