@@ -99,9 +99,16 @@ export const SearchRequestQuery = Type.Object({
     default: '',
     maxLength: 10_000,
     description:
-      'Words, "phrases", prefix*, AND OR NOT, from: to: in: network: is: after: before: written: in-file:',
+      'Words, "phrases", prefix*, AND OR NOT, from: to: pair: in: network: is: after: before: written: in-file:',
   }),
   sort: Type.Optional(oneOf(['time', 'rank'], { description: 'time unless stated.' })),
+  context: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 10,
+      description: 'Messages before and after each hit in its conversation; 0 unless stated.',
+    }),
+  ),
   ...counting,
   ...page(50, 500),
 })
@@ -113,33 +120,16 @@ export const SearchPage = Type.Object({
   total: count('Hits on all pages, each once however they are counted.'),
   counted: count('The same hits, as the scope counts them.'),
   hits: list(Hit),
+  around: list(
+    Type.Object({
+      uid: Type.String({ description: 'Of the hit.' }),
+      before: list(StoredMessage),
+      after: list(StoredMessage),
+    }),
+    { description: 'What stands around each hit; empty unless context is asked for.' },
+  ),
 })
 export type SearchPage = Static<typeof SearchPage>
-
-/** What is counted. */
-export const FacetQuery = Type.Object({
-  q: Type.String({ default: '', maxLength: 10_000, description: 'As for search.' }),
-  ...counting,
-})
-
-/** The hits that share one value. */
-export const Count = Type.Object({
-  value: Type.String(),
-  label: Type.String({ description: 'What to show.' }),
-  messages: count('Hits.'),
-})
-export type Count = Static<typeof Count>
-
-/** The hits of a search by handle, conversation, network and month. */
-export const Facets = Type.Object({
-  ...counted,
-  handles: list(Count),
-  conversations: list(Count),
-  networks: list(Count),
-  traffic: list(Count, { description: 'What the hits are; plain for what is simply said.' }),
-  months: list(Count, { description: 'YYYY-MM in the case zone, in order of time.' }),
-})
-export type Facets = Static<typeof Facets>
 
 const sightingFields = {
   ...locatorFields,

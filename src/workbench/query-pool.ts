@@ -7,6 +7,17 @@ import type { Asker, CaseReader } from '../store/store.ts'
 /** A process that cannot start must not be started in a tight loop. */
 const respawnMs = 100
 
+/** How long nobody must have asked before a process reads what later questions would wait for. */
+const restMs = 300
+
+/** And how long it then leaves it at that: while an import runs the case changes all the time. */
+const warmForMs = 30_000
+
+/** What a query process is asked to do beside answering; it is no question and puts nothing on record. */
+export interface WarmRequest {
+  readonly kind: 'warm'
+}
+
 /** A question on its way to a query process. */
 export interface QueryRequest {
   readonly asker: Asker
@@ -45,14 +56,14 @@ export function openQueryPool(
       all.delete(child)
       const place = idle.indexOf(child)
       if (place >= 0) idle.splice(place, 1)
-      if (!closed && all.size < processes) setTimeout(replace, respawnMs)
+      setTimeout(fill, respawnMs)
     })
     idle.push(child)
     serve()
   }
 
-  const replace = (): void => {
-    if (!closed && all.size < processes) spawn()
+  const fill = (): void => {
+    for (let missing = closed ? 0 : processes - all.size; missing > 0; missing--) spawn()
   }
 
   const serve = (): void => {
@@ -61,19 +72,20 @@ export function openQueryPool(
       const next = queue.shift()
       if (child && next) void run(child, next)
     }
+    if (!closed && idle.length === processes) warmer.rest()
   }
 
   const run = async (child: ChildProcess, waiting: Waiting): Promise<void> => {
-    try {
-      waiting.settle(await exchange(child, waiting, limitMs))
+    const reply = await exchange(child, waiting, limitMs).catch(waiting.fail)
+    if (reply !== undefined) {
+      waiting.settle(reply)
       idle.push(child)
-    } catch (error) {
-      waiting.fail(error)
     }
     serve()
   }
 
-  for (let i = 0; i < processes; i++) spawn()
+  const warmer = openWarmer(idle, processes, serve)
+  fill()
   return {
     async ask<K extends keyof Questions>(asker: Asker, kind: K, question: Questions[K]) {
       const reply = await new Promise<QueryReply>((settle, fail) => {
@@ -85,8 +97,47 @@ export function openQueryPool(
     },
     async close() {
       closed = true
+      warmer.stop()
       for (const child of all) child.kill('SIGKILL')
     },
+  }
+}
+
+interface Warmer {
+  /** Nobody is asking. */
+  rest(): void
+  stop(): void
+}
+
+/**
+ * Lets processes that nobody asks anything read what later questions would wait for: one at a time, so that another answers
+ * meanwhile.
+ *
+ * @param done - told when a process is idle again.
+ */
+function openWarmer(idle: ChildProcess[], processes: number, done: () => void): Warmer {
+  const warmed = new WeakMap<ChildProcess, number>()
+  let resting: NodeJS.Timeout | undefined
+  const isCold = (child: ChildProcess): boolean =>
+    performance.now() - (warmed.get(child) ?? Number.NEGATIVE_INFINITY) >= warmForMs
+  const warm = (): void => {
+    const place = idle.length < processes ? -1 : idle.findIndex(isCold)
+    const [child] = place < 0 ? [] : idle.splice(place, 1)
+    if (!child) return
+    warmed.set(child, performance.now())
+    child.once('message', () => {
+      idle.push(child)
+      done()
+    })
+    // One that has just ended is replaced as any other.
+    child.send({ kind: 'warm' } satisfies WarmRequest, () => undefined)
+  }
+  return {
+    rest() {
+      clearTimeout(resting)
+      resting = setTimeout(warm, restMs).unref()
+    },
+    stop: () => clearTimeout(resting),
   }
 }
 

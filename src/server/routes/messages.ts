@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { FacetQuery, Facets, ThreadsOfHits, ThreadsQuery } from '../../wire/facets.ts'
 import {
-  FacetQuery,
-  Facets,
   MessageDetail,
   MessagePath,
   MessageQuery,
@@ -9,7 +8,7 @@ import {
   SearchRequestQuery,
   SourceList,
 } from '../../wire/messages.ts'
-import { countFacets, searchMessages } from '../../workbench/search-messages.ts'
+import { countFacets, searchMessages, searchThreads } from '../../workbench/search-messages.ts'
 import type { ReadRoutes } from './case.ts'
 
 /** What the message routes need. */
@@ -36,14 +35,27 @@ export const searchRoutes: FastifyPluginAsyncTypebox<ReadRoutes & Pick<MessageRo
       },
       config: { permission: 'read-messages' },
     },
-    async ({ query: { q, sort = 'time', limit, offset, count = 'global' } }) =>
-      await searchMessages(store, asker, zone, { text: q, sort, limit, offset, count }),
+    async ({ query: { q, sort = 'time', limit, offset, context = 0, count = 'global' } }) =>
+      await searchMessages(store, asker, zone, { text: q, sort, limit, offset, context, count }),
+  )
+  app.get(
+    '/search/threads',
+    {
+      schema: {
+        summary: 'The conversations that the hits of a search stand in',
+        querystring: ThreadsQuery,
+        response: { 200: ThreadsOfHits },
+      },
+      config: { permission: 'read-messages' },
+    },
+    async ({ query: { q, sort = 'time', limit, offset, best, count = 'global' } }) =>
+      await searchThreads(store, asker, zone, { text: q, sort, limit, offset, best, count }),
   )
   app.get(
     '/facets',
     {
       schema: {
-        summary: 'Hits by handle, conversation, network and month',
+        summary: 'Hits by everything they can be narrowed by, and over time',
         querystring: FacetQuery,
         response: { 200: Facets },
       },

@@ -8,12 +8,14 @@ import { answerConversation, answerPosition, answerThread } from './conversation
 import { answerCoverage } from './coverage-answers.ts'
 import { answerDiff } from './diff-answers.ts'
 import { answerExhibits, answerOverview, answerRejections, answerRepairs } from './exhibit-answers.ts'
+import { answerFacets } from './facet-answers.ts'
 import { answerFile } from './file-answers.ts'
 import { answerHandle, answerHandles } from './handle-answers.ts'
 import { answerMessage, answerSource } from './message-answers.ts'
 import type { Case } from './open-case.ts'
 import { answerScopes } from './scope-answers.ts'
-import { answerFacets, answerSearch } from './search-answers.ts'
+import { answerSearch } from './search-answers.ts'
+import { answerThreads } from './thread-answers.ts'
 
 interface Answering<K extends keyof Questions> {
   readonly permission: Permission
@@ -63,6 +65,21 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
         limit: q.limit,
         offset: q.offset,
         total: a.total,
+        ...(q.context && { context: q.context }),
+        ...counting(q),
+      }),
+  },
+  threads: {
+    permission: 'read-messages',
+    answer: answerThreads,
+    act: (q, a) =>
+      act('messages.threads', null, {
+        text: q.text.toWellFormed(),
+        sort: q.sort,
+        limit: q.limit,
+        offset: q.offset,
+        total: a.total,
+        threads: a.threads,
         ...counting(q),
       }),
   },

@@ -80,7 +80,8 @@ function forgetScopes(): void {
   for (const [table, column] of [...columns, ...handle])
     raw.exec(`alter table ${table} drop column ${column}`)
   raw.exec(`drop table copied_message; drop table zone_copies;
-    drop index message_undated;
+    drop index message_undated; drop table message_change;
+    drop index sighting_message; create index sighting_message on sighting(message_id);
     delete from kysely_migration where name >= '0003'`)
   raw.close()
 }
