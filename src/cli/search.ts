@@ -14,6 +14,8 @@ interface Options {
   readonly count: CountingScope
   readonly context: number
   readonly threads?: true
+  readonly fromSearch?: number
+  readonly why?: string
   readonly json?: true
 }
 
@@ -50,10 +52,18 @@ export function searchCommand(): Command {
     .option('--context <n>', 'messages before and after each hit, 0 to 10', wholeNumber(0, 10), 0)
     .option('--threads', 'print the conversations the hits stand in, most hits first')
     .addOption(countOption())
+    .option(
+      '--from-search <n>',
+      'the entry of the search journal that this one narrows',
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    )
+    .option('--why <text>', 'why it is made, for the search journal')
     .addOption(jsonOption())
     .addHelpText('after', examples)
-    .action(async (words: string[], { case: dir, threads, json, context, ...page }: Options) => {
-      const request = { text: words.join(' '), ...page }
+    .action(async (words: string[], options: Options) => {
+      const { case: dir, threads, json, context, fromSearch: parent = null, why = null, ...page } = options
+      const journal = page.offset === 0 ? { journal: { parent, why } } : {}
+      const request = { text: words.join(' '), ...page, ...journal }
       await withCase(dir, async ({ store, summary }) => {
         if (threads) {
           const found = { ...request, limit: Math.min(page.limit, 100), best: 3 }

@@ -7,9 +7,11 @@ import type { ProblemCode, RepairCode } from '../core/problem.ts'
 import type { SearchQuery } from '../core/search/search-query.ts'
 import type { ZoneSource } from '../core/time.ts'
 import type { HandleMark, TrafficMark } from '../core/traffic.ts'
+import type { AuditPage, AuditQuestion } from './audit-views.ts'
 import type { CopyRule } from './copy-joiner.ts'
 import type { CountingScopes, Coverage, DropDiff } from './copy-views.ts'
 import type { FileDetail, FileUse } from './file-detail.ts'
+import type { EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
 export interface Questions {
@@ -25,6 +27,8 @@ export interface Questions {
     readonly offset: number
     /** How many messages before and after each hit are wanted, 0 where it is not stated. */
     readonly context?: number
+    /** How it is entered in the search journal; not where this is left out, as for a further page. */
+    readonly journal?: JournalRequest
   }
   /** The conversations that the hits of a search stand in, `best` hits of each. */
   readonly threads: Counting & {
@@ -34,6 +38,8 @@ export interface Questions {
     readonly limit: number
     readonly offset: number
     readonly best: number
+    /** How it is entered in the search journal; not where this is left out, as for a further page. */
+    readonly journal?: JournalRequest
   }
   readonly facets: Counting & { readonly text: string; readonly query: SearchQuery }
   readonly message: { readonly uid: string; readonly context: number }
@@ -64,6 +70,10 @@ export interface Questions {
   readonly handle: Counting & { readonly handle: string }
   /** Puts on record that reports of these imports, which quote rejected records, are being read. */
   readonly importReports: { readonly imports: readonly string[] }
+  /** What was searched for. */
+  readonly journal: JournalQuestion
+  /** Who saw, searched and decided what. */
+  readonly audit: AuditQuestion
 }
 
 /** By which scope the messages of an answer are counted; each once where it is not stated. */
@@ -85,6 +95,7 @@ export interface Answers {
     readonly hits: readonly Hit[]
     /** What stands around each hit; empty where nothing of it was asked for. */
     readonly around: readonly HitContext[]
+    readonly journal: EnteredSearch | null
   }
   readonly threads: Counted & {
     /** Hits, each once however they are counted. */
@@ -94,6 +105,7 @@ export interface Answers {
     readonly threads: number
     /** Most hits first. */
     readonly items: readonly ThreadOfHits[]
+    readonly journal: EnteredSearch | null
   }
   readonly facets: Facets
   readonly message: MessageDetail
@@ -108,6 +120,8 @@ export interface Answers {
   readonly handles: Counted & { readonly total: number; readonly items: readonly HandleSummary[] }
   readonly handle: HandleDetail
   readonly importReports: null
+  readonly journal: JournalPage
+  readonly audit: AuditPage
 }
 
 /** The scope by which its messages are counted. */

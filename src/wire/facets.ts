@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { HistogramUnit } from '../store/questions.ts'
 import { conversationFields, DayCount } from './conversations.ts'
-import { Hit, SearchRequestQuery } from './messages.ts'
+import { Hit, SearchPage, SearchRequestQuery } from './messages.ts'
 import { count, counted, counting, list, oneOf, page } from './schema.ts'
 
 const histogramUnits = ['day', 'week', 'month'] as const satisfies readonly HistogramUnit[]
@@ -51,12 +51,15 @@ export const Facets = Type.Object({
 })
 export type Facets = Static<typeof Facets>
 
-const { q, sort } = SearchRequestQuery.properties
+const { q, sort, enter, parent, why } = SearchRequestQuery.properties
 
 /** What is searched for, and which conversations of it. */
 export const ThreadsQuery = Type.Object({
   q,
   sort,
+  enter,
+  parent,
+  why,
   best: Type.Integer({ minimum: 1, maximum: 20, default: 3, description: 'Hits of each conversation.' }),
   ...counting,
   ...page(20, 100),
@@ -78,5 +81,6 @@ export const ThreadsOfHits = Type.Object({
   counted: count('The same hits, as the scope counts them.'),
   threads: count('Conversations on all pages.'),
   items: list(ThreadOfHits, { description: 'Most hits first.' }),
+  journal: SearchPage.properties.journal,
 })
 export type ThreadsOfHits = Static<typeof ThreadsOfHits>

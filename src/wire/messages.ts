@@ -4,6 +4,7 @@ import type { ZoneSource } from '../core/time.ts'
 import { trafficMarks } from '../core/traffic.ts'
 import type { CopyRule } from '../store/copy-joiner.ts'
 import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
+import { EnteredSearch } from './journal.ts'
 import { MessageDetailsWire } from './message-details.ts'
 import { count, counted, counting, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
@@ -109,6 +110,16 @@ export const SearchRequestQuery = Type.Object({
       description: 'Messages before and after each hit in its conversation; 0 unless stated.',
     }),
   ),
+  enter: Type.Optional(
+    oneOf(['yes', 'no'], {
+      description:
+        'Whether it is entered in the search journal; its first page is unless stated. The audit log has it in any case.',
+    }),
+  ),
+  parent: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'The entry of the journal it was narrowed from.' }),
+  ),
+  why: Type.Optional(Type.String({ maxLength: 4000, description: 'Why it is made, for the journal.' })),
   ...counting,
   ...page(50, 500),
 })
@@ -128,6 +139,7 @@ export const SearchPage = Type.Object({
     }),
     { description: 'What stands around each hit; empty unless context is asked for.' },
   ),
+  journal: orNull(EnteredSearch),
 })
 export type SearchPage = Static<typeof SearchPage>
 

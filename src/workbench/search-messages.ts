@@ -1,6 +1,7 @@
 import type { CountingScope } from '../core/counting-scope.ts'
 import { parseSearch } from '../core/search/parse-search.ts'
 import { renderSearch } from '../core/search/render-search.ts'
+import type { JournalRequest } from '../store/journal.ts'
 import type { Answers, Facets } from '../store/questions.ts'
 import type { Asker, CaseReader } from '../store/store.ts'
 
@@ -14,6 +15,8 @@ export interface SearchRequest {
   readonly context?: number
   /** By which scope the hits are counted; each once where it is not stated. */
   readonly count?: CountingScope
+  /** How it is entered in the search journal; not where this is left out. */
+  readonly journal?: JournalRequest
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Static } from 'typebox'
 import { FacetQuery, Facets, ThreadsOfHits, ThreadsQuery } from '../../wire/facets.ts'
 import {
   MessageDetail,
@@ -8,7 +9,12 @@ import {
   SearchRequestQuery,
   SourceList,
 } from '../../wire/messages.ts'
-import { countFacets, searchMessages, searchThreads } from '../../workbench/search-messages.ts'
+import {
+  countFacets,
+  type SearchRequest,
+  searchMessages,
+  searchThreads,
+} from '../../workbench/search-messages.ts'
 import type { ReadRoutes } from './case.ts'
 
 /** What the message routes need. */
@@ -35,8 +41,8 @@ export const searchRoutes: FastifyPluginAsyncTypebox<ReadRoutes & Pick<MessageRo
       },
       config: { permission: 'read-messages' },
     },
-    async ({ query: { q, sort = 'time', limit, offset, context = 0, count = 'global' } }) =>
-      await searchMessages(store, asker, zone, { text: q, sort, limit, offset, context, count }),
+    async ({ query }) =>
+      await searchMessages(store, asker, zone, { ...requestOf(query), context: query.context ?? 0 }),
   )
   app.get(
     '/search/threads',
@@ -48,8 +54,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<ReadRoutes & Pick<MessageRo
       },
       config: { permission: 'read-messages' },
     },
-    async ({ query: { q, sort = 'time', limit, offset, best, count = 'global' } }) =>
-      await searchThreads(store, asker, zone, { text: q, sort, limit, offset, best, count }),
+    async ({ query }) => await searchThreads(store, asker, zone, { ...requestOf(query), best: query.best }),
   )
   app.get(
     '/facets',
@@ -63,6 +68,21 @@ export const searchRoutes: FastifyPluginAsyncTypebox<ReadRoutes & Pick<MessageRo
     },
     async ({ query: { q, count = 'global' } }) => await countFacets(store, asker, zone, { text: q, count }),
   )
+}
+
+/** A search as asked for over HTTP; its first page is entered in the journal unless that is declined. */
+function requestOf({
+  q: text,
+  sort = 'time',
+  limit,
+  offset,
+  count = 'global',
+  enter,
+  parent = null,
+  why = null,
+}: Static<typeof SearchRequestQuery> | Static<typeof ThreadsQuery>): SearchRequest {
+  const isEntered = offset === 0 && enter !== 'no'
+  return { text, sort, limit, offset, count, ...(isEntered && { journal: { parent, why } }) }
 }
 
 /** One message with the bytes it came from. */

@@ -1,19 +1,32 @@
 import { type Kysely, sql } from 'kysely'
 import type { SearchQuery } from '../../core/search/search-query.ts'
+import type { EnteredSearch, JournalRequest } from '../journal.ts'
 import type { Answers, Hit, HitContext, Questions } from '../questions.ts'
 import { joinedWords, matchedWords, wordsOfFiles } from './file-words.ts'
 import type { Case } from './open-case.ts'
+import { checkEntry, corpusState } from './search-journal.ts'
 import { hex, type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
 
 /** Answers a search with its true total, one page of hits, and what stands around each. */
 export async function answerSearch(
   open: Case,
-  { query, sort, limit, offset, context = 0, count = 'global' }: Questions['search'],
+  { query, sort, limit, offset, context = 0, count = 'global', journal }: Questions['search'],
 ): Promise<Answers['search']> {
   const { total, counted, ids } = await open.index.find(query, { sort, limit, offset, count })
   const hits = await hitsOf(open, query, ids)
-  return { countedBy: count, total, counted, hits, around: await aroundHits(open.db, ids, context) }
+  const around = await aroundHits(open.db, ids, context)
+  return { countedBy: count, total, counted, hits, around, journal: await enteredIn(open.db, journal) }
+}
+
+/** What the case held as it was searched; the entry is made when the answer is put on record. */
+export async function enteredIn(
+  db: Kysely<Tables>,
+  journal: JournalRequest | undefined,
+): Promise<EnteredSearch | null> {
+  if (journal === undefined) return null
+  if (journal.parent !== null) await checkEntry(db, journal.parent)
+  return { entry: -1, corpus: await corpusState(db), previous: null }
 }
 
 /** Messages as hits of a search, in the order of their ids as given. */

@@ -2,14 +2,14 @@ import type { Kysely } from 'kysely'
 import type { Answers, Questions, ThreadOfHits } from '../questions.ts'
 import type { FoundThread } from '../search-index.ts'
 import type { Case } from './open-case.ts'
-import { hitsOf } from './search-answers.ts'
+import { enteredIn, hitsOf } from './search-answers.ts'
 import { instant } from './stored-message.ts'
 import { type Tables, zoneSources } from './tables.ts'
 
 /** Answers a search with the conversations its hits stand in, most hits first, and a few hits of each. */
 export async function answerThreads(
   open: Case,
-  { query, sort, limit, offset, best, count = 'global' }: Questions['threads'],
+  { query, sort, limit, offset, best, count = 'global', journal }: Questions['threads'],
 ): Promise<Answers['threads']> {
   const { db, index } = open
   const { total, counted, threads, items } = await index.threads(query, { sort, limit, offset, best, count })
@@ -26,6 +26,7 @@ export async function answerThreads(
     total,
     counted,
     threads,
+    journal: await enteredIn(db, journal),
     items: items.flatMap((found): ThreadOfHits[] => {
       const few = hits.slice(taken, (taken += found.ids.length))
       const conversation = conversations.get(found.conversation)
