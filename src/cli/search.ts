@@ -22,7 +22,7 @@ interface Options {
 const examples = `
 A query is words (all must be there), "a phrase", "words near"~5, a prefix*, w?ldcards, likeness~1, /expressions/, AND, OR, NOT
 and brackets, and fields; docs/search.md is the whole language:
-  from:HANDLE to:HANDLE with:HANDLE pair:HANDLE|HANDLE in:CONVERSATION network:NAME exhibit:REFERENCE
+  from:HANDLE to:HANDLE received:HANDLE with:HANDLE pair:HANDLE|HANDLE in:CONVERSATION network:NAME exhibit:REFERENCE
   after:DATE before:DATE on:DATE sent:[DATE TO DATE] hour:22-5 day:fri-sun near:UID~2h
   is:plain|resend|notice|broadcast has:file|link|call|reply|reaction|edit|deleted|forward|position|copies|translation|repair
 Words are also looked for in translations, and in what machines read or heard in files (bailey derive), which is printed

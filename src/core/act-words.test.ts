@@ -23,11 +23,6 @@ test('every act there is has its words', () => {
 })
 
 test('an act is told as a sentence that follows a name, however little is kept of it', () => {
-  const told = (
-    action: string,
-    detail: Readonly<Record<string, unknown>> | null,
-    object: string | null = null,
-  ) => actWords({ action, object, detail })
   assert.equal(
     told('messages.search', { text: 'bag', total: 1412, offset: 0 }),
     'searched for “bag”: 1,412 hits',
@@ -40,3 +35,11 @@ test('an act is told as a sentence that follows a name, however little is kept o
   assert.equal(told('unheard.of', {}, 'x'), 'did unheard.of of x')
   assert.equal(told('case.verify', { problems: 0 }), 'verified the case: no problem')
 })
+
+function told(
+  action: string,
+  detail: Readonly<Record<string, unknown>> | null,
+  object: string | null = null,
+): string {
+  return actWords({ action, object, detail })
+}

@@ -14,6 +14,7 @@ import { anyQuery, people, type Sought, words } from './law-queries.ts'
 import type { Questions } from './questions.ts'
 import { countsAsScan, type WeighedMessage } from './scope-laws.ts'
 import type { Asker, CaseReader } from './store.ts'
+import { anyStreamCorpus, anyStreamSought, readsStreamsAsScan } from './stream-laws.ts'
 
 /** An empty case of a database, to be held to the laws. Its zone is UTC. */
 export interface LawStore extends AsyncDisposable {
@@ -56,6 +57,8 @@ export function storeLaws(name: string, open: () => Promise<LawStore>): void {
           await seesAsScan(store, takings)
         }),
       ))
+    test('reads handles of several networks as one stream as a merge by hand does', () =>
+      holds(readsStreams(check)))
     test('counts an entry for the owner that only its last rows tell of', async () => {
       await using store = await open()
       await countsLateOwner(store)
@@ -90,6 +93,24 @@ export function storeLaws(name: string, open: () => Promise<LawStore>): void {
 
 async function holds<Given>(property: fc.IAsyncProperty<Given>): Promise<void> {
   await fc.assert(property, { numRuns: 15 })
+}
+
+function readsStreams(
+  check: (rows: readonly Row[], law: (store: LawStore) => Promise<void>) => Promise<void>,
+) {
+  const soughts = fc.array(anyStreamSought, { minLength: 1, maxLength: 3 })
+  return fc.asyncProperty(anyStreamCorpus, soughts, async (corpus, all) => {
+    const messages = distinct(corpus.map(messageRow))
+    await check(messages.map(messageRow), async (store) => {
+      for (const sought of all)
+        await readsStreamsAsScan(
+          (kind, question) => ask(store, kind, question),
+          messages,
+          sought,
+          uidOfMessage,
+        )
+    })
+  })
 }
 
 async function callsByFreeNumber(store: LawStore): Promise<void> {

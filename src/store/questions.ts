@@ -12,9 +12,10 @@ import type { CopyRule } from './copy-joiner.ts'
 import type { CountingScopes, Coverage, DropDiff } from './copy-views.ts'
 import type { FileDetail, FileUse } from './file-detail.ts'
 import type { EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
+import type { ReadPage, StreamAnswers, StreamQuestions, Wanted } from './reading.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
-export interface Questions {
+export interface Questions extends StreamQuestions {
   readonly overview: Counting
   readonly exhibits: Record<string, never>
   readonly rejections: { readonly exhibit: string | null; readonly limit: number; readonly offset: number }
@@ -48,7 +49,13 @@ export interface Questions {
   readonly file: { readonly sha256: string; readonly use: FileUse }
   readonly conversation: Counting & { readonly id: string }
   /** Messages `offset` to `offset + limit` of a conversation in time order. */
-  readonly thread: { readonly id: string; readonly offset: number; readonly limit: number }
+  readonly thread: {
+    readonly id: string
+    readonly offset: number
+    readonly limit: number
+    /** Which of them match is said with each; null or left out for no filter. */
+    readonly filter?: Wanted | null
+  }
   /** How many messages of the conversation come before a uid or an instant. */
   readonly position: { readonly id: string; readonly uid: string | null; readonly at: string | null }
   /** How much each side of a conversation shows of it. */
@@ -82,7 +89,7 @@ interface Counting {
 }
 
 /** What each question is answered with. */
-export interface Answers {
+export interface Answers extends StreamAnswers {
   readonly overview: Overview
   readonly exhibits: readonly ExhibitReceipt[]
   readonly rejections: { readonly total: number; readonly items: readonly Rejection[] }
@@ -112,7 +119,7 @@ export interface Answers {
   readonly source: readonly Sighting[]
   readonly file: FileDetail
   readonly conversation: ConversationDetail
-  readonly thread: { readonly total: number; readonly messages: readonly StoredMessage[] }
+  readonly thread: ReadPage
   readonly position: { readonly offset: number }
   readonly coverage: Coverage
   readonly diff: DropDiff

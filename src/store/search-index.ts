@@ -1,5 +1,6 @@
 import type { CountingScope } from '../core/counting-scope.ts'
 import type { SearchQuery } from '../core/search/search-query.ts'
+import type { StreamIndex } from './stream-index.ts'
 
 /** Which hits are wanted, in which order. */
 export interface HitPage {
@@ -88,7 +89,7 @@ export interface HitTally {
  * A search engine over the messages of a case: FTS5 beside SQLite, a cluster at scale. It is derived: it can be made
  * anew from the messages at any time. It knows messages by the store's own ids, which order them by time.
  */
-export interface SearchIndex {
+export interface SearchIndex extends StreamIndex {
   /** The true number of hits, the same counted by the scope, and a page of them. */
   find(query: SearchQuery, page: HitPage): Promise<FoundPage>
   /** What matched, for each of some hits, in its body and in what machines read or heard in its files. */

@@ -16,6 +16,7 @@ import { ImportBody, type ImportJob } from './imports.ts'
 import type { JournalPage } from './journal.ts'
 import type { MessageDetail, SearchPage, SourceList } from './messages.ts'
 import type { Overview } from './overview.ts'
+import type { ReadPage, StreamOutline, StreamStep } from './reading.ts'
 
 /** Each answer of the store and the shape it crosses HTTP in. */
 interface Wire extends Record<keyof Answers, unknown> {
@@ -31,6 +32,10 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly file: FileDetail
   readonly conversation: ConversationDetail
   readonly thread: ThreadPage
+  readonly stream: ReadPage
+  readonly streamPosition: Position
+  readonly streamOutline: StreamOutline
+  readonly streamStep: StreamStep
   readonly position: Position
   readonly handles: HandlePage
   readonly handle: HandleDetail
@@ -70,6 +75,10 @@ test('answers cross HTTP in the shape the store gives them', () => {
     file: true,
     conversation: true,
     thread: true,
+    stream: true,
+    streamPosition: true,
+    streamOutline: true,
+    streamStep: true,
     position: true,
     handles: true,
     handle: true,

@@ -29,7 +29,8 @@ const MessageFileWire = Type.Object({
 })
 export type MessageFile = Static<typeof MessageFileWire>
 
-const RangesWire = list(
+/** Where words matched. */
+export const RangesWire = list(
   Type.Unsafe<readonly [number, number]>({
     type: 'array',
     items: { type: 'integer' },
@@ -39,7 +40,8 @@ const RangesWire = list(
   { description: 'Half-open UTF-16 ranges that matched.' },
 )
 
-const FileWordsWire = Type.Object({
+/** Words that matched in what a machine read or heard in a file. */
+export const FileWordsWire = Type.Object({
   sha256: Type.String(),
   kind: oneOf(['ocr', 'speech'] as const),
   engine: Type.String(),
@@ -52,7 +54,8 @@ const FileWordsWire = Type.Object({
 })
 export type FileWords = Static<typeof FileWordsWire>
 
-const messageFields = {
+/** Fields every account of a message has. */
+export const messageFields = {
   uid: Type.String({ description: '32 hex digits, the same in every case and on every machine.' }),
   sentAt: instant('When it was sent.'),
   timeText: Type.String({ description: 'The time exactly as it stands in the source.' }),
@@ -100,7 +103,7 @@ export const SearchRequestQuery = Type.Object({
     default: '',
     maxLength: 10_000,
     description:
-      'Words, "phrases", prefix*, AND OR NOT, from: to: pair: in: network: is: after: before: written: in-file:',
+      'Words, "phrases", prefix*, AND OR NOT, from: to: received: pair: in: network: is: after: before: written: in-file:',
   }),
   sort: Type.Optional(oneOf(['time', 'rank'], { description: 'time unless stated.' })),
   context: Type.Optional(

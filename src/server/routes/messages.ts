@@ -78,11 +78,18 @@ function requestOf({
   offset,
   count = 'global',
   enter,
-  parent = null,
-  why = null,
+  parent,
+  why,
 }: Static<typeof SearchRequestQuery> | Static<typeof ThreadsQuery>): SearchRequest {
   const isEntered = offset === 0 && enter !== 'no'
-  return { text, sort, limit, offset, count, ...(isEntered && { journal: { parent, why } }) }
+  return {
+    text,
+    sort,
+    limit,
+    offset,
+    count,
+    ...(isEntered && { journal: { parent: parent ?? null, why: why ?? null } }),
+  }
 }
 
 /** One message with the bytes it came from. */

@@ -20,8 +20,10 @@ import { answerScopes } from './scope-answers.ts'
 import { answerSearch } from './search-answers.ts'
 import { recordSearch } from './search-journal.ts'
 import { answerThreads } from './thread-answers.ts'
+import { streamAnswering } from './stream-answering.ts'
 
-interface Answering<K extends keyof Questions> {
+/** What a question needs, how it is answered, what is put on record. */
+export interface Answering<K extends keyof Questions> {
   readonly permission: Permission
   readonly answer: (open: Case, question: Questions[K]) => Promise<Answers[K]>
   /** The entry that goes into the audit log with the answer. */
@@ -123,7 +125,12 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
   thread: {
     permission: 'read-messages',
     answer: answerThread,
-    act: (q, a) => act('conversation.read', q.id, { offset: q.offset, messages: a.messages.length }),
+    act: (q, a) =>
+      act('conversation.read', q.id, {
+        offset: q.offset,
+        messages: a.messages.length,
+        ...(q.filter ? { filter: q.filter.text.toWellFormed() } : {}),
+      }),
   },
   position: {
     permission: 'read-messages',
@@ -168,6 +175,7 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
     answer: answerHandle,
     act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed(), ...counting(q) }),
   },
+  ...streamAnswering,
   importReports: {
     permission: 'read-exhibits',
     answer: async () => null,

@@ -9,6 +9,7 @@ import type { Tables } from '../sql/tables.ts'
 import { indexFeatures } from './feature-indexes.ts'
 import { createFullText, renewFullText } from './full-text.ts'
 import { asStorageRefusal } from './refusal.ts'
+import { renewReplyIndexes } from './replies.ts'
 
 /** An open case database: the raw connection for bulk work, and Kysely over the same connection for everything else. */
 export interface Connection {
@@ -38,6 +39,7 @@ export async function openConnection(caseDir: string, cacheMiB = 64): Promise<Co
     await migrate(connection, caseDir)
     await renewFullText(connection.raw)
     await indexFeatures(connection.raw)
+    await renewReplyIndexes(connection.raw)
     return connection
   } catch (error) {
     connection?.close()
@@ -56,6 +58,7 @@ export async function createConnection(caseDir: string): Promise<Connection> {
   await migrate(connection, caseDir)
   createFullText(connection.raw)
   await indexFeatures(connection.raw)
+  await renewReplyIndexes(connection.raw)
   return connection
 }
 

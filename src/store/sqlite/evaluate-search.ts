@@ -144,6 +144,7 @@ function ofField(of: Evaluating, { field, value }: Field): HitSet {
       return withValue(of.columns.sets, sets)
     }
     case 'to':
+    case 'received':
     case 'with':
       return matching(of, { kind: 'field', field, value })
   }

@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { CountingScope } from '../../core/counting-scope.ts'
 import type { SearchQuery } from '../../core/search/search-query.ts'
 import type { FoundPage, HitPage, HitRanges, HitWords, SearchIndex } from '../search-index.ts'
@@ -11,6 +11,7 @@ import { openMessageColumns } from './message-columns.ts'
 import { numberFeedOf } from './number-feed.ts'
 import { defineHourOfWeek } from './search-condition.ts'
 import { type Counting, tallyHits, weightsOf } from './tally-hits.ts'
+import { openStreamHits } from './stream-hits.ts'
 import { openVocabulary } from './vocabulary.ts'
 
 type Parameter = string | number
@@ -42,7 +43,7 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
         : pageOf(counting(query, page.count), page)
     },
     highlight: async (query, hits) => {
-      const marking = openMarking(raw, compileSearch(compilingFor(query), query).words)
+      const marking = openMarking(raw, compileSearch(compilingFor(query), query).words, hits)
       return hits.map((hit) => marking(hit))
     },
     tally: async (query, count) => {
@@ -66,6 +67,11 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
       }
     },
     isSound: async () => isSound(raw),
+    ...openStreamHits(
+      raw,
+      (query) => compileSearch(openCompiling(raw, vocabulary), query),
+      hitsClause,
+    ),
   }
 }
 
@@ -127,22 +133,47 @@ const opens = '\u0002'
 const closes = '\u0003'
 
 /** Marks what an expression matches in hits; the words of files are read only where there are any. */
-function openMarking(raw: DatabaseSync, expression: string | null): (hit: HitWords) => HitRanges {
-  if (expression === null) return () => ({ body: [], derived: [] })
-  const [body, derived] = [0, 2].map((column) =>
-    raw.prepare(
-      `select highlight(message_fts, ${column}, char(2), char(3)) as marked from message_fts where message_fts match ? and rowid = ?`,
-    ),
-  )
-  // A BigInt, because FTS5 ignores a row id bound as a float, which is how a number is bound.
-  const marked = (column: StatementSync | undefined, id: number, text: string) => {
-    const row = column?.get(expression, BigInt(id))
-    return row ? highlightRanges(String(row['marked']), text) : []
-  }
-  return (hit) => ({
-    body: marked(body, hit.id, hit.body),
-    derived: hit.derived === null ? [] : marked(derived, hit.id, hit.derived),
+function openMarking(
+  raw: DatabaseSync,
+  expression: string | null,
+  hits: readonly HitWords[],
+): (hit: HitWords) => HitRanges {
+  if (expression === null || hits.length === 0) return () => ({ body: [], derived: [] })
+  const inBody = openColumn(raw, expression, { column: 0, hits })
+  const inFiles = openColumn(raw, expression, { column: 2, hits: hits.filter(({ derived }) => derived !== null) })
+  return ({ id, body, derived }) => ({
+    body: highlightRanges(inBody(id) ?? body, body),
+    derived: derived === null ? [] : highlightRanges(inFiles(id) ?? derived, derived),
   })
+}
+
+/** What FTS5 marks in a column of a hit; null where it finds nothing. */
+function openColumn(
+  raw: DatabaseSync,
+  expression: string,
+  { column, hits }: { readonly column: number; readonly hits: readonly HitWords[] },
+): (id: number) => string | null {
+  const select = `select rowid as id, highlight(message_fts, ${column}, char(2), char(3)) as marked from message_fts where message_fts match ?`
+  if (isSlowToOpen(expression) && hits.length > 0) {
+    const ids = hits.map(({ id }) => id)
+    // A plus keeps FTS5 from looking every row id up by itself.
+    const rows = raw
+      .prepare(`${select} and rowid between ? and ? and +rowid in (select value from json_each(?))`)
+      .all(expression, BigInt(Math.min(...ids)), BigInt(Math.max(...ids)), JSON.stringify(ids))
+    const marked = new Map(rows.map((row) => [Number(row['id']), String(row['marked'])]))
+    return (id) => marked.get(id) ?? null
+  }
+  const one = raw.prepare(`${select} and rowid = ?`)
+  return (id) => {
+    // A BigInt, because FTS5 ignores a row id bound as a float, which is how a number is bound.
+    const row = one.get(expression, BigInt(id))
+    return row ? String(row['marked']) : null
+  }
+}
+
+/** Beginnings of words and long lists of words are gathered anew each time the expression is asked, which hit by hit takes longer than finding them all. */
+function isSlowToOpen(expression: string): boolean {
+  return expression.length > 500 || expression.includes('" *')
 }
 
 /** Reads FTS5's marks as UTF-16 ranges of the text. The same characters in the text itself are told from marks by walking both. */

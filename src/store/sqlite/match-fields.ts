@@ -10,7 +10,7 @@ export function everythingToken(raw: DatabaseSync): string {
 }
 
 /** Fields that the index itself answers, by the tokens each message carries. */
-export type TokenField = 'from' | 'to' | 'with' | 'pair' | 'in' | 'network'
+export type TokenField = 'from' | 'to' | 'received' | 'with' | 'pair' | 'in' | 'network'
 
 /** Names of the case as fields compare them; handles are read once, when they are first asked for. */
 export interface CaseNames {
@@ -112,6 +112,8 @@ export function fieldTokens(names: CaseNames, field: TokenField, value: string):
       return anyOf(names.pairs(value).map((id) => `c${id}`))
     case 'from':
       return anyOf(names.handles(value).map((id) => `s${id}`))
+    case 'received':
+      return anyOf(names.handles(value).map((id) => `t${id}`))
     case 'to':
       return recipientTokens(names, names.handles(value))
     case 'with': {
