@@ -19,8 +19,8 @@ import type { Case } from './open-case.ts'
 import { answerScopes } from './scope-answers.ts'
 import { answerSearch } from './search-answers.ts'
 import { recordSearch } from './search-journal.ts'
-import { answerThreads } from './thread-answers.ts'
 import { streamAnswering } from './stream-answering.ts'
+import { answerThreads } from './thread-answers.ts'
 
 /** What a question needs, how it is answered, what is put on record. */
 export interface Answering<K extends keyof Questions> {

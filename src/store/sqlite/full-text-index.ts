@@ -10,8 +10,8 @@ import { type CompiledSearch, type Compiling, compileSearch, openCompiling } fro
 import { openMessageColumns } from './message-columns.ts'
 import { numberFeedOf } from './number-feed.ts'
 import { defineHourOfWeek } from './search-condition.ts'
-import { type Counting, tallyHits, weightsOf } from './tally-hits.ts'
 import { openStreamHits } from './stream-hits.ts'
+import { type Counting, tallyHits, weightsOf } from './tally-hits.ts'
 import { openVocabulary } from './vocabulary.ts'
 
 type Parameter = string | number
@@ -67,11 +67,7 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
       }
     },
     isSound: async () => isSound(raw),
-    ...openStreamHits(
-      raw,
-      (query) => compileSearch(openCompiling(raw, vocabulary), query),
-      hitsClause,
-    ),
+    ...openStreamHits(raw, (query) => compileSearch(openCompiling(raw, vocabulary), query), hitsClause),
   }
 }
 
@@ -140,7 +136,10 @@ function openMarking(
 ): (hit: HitWords) => HitRanges {
   if (expression === null || hits.length === 0) return () => ({ body: [], derived: [] })
   const inBody = openColumn(raw, expression, { column: 0, hits })
-  const inFiles = openColumn(raw, expression, { column: 2, hits: hits.filter(({ derived }) => derived !== null) })
+  const inFiles = openColumn(raw, expression, {
+    column: 2,
+    hits: hits.filter(({ derived }) => derived !== null),
+  })
   return ({ id, body, derived }) => ({
     body: highlightRanges(inBody(id) ?? body, body),
     derived: derived === null ? [] : highlightRanges(inFiles(id) ?? derived, derived),
