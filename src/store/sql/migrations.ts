@@ -41,6 +41,7 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
       },
     },
     '0004-search': { up: (db) => run(db, searchIndexes) },
+    '0007-language': { up: (db) => run(db, languageTables) },
   }
 }
 
@@ -261,3 +262,12 @@ from sighting g join message m on m.id = g.message_id group by m.conversation_id
 
 /** Messages that state no time, which no term about time may find; there are few, and most cases have none. */
 const searchIndexes = 'create index message_undated on message(id) where zone = 3;'
+
+/** In which language messages are written, and from how many messages of a sender the habit is; both as places in `core/language.ts`. */
+const languageTables = `
+create table message_language (message_id integer primary key, language integer not null, ground integer not null);
+create index message_language_language on message_language(language);
+create table language_habit (
+  conversation_id integer not null, sender_id integer not null, language integer not null, messages integer not null,
+  primary key (conversation_id, sender_id, language));
+create table language_state (id integer primary key, version integer not null, records integer not null)`

@@ -81,6 +81,7 @@ function forgetScopes(): void {
     raw.exec(`alter table ${table} drop column ${column}`)
   raw.exec(`drop table copied_message; drop table zone_copies;
     drop index message_undated;
+    drop table message_language; drop table language_habit; drop table language_state;
     delete from kysely_migration where name >= '0003'`)
   raw.close()
 }
