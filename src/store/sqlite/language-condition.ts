@@ -14,6 +14,11 @@ function placesOf(query: SearchQuery): readonly number[] | null {
   return places.every((some) => some !== null) ? places.flat() : null
 }
 
+/** @throws {BaileyError} not-told where not every message of the case is marked. */
+export function checkTold(raw: DatabaseSync, query: SearchQuery): void {
+  if (languagesMarkedBy(raw) === null) throw new BaileyError('not-told', renderSearch(query))
+}
+
 /**
  * The language of a message as a condition over `m.rowid`; null where a term asks for anything else.
  *
@@ -27,7 +32,7 @@ export function languageCondition(
 ): Condition | null {
   const places = placesOf(query)
   if (places === null) return null
-  if (languagesMarkedBy(raw) === null) throw new BaileyError('not-told', renderSearch(query))
+  checkTold(raw, query)
   const wanted = places.map(() => '?').join(', ')
   const language = isDriving
     ? 'm.language'
