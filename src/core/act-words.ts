@@ -65,6 +65,7 @@ const words: Readonly<Record<string, (fields: Fields) => string>> = {
   'copies.join': () => 'put copies to their messages',
   'copies.split': () => 'said that a copy is none of its message',
   'copies.clock': () => 'compared the clocks of two sources',
+  'language.mark': () => 'told in which language messages are written',
   'traffic.mark': () => 'marked resends, notices and broadcasts',
   'derive.begin': () => 'began to make words and small pictures of files',
   'files.derive': () => 'kept words and small pictures made of files',
