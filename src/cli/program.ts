@@ -8,6 +8,7 @@ import { benchCommand } from './bench.ts'
 import { copiesCommand } from './copies.ts'
 import { deriveCommand } from './derive.ts'
 import { diffCommand } from './diff.ts'
+import { facetsCommand } from './facets.ts'
 import { fileCommand } from './file.ts'
 import { formatsCommand } from './formats.ts'
 import { handleCommand } from './handle.ts'
@@ -45,6 +46,7 @@ export function makeProgram(outcome: Outcome): Command {
     formatsCommand(),
     mappingCommand(outcome),
     searchCommand(),
+    facetsCommand(),
     journalCommand(),
     messageCommand(),
     fileCommand(),

@@ -1,5 +1,6 @@
 import type { CountingScope } from '../core/counting-scope.ts'
 import type { CaptureMode } from '../core/exhibit.ts'
+import type { Language, LanguageGround } from '../core/language.ts'
 import type { Locator } from '../core/locator.ts'
 import type { ConversationKind, MessageKind } from '../core/message.ts'
 import type { Attachment, MessageDetails } from '../core/message-details.ts'
@@ -27,6 +28,19 @@ export interface Questions extends StreamQuestions {
     readonly sort: 'time' | 'rank'
     readonly limit: number
     readonly offset: number
+    /** How many messages before and after each hit are wanted, 0 where it is not stated. */
+    readonly context?: number
+    /** How it is entered in the search journal; not where this is left out, as for a further page. */
+    readonly journal?: JournalRequest
+  }
+  /** The conversations that the hits of a search stand in, `best` hits of each. */
+  readonly threads: Counting & {
+    readonly text: string
+    readonly query: SearchQuery
+    readonly sort: 'time' | 'rank'
+    readonly limit: number
+    readonly offset: number
+    readonly best: number
     /** How it is entered in the search journal; not where this is left out, as for a further page. */
     readonly journal?: JournalRequest
   }
@@ -95,6 +109,18 @@ export interface Answers extends StreamAnswers {
     /** The hits as the scope counts them. */
     readonly counted: number
     readonly hits: readonly Hit[]
+    /** What stands around each hit; empty where nothing of it was asked for. */
+    readonly around: readonly HitContext[]
+    readonly journal: EnteredSearch | null
+  }
+  readonly threads: Counted & {
+    /** Hits, each once however they are counted. */
+    readonly total: number
+    readonly counted: number
+    /** Conversations: the list is cut into pages by it. */
+    readonly threads: number
+    /** Most hits first. */
+    readonly items: readonly ThreadOfHits[]
     readonly journal: EnteredSearch | null
   }
   readonly facets: Facets
@@ -231,6 +257,9 @@ export interface StoredMessage {
   readonly translationOf: string | null
   /** Whether it is simply something said. */
   readonly traffic: TrafficMark
+  /** In which language its own words are; `none` where it is not known, or not told yet. Derived, never a fact. */
+  readonly language: Language
+  readonly languageBy: LanguageGround
   /** Files sent with it, each once. */
   readonly files: readonly MessageFile[]
   /** What people decided of it. */
@@ -297,15 +326,60 @@ export interface Count {
   readonly messages: number
 }
 
-/** Each at most 50, most messages first (months in order of time). */
+/** The messages right before and right after a hit in its conversation, in order of time. */
+export interface HitContext {
+  readonly uid: string
+  readonly before: readonly StoredMessage[]
+  readonly after: readonly StoredMessage[]
+}
+
+/** A conversation with hits. */
+export interface ThreadOfHits {
+  readonly id: string
+  readonly network: string
+  readonly kind: ConversationKind
+  readonly title: string | null
+  /** At most 20. */
+  readonly participants: readonly string[]
+  /** Hits in it. */
+  readonly messages: number
+  /** When its first and last hits were sent; null where they state no time. */
+  readonly firstAt: string | null
+  readonly lastAt: string | null
+  /** A few of its hits: the first, or the best first. */
+  readonly hits: readonly Hit[]
+}
+
+/** Of what length a bar of a histogram is. */
+export type HistogramUnit = 'day' | 'week' | 'month'
+
+/** Hits by day in the case zone, or by week or month where they are spread over years. */
+export interface Histogram {
+  readonly unit: HistogramUnit
+  /** Bars that have hits, in order of time, each by its first day; a week begins on Monday. */
+  readonly bars: readonly DayCount[]
+  /** Hits that state no time and stand in no bar. */
+  readonly undated: number
+}
+
+/** The lists at most 50 each, most messages first (months in order of time). */
 export interface Facets extends Counted {
+  /** Every hit. */
+  readonly total: number
   readonly handles: readonly Count[]
+  /** Direct messages by their two handles, whoever of them wrote: `a|b`. */
+  readonly pairs: readonly Count[]
   readonly conversations: readonly Count[]
   readonly networks: readonly Count[]
+  /** Exhibits of which a copy stands in one; a hit may count in several. */
+  readonly exhibits: readonly Count[]
   /** `YYYY-MM` in the case zone. */
   readonly months: readonly Count[]
   /** What the hits are, `plain` for what is simply said. */
   readonly traffic: readonly Count[]
+  /** 168 counts, Monday 00:00 first, in the case zone. */
+  readonly hours: readonly number[]
+  readonly histogram: Histogram
 }
 
 /** A copy of a message in an exhibit. */

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { languageGrounds, languages } from '../core/language.ts'
 import { messageKinds } from '../core/message.ts'
 import type { ZoneSource } from '../core/time.ts'
 import { trafficMarks } from '../core/traffic.ts'
@@ -67,6 +68,10 @@ export const messageFields = {
   conversation: Type.String({ description: '16 hex digits.' }),
   kind: oneOf(messageKinds),
   traffic: oneOf(trafficMarks, { description: 'Whether it is simply something said.' }),
+  language: oneOf(languages, {
+    description: 'ISO 639-1 of its own words; none where it is not known. Derived, never a fact.',
+  }),
+  languageBy: oneOf(languageGrounds, { description: 'How the language is known.' }),
   translations: list(TranslationWire, { description: 'Translations put beside it.' }),
   wordsDiffer: Type.Boolean({ description: 'A copy has other words: edited, or taken back.' }),
   translationOf: textOrNull({
@@ -105,9 +110,16 @@ export const SearchRequestQuery = Type.Object({
     default: '',
     maxLength: 10_000,
     description:
-      'Words, "phrases", prefix*, AND OR NOT, from: to: received: in: network: is: after: before: written: in-file:',
+      'Words, "phrases", prefix*, AND OR NOT, from: to: received: pair: in: network: is: after: before: written: in-file:',
   }),
   sort: Type.Optional(oneOf(['time', 'rank'], { description: 'time unless stated.' })),
+  context: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 10,
+      description: 'Messages before and after each hit in its conversation; 0 unless stated.',
+    }),
+  ),
   enter: Type.Optional(
     oneOf(['yes', 'no'], {
       description:
@@ -129,34 +141,17 @@ export const SearchPage = Type.Object({
   total: count('Hits on all pages, each once however they are counted.'),
   counted: count('The same hits, as the scope counts them.'),
   hits: list(Hit),
+  around: list(
+    Type.Object({
+      uid: Type.String({ description: 'Of the hit.' }),
+      before: list(StoredMessage),
+      after: list(StoredMessage),
+    }),
+    { description: 'What stands around each hit; empty unless context is asked for.' },
+  ),
   journal: orNull(EnteredSearch),
 })
 export type SearchPage = Static<typeof SearchPage>
-
-/** What is counted. */
-export const FacetQuery = Type.Object({
-  q: Type.String({ default: '', maxLength: 10_000, description: 'As for search.' }),
-  ...counting,
-})
-
-/** The hits that share one value. */
-export const Count = Type.Object({
-  value: Type.String(),
-  label: Type.String({ description: 'What to show.' }),
-  messages: count('Hits.'),
-})
-export type Count = Static<typeof Count>
-
-/** The hits of a search by handle, conversation, network and month. */
-export const Facets = Type.Object({
-  ...counted,
-  handles: list(Count),
-  conversations: list(Count),
-  networks: list(Count),
-  traffic: list(Count, { description: 'What the hits are; plain for what is simply said.' }),
-  months: list(Count, { description: 'YYYY-MM in the case zone, in order of time.' }),
-})
-export type Facets = Static<typeof Facets>
 
 const sightingFields = {
   ...locatorFields,

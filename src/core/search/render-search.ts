@@ -1,4 +1,5 @@
 import { renderInstant } from '../time.ts'
+import { renderExtracted } from './extracted-terms.ts'
 import type { SearchQuery } from './search-query.ts'
 import { renderDuration, weekdays } from './search-times.ts'
 
@@ -37,6 +38,14 @@ export function renderSearch(query: SearchQuery): string {
       return `read-by:${renderValue(query.reader)}`
     case 'has':
       return `has:${query.what}`
+    case 'language':
+      return `lang:${query.language}`
+    case 'entity':
+    case 'amount':
+    case 'currency':
+    case 'quantity':
+    case 'lexicon':
+      return renderExtracted(query, renderValue)
     case 'after':
     case 'before':
       return `${query.kind}:${renderInstant(query.at)}`

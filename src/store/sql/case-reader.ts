@@ -10,6 +10,7 @@ import { answerConversation, answerPosition, answerThread } from './conversation
 import { answerCoverage } from './coverage-answers.ts'
 import { answerDiff } from './diff-answers.ts'
 import { answerExhibits, answerOverview, answerRejections, answerRepairs } from './exhibit-answers.ts'
+import { answerFacets } from './facet-answers.ts'
 import { answerFile } from './file-answers.ts'
 import { answerHandle, answerHandles } from './handle-answers.ts'
 import { answerJournal } from './journal-answers.ts'
@@ -17,9 +18,10 @@ import { answerMessage, answerSource } from './message-answers.ts'
 import type { Case } from './open-case.ts'
 import { answerReading, answerTags } from './review-answers.ts'
 import { answerScopes } from './scope-answers.ts'
-import { answerFacets, answerSearch } from './search-answers.ts'
+import { answerSearch } from './search-answers.ts'
 import { recordSearch } from './search-journal.ts'
 import { streamAnswering } from './stream-answering.ts'
+import { answerThreads } from './thread-answers.ts'
 
 /** What a question needs, how it is answered, what is put on record. */
 export interface Answering<K extends keyof Questions> {
@@ -80,6 +82,22 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
         limit: q.limit,
         offset: q.offset,
         total: a.total,
+        ...(q.context && { context: q.context }),
+        ...counting(q),
+      }),
+    record: recordSearch,
+  },
+  threads: {
+    permission: 'read-messages',
+    answer: answerThreads,
+    act: (q, a) =>
+      act('messages.threads', null, {
+        text: q.text.toWellFormed(),
+        sort: q.sort,
+        limit: q.limit,
+        offset: q.offset,
+        total: a.total,
+        threads: a.threads,
         ...counting(q),
       }),
     record: recordSearch,

@@ -79,6 +79,9 @@ const tables = [
   'copied_message',
   'reviewer',
   'decision',
+  'message_language',
+  'language_habit',
+  'language_state',
   'tag',
   'tag_mark',
   'relevance_mark',
@@ -178,7 +181,12 @@ const questions: { readonly [K in keyof Questions]: readonly Questions[K][] } = 
   repairs: [{ exhibit: 'PLV/1', limit: 50, offset: 0 }],
   search: [
     { ...found('landed'), sort: 'time', limit: 20, offset: 0 },
+    { ...found('landed'), sort: 'time', limit: 20, offset: 0, context: 3 },
     { ...found('from:kestrel* OR café'), sort: 'rank', limit: 20, offset: 5, count: 'device' },
+  ],
+  threads: [
+    { ...found('paper OR landed'), sort: 'time', limit: 5, offset: 1, best: 2 },
+    { ...found('paper OR landed'), sort: 'rank', limit: 5, offset: 0, best: 3, count: 'device' },
   ],
   facets: [found('paper OR landed'), { ...found('paper OR landed'), count: 'custodian' }],
   message: [{ uid, context: 5 }],

@@ -10,36 +10,38 @@ export type ReviewTerm = Extract<SearchQuery, { readonly kind: 'tag' | 'reviewed
 /** From so many on it is quicker to look up each hit of the words among them than each of them among the hits. */
 const many = 2000
 
-/** Messages by what people decided of them. */
-export function reviewCondition(raw: DatabaseSync, term: ReviewTerm): Condition {
-  switch (term.kind) {
-    case 'tag':
-      return tagCondition(raw, folded(term.tag))
-    case 'reviewed':
-      return reviewedCondition(raw, term.state)
-    case 'read-by':
-      return among(
-        raw,
-        `message_read where ended is null and reviewer_id in (${reviewerIds(raw, term.reader)})`,
-      )
-  }
+/** Marks that a term asks for, as a table with its condition, and whether messages are to be among them or not. */
+export interface AskedMarks {
+  readonly table: string
+  readonly isAmong: boolean
 }
 
-/** Messages named in a table; `+` keeps SQLite from walking them one by one. */
-function among(raw: DatabaseSync, table: string): Condition {
+/** Messages by what people decided of them; `+` keeps SQLite from walking many marks one by one. */
+export function reviewCondition(raw: DatabaseSync, term: ReviewTerm): Condition {
+  const { table, isAmong } = askedMarks(raw, term)
+  if (!isAmong) return { sql: `m.rowid not in (select message_id from ${table})`, parameters: [] }
   const some = raw.prepare(`select count(*) as n from (select 1 from ${table} limit ${many})`).get()
   const key = some?.['n'] === many ? '+m.rowid' : 'm.rowid'
   return { sql: `${key} in (select message_id from ${table})`, parameters: [] }
 }
 
-function notAmong(table: string): Condition {
-  return { sql: `m.rowid not in (select message_id from ${table})`, parameters: [] }
+/** The marks a term asks for; names are looked up in the case. */
+export function askedMarks(raw: DatabaseSync, term: ReviewTerm): AskedMarks {
+  switch (term.kind) {
+    case 'tag':
+      return askedTag(raw, folded(term.tag))
+    case 'reviewed':
+      return askedState[term.state]
+    case 'read-by': {
+      const table = `message_read where ended is null and reviewer_id in (${reviewerIds(raw, term.reader)})`
+      return { table, isAmong: true }
+    }
+  }
 }
 
 /** Of a tag, of those of an ending left open, of any (`*`), or with none at all. */
-function tagCondition(raw: DatabaseSync, tag: string): Condition {
-  if (tag === '*') return among(raw, 'tag_mark where ended is null')
-  if (tag === 'none') return notAmong('tag_mark where ended is null')
+function askedTag(raw: DatabaseSync, tag: string): AskedMarks {
+  if (tag === '*' || tag === 'none') return { table: 'tag_mark where ended is null', isAmong: tag === '*' }
   const start = tag.endsWith('*') ? tag.slice(0, -1) : null
   const ids = raw
     .prepare('select id, folded from tag')
@@ -49,7 +51,7 @@ function tagCondition(raw: DatabaseSync, tag: string): Condition {
       return start === null ? name === tag : name.startsWith(start)
     })
     .map((row) => Number(row['id']))
-  return among(raw, `tag_mark where ended is null and tag_id in (${ids.join(',')})`)
+  return { table: `tag_mark where ended is null and tag_id in (${ids.join(',')})`, isAmong: true }
 }
 
 function reviewerIds(raw: DatabaseSync, reader: string): string {
@@ -61,21 +63,11 @@ function reviewerIds(raw: DatabaseSync, reader: string): string {
     .join(',')
 }
 
-function reviewedCondition(
-  raw: DatabaseSync,
-  state: Extract<ReviewTerm, { readonly kind: 'reviewed' }>['state'],
-): Condition {
-  switch (state) {
-    case 'relevant':
-    case 'irrelevant':
-      return among(raw, `relevance_now where state = ${relevances.indexOf(state)}`)
-    case 'undecided':
-      return notAmong('relevance_now where state <> 0')
-    case 'disputed':
-      return among(raw, 'relevance_now where disputed = 1')
-    case 'read':
-      return among(raw, 'message_seen')
-    case 'unread':
-      return notAmong('message_seen')
-  }
-}
+const askedState = {
+  relevant: { table: `relevance_now where state = ${relevances.indexOf('relevant')}`, isAmong: true },
+  irrelevant: { table: `relevance_now where state = ${relevances.indexOf('irrelevant')}`, isAmong: true },
+  undecided: { table: 'relevance_now where state <> 0', isAmong: false },
+  disputed: { table: 'relevance_now where disputed = 1', isAmong: true },
+  read: { table: 'message_seen', isAmong: true },
+  unread: { table: 'message_seen', isAmong: false },
+} as const satisfies Record<string, AskedMarks>
