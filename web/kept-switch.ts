@@ -28,5 +28,8 @@ export function keptSwitch(key: string, atFirst: boolean): KeptSwitch {
 /** Whether translations are shown beneath their originals. */
 export const translationsShown = keptSwitch('bailey-translations', true)
 
+/** Whether translations stand beside their originals instead of beneath. */
+export const translationsBeside = keptSwitch('bailey-translations-beside', false)
+
 /** Whether pictures are shown as they are; until somebody chooses to see them they are blurred. */
 export const picturesShown = keptSwitch('bailey-pictures', false)

@@ -11,7 +11,9 @@ export const keySheet = [
   { keys: ['j', 'k'], does: 'Next and previous item' },
   { keys: ['Enter'], does: 'Open the item' },
   { keys: ['o'], does: 'Show the item in its conversation, beside the hits' },
-  { keys: ['n', 'p'], does: 'Next and previous hit in the reader' },
+  { keys: ['n', 'p'], does: 'Next and previous hit in the reader, or match of its filter' },
+  { keys: ['f'], does: 'Filter what is read' },
+  { keys: ['[', ']'], does: 'Back to where you were, and forth again' },
   { keys: ['d'], does: 'Jump to a date in the reader' },
   { keys: ['Esc'], does: 'Back one level' },
 ] as const

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { dayAfter } from './case-time.ts'
-import { daysTerm, excluding, fieldTerm, hasTerm, withoutHits, withoutTerm, withTerm } from './query-text.ts'
+import {
+  daysTerm,
+  excluding,
+  fieldTerm,
+  hasTerm,
+  valueOf,
+  withField,
+  withoutHits,
+  withoutTerm,
+  withTerm,
+} from './query-text.ts'
 
 test('quotes a value only where it must', () => {
   assert.equal(fieldTerm('from', 'xmpp:tango@host.example'), 'from:xmpp:tango@host.example')
@@ -32,4 +42,12 @@ test('asks for days as a half-open range', () => {
   assert.equal(april, 'after:2020-04-01 before:2020-05-01')
   assert.equal(excluding(april), 'NOT (after:2020-04-01 before:2020-05-01)')
   assert.equal(withoutTerm(`kilo ${april}`, april), 'kilo')
+})
+
+test('reads the value of a field and puts another in its place', () => {
+  assert.equal(valueOf('from:"xmpp:a b" boat', 'from'), 'xmpp:a b')
+  assert.equal(valueOf('NOT from:a (from:b)', 'from'), null)
+  assert.equal(withField('boat from:a', 'from', 'from:b'), 'boat from:b')
+  assert.equal(withField('boat from:a', 'from', null), 'boat')
+  assert.equal(withField('boat NOT from:a', 'from', 'from:b'), 'boat NOT from:a from:b')
 })

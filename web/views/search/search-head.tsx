@@ -1,6 +1,8 @@
-import { IconFilter } from '@tabler/icons-react'
+import { IconArrowMerge, IconFilter } from '@tabler/icons-react'
+import { Link } from 'react-router'
 import type { SearchAnswer } from '../../asks.ts'
 import { scopeWords } from '../../counting-scope.ts'
+import { streamLink } from '../../links.ts'
 import { PicturesSwitch } from '../../message-files.tsx'
 import { TranslationsSwitch } from '../../translation.tsx'
 import { Choice } from '../../ui/choice.tsx'
@@ -58,6 +60,15 @@ export function SearchHead({ q, sort, answer, stale, onSort, facetsShown, onFace
         >
           <IconFilter size={14} stroke={1.5} aria-hidden="true" /> Narrow
         </button>
+        {q !== '' && (
+          <Link
+            className="button small"
+            to={streamLink(q)}
+            title="All hits in one order of time, whatever conversations they are of"
+          >
+            <IconArrowMerge size={14} stroke={1.5} aria-hidden="true" /> Read as one stream
+          </Link>
+        )}
         <TranslationsSwitch />
         <PicturesSwitch />
         <Choice label="Order" value={sort} options={orders} onChoose={onSort} />
