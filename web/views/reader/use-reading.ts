@@ -42,6 +42,9 @@ export function useReading({ reading, uid, place, placeKey, centred, hits }: Ask
     setTarget((before) => (before.key === placeKey ? before : { index: place, key: placeKey, centred }))
   }, [place, placeKey, centred])
   const { inSight, onSight } = useSight((top) => {
+    // On the way to another place the address states that one.
+    const isThere = placeKey !== null && (placeKey === target.key || placeKey === chosenHere.current)
+    if (!isThere) return
     chosenHere.current = keyOf(null, uid)
     change({ top, day: null, at: null }, { replace: true })
   })
@@ -53,6 +56,9 @@ export function useReading({ reading, uid, place, placeKey, centred, hits }: Ask
   }
   const goTo = (to: Way, { closing = false } = {}) => {
     chosenHere.current = null
+    // It may have been scrolled away from since.
+    const key = keyOf(to.at ?? to.day ?? null, to.uid ?? null)
+    if (key === target.key) setTarget({ ...target })
     const there = { uid: to.uid ?? null, day: to.day ?? null, at: to.at ?? null, top: null }
     change(closing ? { ...there, show: null } : there, { replace: true })
   }
