@@ -122,7 +122,7 @@ async function openFiltered(shown: Page, { uid }: Place): Promise<Opening> {
 }
 
 function streamAddress(uid: string): string {
-  return `/stream?${new URLSearchParams([...participants.map((handle) => ['handle', handle]), ['uid', uid]])}`
+  return `/stream?${new URLSearchParams([...participants.map((handle) => ['handle', handle]), ['uid', uid]]).toString()}`
 }
 
 async function leave(shown: Page): Promise<void> {

@@ -54,7 +54,7 @@ function chatOfTwo(): string {
 }
 
 const streamOf = (more: Readonly<Record<string, string>> = {}): string =>
-  `${served.origin}/stream?${new URLSearchParams([['handle', kestrel], ['handle', otter], ...Object.entries(more)])}`
+  `${served.origin}/stream?${new URLSearchParams([['handle', kestrel], ['handle', otter], ...Object.entries(more)]).toString()}`
 
 /** The uid of the row at the top, once the address states it and nothing moves any more. */
 async function restingTop(): Promise<string> {
@@ -153,7 +153,7 @@ test('a filter that cannot be read says so and leaves the messages as they are',
 })
 
 test('an answer leads to what it answers, which says by how many it is answered; what is not there is said', async () => {
-  await page.goto(`${served.origin}/search?${new URLSearchParams({ q: '"said 9" OR "said 12"' })}`)
+  await page.goto(`${served.origin}/search?${new URLSearchParams({ q: '"said 9" OR "said 12"' }).toString()}`)
   await page.locator('.hit-time').first().click()
   await page.locator('.row.chosen').waitFor()
   await page

@@ -39,7 +39,7 @@ async function servedCase(t: TestContext) {
     asker: {
       actor: 'tester',
       via: 'cli',
-      may: ['import-evidence', 'read-messages', 'read-exhibits', 'verify-case'],
+      may: ['import-evidence', 'read-messages', 'read-exhibits', 'review-messages', 'verify-case'],
     },
   })
   const { store, summary } = await openCase(caseDir)

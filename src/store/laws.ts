@@ -22,7 +22,8 @@ export interface LawStore extends AsyncDisposable {
   readonly reader: CaseReader
 }
 
-const asker: Asker = {
+/** Who asks in the laws. */
+export const asker: Asker = {
   actor: 'law',
   via: 'cli',
   may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
@@ -204,7 +205,8 @@ async function receive(
   })
 }
 
-async function takeIn(
+/** Takes batches of rows into a case as an exhibit called by a letter. */
+export async function takeIn(
   writer: CaseWriter,
   batches: readonly (readonly Row[])[],
   letter: string,
@@ -343,7 +345,8 @@ function sorted(counts: readonly (readonly [string, number])[]): [string, number
   return counts.map(([name, n]): [string, number] => [name, n]).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
-function conversationOf({ network, conversation: { kind, key } }: Message): string {
+/** The public id of a message's conversation. */
+export function conversationOf({ network, conversation: { kind, key } }: Message): string {
   return conversationId(network, kind, key)
 }
 
@@ -351,7 +354,8 @@ function uidOf({ message }: MessageRow): string {
   return uidOfMessage(message)
 }
 
-function uidOfMessage(message: Message): string {
+/** The uid of a message. */
+export function uidOfMessage(message: Message): string {
   const { network, conversation, from: sender, sent, kind, body, mediaHashes } = message
   return uidBytes({
     network,
@@ -406,7 +410,8 @@ const anyTaking: fc.Arbitrary<Taking> = fc.record({
   owner: fc.constantFrom(null, ...people),
 })
 
-function messageRow(message: Message): MessageRow {
+/** A message as a format gives it. */
+export function messageRow(message: Message): MessageRow {
   const span = { start: 0, end: 1 }
   return { kind: 'message', part: null, span, record: span, message, repairs: [], raw: null }
 }

@@ -7,9 +7,11 @@ import type { ProblemCode, RepairCode } from '../core/problem.ts'
 import type { SearchQuery } from '../core/search/search-query.ts'
 import type { ZoneSource } from '../core/time.ts'
 import type { HandleMark, TrafficMark } from '../core/traffic.ts'
+import type { AuditPage, AuditQuestion } from './audit-views.ts'
 import type { CopyRule } from './copy-joiner.ts'
 import type { CountingScopes, Coverage, DropDiff } from './copy-views.ts'
 import type { FileDetail, FileUse } from './file-detail.ts'
+import type { EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
 import type { ReadPage, StreamAnswers, StreamQuestions, Wanted } from './reading.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
@@ -24,6 +26,21 @@ export interface Questions extends StreamQuestions {
     readonly sort: 'time' | 'rank'
     readonly limit: number
     readonly offset: number
+    /** How many messages before and after each hit are wanted, 0 where it is not stated. */
+    readonly context?: number
+    /** How it is entered in the search journal; not where this is left out, as for a further page. */
+    readonly journal?: JournalRequest
+  }
+  /** The conversations that the hits of a search stand in, `best` hits of each. */
+  readonly threads: Counting & {
+    readonly text: string
+    readonly query: SearchQuery
+    readonly sort: 'time' | 'rank'
+    readonly limit: number
+    readonly offset: number
+    readonly best: number
+    /** How it is entered in the search journal; not where this is left out, as for a further page. */
+    readonly journal?: JournalRequest
   }
   readonly facets: Counting & { readonly text: string; readonly query: SearchQuery }
   readonly message: { readonly uid: string; readonly context: number }
@@ -60,6 +77,10 @@ export interface Questions extends StreamQuestions {
   readonly handle: Counting & { readonly handle: string }
   /** Puts on record that reports of these imports, which quote rejected records, are being read. */
   readonly importReports: { readonly imports: readonly string[] }
+  /** What was searched for. */
+  readonly journal: JournalQuestion
+  /** Who saw, searched and decided what. */
+  readonly audit: AuditQuestion
 }
 
 /** By which scope the messages of an answer are counted; each once where it is not stated. */
@@ -79,6 +100,19 @@ export interface Answers extends StreamAnswers {
     /** The hits as the scope counts them. */
     readonly counted: number
     readonly hits: readonly Hit[]
+    /** What stands around each hit; empty where nothing of it was asked for. */
+    readonly around: readonly HitContext[]
+    readonly journal: EnteredSearch | null
+  }
+  readonly threads: Counted & {
+    /** Hits, each once however they are counted. */
+    readonly total: number
+    readonly counted: number
+    /** Conversations: the list is cut into pages by it. */
+    readonly threads: number
+    /** Most hits first. */
+    readonly items: readonly ThreadOfHits[]
+    readonly journal: EnteredSearch | null
   }
   readonly facets: Facets
   readonly message: MessageDetail
@@ -93,6 +127,8 @@ export interface Answers extends StreamAnswers {
   readonly handles: Counted & { readonly total: number; readonly items: readonly HandleSummary[] }
   readonly handle: HandleDetail
   readonly importReports: null
+  readonly journal: JournalPage
+  readonly audit: AuditPage
 }
 
 /** The scope by which its messages are counted. */
@@ -274,15 +310,60 @@ export interface Count {
   readonly messages: number
 }
 
-/** Each at most 50, most messages first (months in order of time). */
+/** The messages right before and right after a hit in its conversation, in order of time. */
+export interface HitContext {
+  readonly uid: string
+  readonly before: readonly StoredMessage[]
+  readonly after: readonly StoredMessage[]
+}
+
+/** A conversation with hits. */
+export interface ThreadOfHits {
+  readonly id: string
+  readonly network: string
+  readonly kind: ConversationKind
+  readonly title: string | null
+  /** At most 20. */
+  readonly participants: readonly string[]
+  /** Hits in it. */
+  readonly messages: number
+  /** When its first and last hits were sent; null where they state no time. */
+  readonly firstAt: string | null
+  readonly lastAt: string | null
+  /** A few of its hits: the first, or the best first. */
+  readonly hits: readonly Hit[]
+}
+
+/** Of what length a bar of a histogram is. */
+export type HistogramUnit = 'day' | 'week' | 'month'
+
+/** Hits by day in the case zone, or by week or month where they are spread over years. */
+export interface Histogram {
+  readonly unit: HistogramUnit
+  /** Bars that have hits, in order of time, each by its first day; a week begins on Monday. */
+  readonly bars: readonly DayCount[]
+  /** Hits that state no time and stand in no bar. */
+  readonly undated: number
+}
+
+/** The lists at most 50 each, most messages first (months in order of time). */
 export interface Facets extends Counted {
+  /** Every hit. */
+  readonly total: number
   readonly handles: readonly Count[]
+  /** Direct messages by their two handles, whoever of them wrote: `a|b`. */
+  readonly pairs: readonly Count[]
   readonly conversations: readonly Count[]
   readonly networks: readonly Count[]
+  /** Exhibits of which a copy stands in one; a hit may count in several. */
+  readonly exhibits: readonly Count[]
   /** `YYYY-MM` in the case zone. */
   readonly months: readonly Count[]
   /** What the hits are, `plain` for what is simply said. */
   readonly traffic: readonly Count[]
+  /** 168 counts, Monday 00:00 first, in the case zone. */
+  readonly hours: readonly number[]
+  readonly histogram: Histogram
 }
 
 /** A copy of a message in an exhibit. */

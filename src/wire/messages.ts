@@ -4,6 +4,7 @@ import type { ZoneSource } from '../core/time.ts'
 import { trafficMarks } from '../core/traffic.ts'
 import type { CopyRule } from '../store/copy-joiner.ts'
 import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
+import { EnteredSearch } from './journal.ts'
 import { MessageDetailsWire } from './message-details.ts'
 import { count, counted, counting, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
@@ -102,9 +103,26 @@ export const SearchRequestQuery = Type.Object({
     default: '',
     maxLength: 10_000,
     description:
-      'Words, "phrases", prefix*, AND OR NOT, from: to: received: in: network: is: after: before: written: in-file:',
+      'Words, "phrases", prefix*, AND OR NOT, from: to: received: pair: in: network: is: after: before: written: in-file:',
   }),
   sort: Type.Optional(oneOf(['time', 'rank'], { description: 'time unless stated.' })),
+  context: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 10,
+      description: 'Messages before and after each hit in its conversation; 0 unless stated.',
+    }),
+  ),
+  enter: Type.Optional(
+    oneOf(['yes', 'no'], {
+      description:
+        'Whether it is entered in the search journal; its first page is unless stated. The audit log has it in any case.',
+    }),
+  ),
+  parent: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'The entry of the journal it was narrowed from.' }),
+  ),
+  why: Type.Optional(Type.String({ maxLength: 4000, description: 'Why it is made, for the journal.' })),
   ...counting,
   ...page(50, 500),
 })
@@ -116,33 +134,17 @@ export const SearchPage = Type.Object({
   total: count('Hits on all pages, each once however they are counted.'),
   counted: count('The same hits, as the scope counts them.'),
   hits: list(Hit),
+  around: list(
+    Type.Object({
+      uid: Type.String({ description: 'Of the hit.' }),
+      before: list(StoredMessage),
+      after: list(StoredMessage),
+    }),
+    { description: 'What stands around each hit; empty unless context is asked for.' },
+  ),
+  journal: orNull(EnteredSearch),
 })
 export type SearchPage = Static<typeof SearchPage>
-
-/** What is counted. */
-export const FacetQuery = Type.Object({
-  q: Type.String({ default: '', maxLength: 10_000, description: 'As for search.' }),
-  ...counting,
-})
-
-/** The hits that share one value. */
-export const Count = Type.Object({
-  value: Type.String(),
-  label: Type.String({ description: 'What to show.' }),
-  messages: count('Hits.'),
-})
-export type Count = Static<typeof Count>
-
-/** The hits of a search by handle, conversation, network and month. */
-export const Facets = Type.Object({
-  ...counted,
-  handles: list(Count),
-  conversations: list(Count),
-  networks: list(Count),
-  traffic: list(Count, { description: 'What the hits are; plain for what is simply said.' }),
-  months: list(Count, { description: 'YYYY-MM in the case zone, in order of time.' }),
-})
-export type Facets = Static<typeof Facets>
 
 const sightingFields = {
   ...locatorFields,

@@ -8,7 +8,7 @@ import { askable, openLocalCase } from '../../workbench/open-case.ts'
 import { querySuite, type SearchedStore } from '../query-laws.ts'
 import { type CorpusMessage, corpusZone } from '../query-suite-corpus.ts'
 import type { ReadBatch } from '../read-batch.ts'
-import { openCaseReader } from '../sql/case-reader.ts'
+import { openCaseStore } from '../sql/case-store.ts'
 import { openCaseWriter } from './case-writer.ts'
 import { openTrafficMarker } from './traffic-marker.ts'
 
@@ -20,7 +20,7 @@ async function openStore(): Promise<SearchedStore> {
   const { connection, log, timezone } = local
   return {
     writer: openCaseWriter(connection, log, timezone),
-    reader: openCaseReader(askable(local)),
+    reader: openCaseStore(askable(local)),
     batchOf,
     mark: (asker) => markCase(openTrafficMarker({ raw: connection.raw, log }), asker),
     async [Symbol.asyncDispose]() {
