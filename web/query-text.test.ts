@@ -6,8 +6,10 @@ import {
   excluding,
   fieldTerm,
   hasTerm,
+  narrowingTerms,
   valueOf,
   withField,
+  withoutDays,
   withoutHits,
   withoutTerm,
   withTerm,
@@ -50,4 +52,20 @@ test('reads the value of a field and puts another in its place', () => {
   assert.equal(withField('boat from:a', 'from', 'from:b'), 'boat from:b')
   assert.equal(withField('boat from:a', 'from', null), 'boat')
   assert.equal(withField('boat NOT from:a', 'from', 'from:b'), 'boat NOT from:a from:b')
+})
+
+test('lists what narrows a query, the excluded as that', () => {
+  const query = 'kilo from:a NOT (after:2020-01-01 before:2020-02-01) day:mon hour:22 -x NOT is:resend'
+  assert.deepEqual(
+    narrowingTerms(query).map(({ term, excluded }) => [term, excluded]),
+    [
+      ['from:a', false],
+      ['NOT (after:2020-01-01 before:2020-02-01)', true],
+      ['day:mon hour:22', false],
+      ['NOT is:resend', true],
+    ],
+  )
+  assert.equal(withoutTerm(query, 'NOT is:resend'), query.replace(' NOT is:resend', ''))
+  assert.deepEqual(narrowingTerms('kilo OR from:a'), [])
+  assert.equal(withoutDays('kilo after:2020-01-01 before:2020-02-01 from:a'), 'kilo from:a')
 })
