@@ -107,6 +107,7 @@ function ViewChoices({
         <label className="context-choice meta">
           around each{' '}
           <select
+            className="input"
             value={context}
             onChange={(event) => onView({ context: event.target.value === '0' ? null : event.target.value })}
           >
