@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { CountingScope } from '../src/core/counting-scope.ts'
-import type { ConversationDetail, Position, ThreadPage } from '../src/wire/conversations.ts'
+import type { ConversationDetail } from '../src/wire/conversations.ts'
 import type { Coverage, DropDiff } from '../src/wire/coverage.ts'
 import type { RejectionPage, RepairPage } from '../src/wire/exhibits.ts'
 import type { Facets, ThreadsOfHits } from '../src/wire/facets.ts'
@@ -160,24 +160,6 @@ export const askDiff = ({ before, after }: Drops, slice: Slice) =>
     placeholderData: (earlier, query) =>
       query?.queryKey[1] === before && query.queryKey[2] === after ? earlier : undefined,
     queryFn: ({ signal }) => ask<DropDiff>('/diff', { before, after, ...slice }, signal),
-  })
-
-export const askThread = (id: string, slice: Slice) =>
-  queryOptions({
-    queryKey: ['thread', id, slice],
-    staleTime: 60 * seconds,
-    queryFn: ({ signal }) =>
-      ask<ThreadPage>(`/conversations/${encodeURIComponent(id)}/messages`, { ...slice }, signal),
-  })
-
-export const askPosition = (id: string, place: { readonly uid?: string; readonly at?: string }) =>
-  queryOptions<Position>({
-    queryKey: ['position', id, place],
-    staleTime: 60 * seconds,
-    // Within a conversation the reader stays as it is until the new place is known.
-    placeholderData: (before, earlier) => (earlier?.queryKey[1] === id ? before : undefined),
-    queryFn: ({ signal }) =>
-      ask<Position>(`/conversations/${encodeURIComponent(id)}/position`, { ...place }, signal),
   })
 
 export const askHandles = (contains: string, scope: CountingScope, slice: Slice) =>

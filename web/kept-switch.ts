@@ -33,5 +33,8 @@ export const lettersOn = keptSwitch('bailey-letters', true)
 /** Whether translations are shown beneath their originals. */
 export const translationsShown = keptSwitch('bailey-translations', true)
 
+/** Whether translations stand beside their originals instead of beneath. */
+export const translationsBeside = keptSwitch('bailey-translations-beside', false)
+
 /** Whether pictures are shown as they are; until somebody chooses to see them they are blurred. */
 export const picturesShown = keptSwitch('bailey-pictures', false)

@@ -24,6 +24,18 @@ export function conversationLink(id: string, uid?: string, q?: string): string {
   return `/conversations/${encodeURIComponent(id)}${query === '' ? '' : `?${query}`}`
 }
 
+/** The hits of a search as one stream, opened at a message where one is given. */
+export function streamLink(q: string, uid?: string): string {
+  return `/stream?${new URLSearchParams(uid === undefined ? { q } : { q, uid })}`
+}
+
+/** Everything with some handles as one stream, opened at a message where one is given. */
+export function handleStreamLink(handles: readonly string[], uid?: string): string {
+  const params = new URLSearchParams(handles.map((handle) => ['handle', handle]))
+  if (uid !== undefined) params.set('uid', uid)
+  return `/stream?${params}`
+}
+
 export function messageLink(uid: string): string {
   return `/messages/${encodeURIComponent(uid)}`
 }

@@ -14,6 +14,7 @@ import { ImportView } from './views/import/import.tsx'
 import { MessageView } from './views/message/message.tsx'
 import { NotFoundView } from './views/not-found/not-found.tsx'
 import { OverviewView } from './views/overview/overview.tsx'
+import { MergedView } from './views/reader/merged.tsx'
 import { ReaderView } from './views/reader/reader.tsx'
 import { RejectionsView } from './views/records/rejections.tsx'
 import { RepairsView } from './views/records/repairs.tsx'
@@ -50,6 +51,7 @@ export function Pages() {
         <Route path="import/:id" element={<ImportView zone={timezone} />} />
         <Route path="search" element={<SearchView zone={timezone} />} />
         <Route path="conversations/:id" element={<ReaderView zone={timezone} />} />
+        <Route path="stream" element={<MergedView zone={timezone} />} />
         <Route path="messages/:uid" element={<MessageView />} />
         <Route path="handles" element={<HandlesView zone={timezone} />} />
         <Route path="handles/:handle" element={<HandleView zone={timezone} />} />

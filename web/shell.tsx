@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router'
 import type { CaseSummary, Overview } from '../src/wire/overview.ts'
 import { CountingStrip } from './counting.tsx'
@@ -18,6 +18,28 @@ const destinations: Readonly<Record<string, string>> = {
   'g i': importLink,
 }
 
+/** Keys of every page: to the views, to the search box, back and forth, and the sheet of all of them. */
+function useShellKeys(search: RefObject<HTMLInputElement | null>, onSheet: () => void): void {
+  const navigate = useNavigate()
+  useKeys((key, event) => {
+    const destination = destinations[key]
+    if (destination !== undefined) void navigate(destination)
+    else if (key === '/') {
+      event.preventDefault()
+      search.current?.focus()
+      search.current?.select()
+    } else if (key === '?') onSheet()
+    else if (key === '[' && canGoBack()) void navigate(-1)
+    else if (key === ']') void navigate(1)
+  })
+}
+
+/** False where the page before is not one of these. */
+function canGoBack(): boolean {
+  const state: unknown = history.state
+  return typeof state === 'object' && state !== null && 'idx' in state && Number(state.idx) > 0
+}
+
 interface ShellProps {
   readonly summary: CaseSummary
   /** Undefined while it is on its way. */
@@ -34,15 +56,7 @@ export function Shell({ summary, verified, children }: ShellProps) {
   const [sheet, setSheet] = useState(false)
   const chooseScope = useScopeInAddress()
 
-  useKeys((key, event) => {
-    const destination = destinations[key]
-    if (destination !== undefined) void navigate(destination)
-    else if (key === '/') {
-      event.preventDefault()
-      search.current?.focus()
-      search.current?.select()
-    } else if (key === '?') setSheet(true)
-  })
+  useShellKeys(search, () => setSheet(true))
 
   const content = useRef<HTMLElement>(null)
   useLayoutEffect(() => {

@@ -8,7 +8,7 @@ import { FoundInFiles } from '../../file-words.tsx'
 import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
 import { MessageFiles } from '../../message-files.tsx'
-import { clockOf, dayTitleOf } from '../../message-time.ts'
+import { clockOf, dayTitleOf, fullWhenOf } from '../../message-time.ts'
 import { MessageMarks, SelectBox } from '../../review/message-marks.tsx'
 import { sidesOf } from '../../sides.ts'
 import { Translations } from '../../translation.tsx'
@@ -89,7 +89,9 @@ function Lines({ messages, at, hits, zone }: LinesProps) {
       <div key={message.uid}>
         {newDay && <p className="context-day meta">{dayTitleOf(message, zone)}</p>}
         <article className={message.uid === at ? 'context-line at' : 'context-line'}>
-          <span className="time meta">{clockOf(message, zone)}</span>
+          <span className="time meta" title={fullWhenOf(message, zone)}>
+            {clockOf(message, zone)}
+          </span>
           <Badge handle={message.from} side={sides.get(message.from) ?? 0} />
           <div>
             {(newDay || before?.from !== message.from) && (
