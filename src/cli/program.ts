@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { BaileyError, refusals } from '../core/errors.ts'
 import { asRefusal } from '../workbench/case-folder.ts'
 import { auditCommand } from './audit.ts'
+import { batchCommand } from './batch.ts'
 import { benchCommand } from './bench.ts'
 import { copiesCommand } from './copies.ts'
 import { deriveCommand } from './derive.ts'
@@ -18,6 +19,8 @@ import { journalCommand } from './journal.ts'
 import { mappingCommand } from './mapping.ts'
 import { messageCommand } from './message.ts'
 import { printNote } from './print.ts'
+import { sampleCommand } from './sample.ts'
+import { savedCommand } from './saved.ts'
 import { searchCommand } from './search.ts'
 import { serveCommand } from './serve.ts'
 import { threadCommand } from './thread.ts'
@@ -45,6 +48,9 @@ export function makeProgram(outcome: Outcome): Command {
     mappingCommand(outcome),
     searchCommand(),
     journalCommand(),
+    savedCommand(),
+    batchCommand(),
+    sampleCommand(),
     messageCommand(),
     fileCommand(),
     deriveCommand(outcome),

@@ -15,6 +15,7 @@ import { ImportBody, type ImportJob } from './imports.ts'
 import type { JournalPage } from './journal.ts'
 import type { Facets, MessageDetail, SearchPage, SourceList } from './messages.ts'
 import type { Overview } from './overview.ts'
+import type { AlertList, BatchPart, SampleDetail, SampleDrawn, SampleList, SavedList } from './saved.ts'
 
 /** Each answer of the store and the shape it crosses HTTP in. */
 interface Wire extends Record<keyof Answers, unknown> {
@@ -38,6 +39,12 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly scopes: CountingScopes
   readonly journal: JournalPage
   readonly audit: AuditPage
+  readonly saved: SavedList
+  readonly batch: BatchPart
+  readonly alerts: AlertList
+  readonly drawSample: SampleDrawn
+  readonly samples: SampleList
+  readonly sample: SampleDetail
 }
 
 /** A type with its brands taken off: an address crosses HTTP as the text it is. */
@@ -76,6 +83,12 @@ test('answers cross HTTP in the shape the store gives them', () => {
     scopes: true,
     journal: true,
     audit: true,
+    saved: true,
+    batch: true,
+    alerts: true,
+    drawSample: true,
+    samples: true,
+    sample: true,
   }
   const others: readonly [Same<RunningJob, ImportJob>, Same<readonly SourceView[], SourceList>] = [true, true]
   assert.ok([...Object.values(same), ...others].every(Boolean))

@@ -23,6 +23,7 @@ import { joinCopies } from './join-copies.ts'
 import { type EarlyTraffic, markCase, openEarlyTraffic } from './mark-traffic.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { type ReaderEvents, readEvidence } from './read-evidence.ts'
+import { alertsOf, runWatches } from './run-watches.ts'
 import { nameOf, sealExhibit } from './seal-exhibit.ts'
 import { unpackExhibit } from './unpack-exhibit.ts'
 
@@ -86,6 +87,7 @@ export async function importEvidence(
           state,
           tell,
           pace,
+          watch: () => runWatches(local, asker, state.id),
         })
     onProgress({ phase: 'done', bytesDone: exhibit.size, bytesTotal: exhibit.size, records: totals.records })
     const seconds = Math.round(performance.now() - started) / 1000
@@ -211,6 +213,8 @@ interface Reading {
   readonly state: ExhibitState
   readonly tell: TellProgress
   readonly pace: ImportPace
+  /** Runs the watches over what it brought. */
+  readonly watch: () => Promise<void>
 }
 
 async function readExhibit(given: Reading): Promise<ImportTotals> {
@@ -265,6 +269,7 @@ async function readExhibit(given: Reading): Promise<ImportTotals> {
   await tellReading(bytesTotal)
   const joined = await joinCopies(joiner, asker, state.id)
   await markCase(marker, asker, joined === 0 && early !== null ? early.found() : null)
+  await given.watch()
   await writer.finishExhibit(asker, state.id)
   return totals
 }
@@ -330,6 +335,7 @@ async function reportOf(
     ],
     ...figuresOf(alreadyHeld ? undefined : receipt),
     zoneUnknown: totals.zoneUnknown,
+    alerts: alreadyHeld ? [] : await alertsOf(local, state.ref),
     rejections,
   }
 }
@@ -337,7 +343,7 @@ async function reportOf(
 /** The figures of the whole exhibit, what an earlier, interrupted run read of it included; none when nothing was read. */
 function figuresOf(
   receipt: ExhibitReceipt | undefined,
-): Omit<ImportReport, 'exhibits' | 'rejections' | 'zoneUnknown' | 'notRead' | 'seconds'> {
+): Omit<ImportReport, 'exhibits' | 'rejections' | 'alerts' | 'zoneUnknown' | 'notRead' | 'seconds'> {
   const { records = 0, sightings = 0, duplicates = 0, repaired = 0, rejected = 0 } = receipt ?? {}
   const { contacts = 0, traces = 0 } = receipt ?? {}
   const messages = sightings - duplicates

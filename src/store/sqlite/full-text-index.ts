@@ -5,6 +5,7 @@ import type { SearchQuery } from '../../core/search/search-query.ts'
 import { parseEpochMicros } from '../../core/time.ts'
 import type { FoundPage, HitPage, HitRanges, HitTally, HitWords, SearchIndex } from '../search-index.ts'
 import { furtherColumn } from '../sql/copy-counts.ts'
+import { missed, summarise } from './hit-ids.ts'
 import { type CompiledSearch, compileSearch } from './match-expression.ts'
 import { defineHourOfWeek, timedCondition } from './search-condition.ts'
 import { openVocabulary } from './vocabulary.ts'
@@ -30,6 +31,8 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
       return hits.map((hit) => marking(hit))
     },
     tally: async (query, count) => tally(raw, compile(query), { zone, count }),
+    summary: async (query) => summarise(raw, compile(query)),
+    missed: async (query, scope) => missed(raw, compile(query), compile(scope)),
     isSound: async () => isSound(raw),
   }
 }
