@@ -9,6 +9,7 @@ import { benchCommand } from './bench.ts'
 import { copiesCommand } from './copies.ts'
 import { deriveCommand } from './derive.ts'
 import { diffCommand } from './diff.ts'
+import { facetsCommand } from './facets.ts'
 import { fileCommand } from './file.ts'
 import { formatsCommand } from './formats.ts'
 import { handleCommand } from './handle.ts'
@@ -47,6 +48,7 @@ export function makeProgram(outcome: Outcome): Command {
     formatsCommand(),
     mappingCommand(outcome),
     searchCommand(),
+    facetsCommand(),
     journalCommand(),
     savedCommand(),
     batchCommand(),

@@ -22,22 +22,24 @@ test('every act there is has its words', () => {
   assert.deepEqual(without, [])
 })
 
-const told = (
-  action: string,
-  detail: Readonly<Record<string, unknown>> | null,
-  object: string | null = null,
-) => actWords({ action, object, detail })
-assert.equal(
-  told('messages.search', { text: 'bag', total: 1412, offset: 0 }),
-  'searched for “bag”: 1,412 hits',
-)
-assert.equal(
-  told('messages.search', { text: '', total: 1, offset: 50 }),
-  'searched for every message: 1 hit, from 51 on',
-)
-
 test('an act is told as a sentence that follows a name, however little is kept of it', () => {
+  assert.equal(
+    told('messages.search', { text: 'bag', total: 1412, offset: 0 }),
+    'searched for “bag”: 1,412 hits',
+  )
+  assert.equal(
+    told('messages.search', { text: '', total: 1, offset: 50 }),
+    'searched for every message: 1 hit, from 51 on',
+  )
   assert.equal(told('messages.search', null), 'searched for every message: hits')
   assert.equal(told('unheard.of', {}, 'x'), 'did unheard.of of x')
   assert.equal(told('case.verify', { problems: 0 }), 'verified the case: no problem')
 })
+
+function told(
+  action: string,
+  detail: Readonly<Record<string, unknown>> | null,
+  object: string | null = null,
+): string {
+  return actWords({ action, object, detail })
+}

@@ -90,6 +90,13 @@ const words: Readonly<Record<string, (fields: Fields) => string>> = {
     `read ${amount('messages', 'message')} of conversation ${object}, from ${Number(text('offset')) + 1} on`,
   'conversation.locate': ({ object }) => `looked for a place in conversation ${object}`,
   'conversation.coverage': ({ object }) => `looked at the sources of conversation ${object}`,
+  'stream.read': ({ text, amount }) =>
+    `read ${amount('messages', 'message')} of the stream of ${quoted(text('text'))}, from ${Number(text('offset')) + 1} on`,
+  'stream.locate': ({ text }) => `looked for a place in the stream of ${quoted(text('text'))}`,
+  'stream.outline': ({ text, amount }) =>
+    `opened the stream of ${quoted(text('text'))}: ${amount('total', 'message')}`,
+  'stream.step': ({ text, object }) =>
+    `stepped through the stream of ${quoted(text('text'))}${object === '' ? '' : ` to message ${object}`}`,
   'handles.list': ({ text }) =>
     text('contains') === '' ? 'looked at the handles' : `looked for handles with ${quoted(text('contains'))}`,
   'handle.read': ({ text }) => `looked at handle ${text('handle')}`,

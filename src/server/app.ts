@@ -29,6 +29,7 @@ import { journalRoutes } from './routes/journal.ts'
 import { mappingRoutes } from './routes/mapping.ts'
 import { messageRoutes, searchRoutes } from './routes/messages.ts'
 import { signInRoutes } from './routes/sign-in.ts'
+import { pageRoutes, streamRoutes } from './routes/stream.ts'
 import { openSessions } from './sign-in.ts'
 import { openStaging } from './staging.ts'
 
@@ -82,6 +83,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(caseRoutes, { store, asker })
       await api.register(handleRoutes, { store, asker })
       await api.register(conversationRoutes, { store, asker })
+      await api.register(pageRoutes, { store, asker, zone: summary.timezone })
+      await api.register(streamRoutes, { store, asker, zone: summary.timezone })
       await api.register(copyRoutes, {
         store,
         asker,

@@ -29,7 +29,8 @@ const MessageFileWire = Type.Object({
 })
 export type MessageFile = Static<typeof MessageFileWire>
 
-const RangesWire = list(
+/** Where words matched. */
+export const RangesWire = list(
   Type.Unsafe<readonly [number, number]>({
     type: 'array',
     items: { type: 'integer' },
@@ -39,7 +40,8 @@ const RangesWire = list(
   { description: 'Half-open UTF-16 ranges that matched.' },
 )
 
-const FileWordsWire = Type.Object({
+/** Words that matched in what a machine read or heard in a file. */
+export const FileWordsWire = Type.Object({
   sha256: Type.String(),
   kind: oneOf(['ocr', 'speech'] as const),
   engine: Type.String(),
@@ -52,7 +54,8 @@ const FileWordsWire = Type.Object({
 })
 export type FileWords = Static<typeof FileWordsWire>
 
-const messageFields = {
+/** Fields every account of a message has. */
+export const messageFields = {
   uid: Type.String({ description: '32 hex digits, the same in every case and on every machine.' }),
   sentAt: instant('When it was sent.'),
   timeText: Type.String({ description: 'The time exactly as it stands in the source.' }),
@@ -100,9 +103,16 @@ export const SearchRequestQuery = Type.Object({
     default: '',
     maxLength: 10_000,
     description:
-      'Words, "phrases", prefix*, AND OR NOT, from: to: in: network: is: after: before: written: in-file:',
+      'Words, "phrases", prefix*, AND OR NOT, from: to: received: pair: in: network: is: after: before: written: in-file:',
   }),
   sort: Type.Optional(oneOf(['time', 'rank'], { description: 'time unless stated.' })),
+  context: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 10,
+      description: 'Messages before and after each hit in its conversation; 0 unless stated.',
+    }),
+  ),
   enter: Type.Optional(
     oneOf(['yes', 'no'], {
       description:
@@ -124,34 +134,17 @@ export const SearchPage = Type.Object({
   total: count('Hits on all pages, each once however they are counted.'),
   counted: count('The same hits, as the scope counts them.'),
   hits: list(Hit),
+  around: list(
+    Type.Object({
+      uid: Type.String({ description: 'Of the hit.' }),
+      before: list(StoredMessage),
+      after: list(StoredMessage),
+    }),
+    { description: 'What stands around each hit; empty unless context is asked for.' },
+  ),
   journal: orNull(EnteredSearch),
 })
 export type SearchPage = Static<typeof SearchPage>
-
-/** What is counted. */
-export const FacetQuery = Type.Object({
-  q: Type.String({ default: '', maxLength: 10_000, description: 'As for search.' }),
-  ...counting,
-})
-
-/** The hits that share one value. */
-export const Count = Type.Object({
-  value: Type.String(),
-  label: Type.String({ description: 'What to show.' }),
-  messages: count('Hits.'),
-})
-export type Count = Static<typeof Count>
-
-/** The hits of a search by handle, conversation, network and month. */
-export const Facets = Type.Object({
-  ...counted,
-  handles: list(Count),
-  conversations: list(Count),
-  networks: list(Count),
-  traffic: list(Count, { description: 'What the hits are; plain for what is simply said.' }),
-  months: list(Count, { description: 'YYYY-MM in the case zone, in order of time.' }),
-})
-export type Facets = Static<typeof Facets>
 
 const sightingFields = {
   ...locatorFields,

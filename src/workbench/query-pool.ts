@@ -8,6 +8,17 @@ import type { Asker, CaseStore } from '../store/store.ts'
 /** A process that cannot start must not be started in a tight loop. */
 const respawnMs = 100
 
+/** How long nobody must have asked before a process reads what later questions would wait for. */
+const restMs = 300
+
+/** And how long it then leaves it at that: while an import runs the case changes all the time. */
+const warmForMs = 30_000
+
+/** What a query process is asked to do beside answering; it is no question and puts nothing on record. */
+export interface WarmRequest {
+  readonly kind: 'warm'
+}
+
 /** A question or a decision on its way to a query process. */
 export type QueryRequest =
   | { readonly asker: Asker; readonly kind: keyof Questions; readonly question: Questions[keyof Questions] }
@@ -62,14 +73,14 @@ function openProcesses(caseDir: string, { processes, limitMs }: PoolLimits) {
       all.delete(child)
       const place = idle.indexOf(child)
       if (place >= 0) idle.splice(place, 1)
-      if (!closed && all.size < processes) setTimeout(replace, respawnMs)
+      setTimeout(fill, respawnMs)
     })
     idle.push(child)
     serve()
   }
 
-  const replace = (): void => {
-    if (!closed && all.size < processes) spawn()
+  const fill = (): void => {
+    for (let missing = closed ? 0 : processes - all.size; missing > 0; missing--) spawn()
   }
 
   const serve = (): void => {
@@ -78,14 +89,14 @@ function openProcesses(caseDir: string, { processes, limitMs }: PoolLimits) {
       const next = queue.shift()
       if (child && next) void run(child, next)
     }
+    if (!closed && idle.length === processes) warmer.rest()
   }
 
   const run = async (child: ChildProcess, waiting: Waiting): Promise<void> => {
-    try {
-      waiting.settle(await exchange(child, waiting.request, limitMs))
+    const reply = await exchange(child, waiting.request, limitMs).catch(waiting.fail)
+    if (reply !== undefined) {
+      waiting.settle(reply)
       idle.push(child)
-    } catch (error) {
-      waiting.fail(error)
     }
     serve()
   }
@@ -98,13 +109,53 @@ function openProcesses(caseDir: string, { processes, limitMs }: PoolLimits) {
       }),
     )
 
-  for (let i = 0; i < processes; i++) spawn()
+  const warmer = openWarmer(idle, processes, serve)
+  fill()
   return {
     put,
     close: async () => {
       closed = true
+      warmer.stop()
       for (const child of all) child.kill('SIGKILL')
     },
+  }
+}
+
+interface Warmer {
+  /** Nobody is asking. */
+  rest(): void
+  stop(): void
+}
+
+/**
+ * Lets processes that nobody asks anything read what later questions would wait for: one at a time, so that another answers
+ * meanwhile.
+ *
+ * @param done - told when a process is idle again.
+ */
+function openWarmer(idle: ChildProcess[], processes: number, done: () => void): Warmer {
+  const warmed = new WeakMap<ChildProcess, number>()
+  let resting: NodeJS.Timeout | undefined
+  const isCold = (child: ChildProcess): boolean =>
+    performance.now() - (warmed.get(child) ?? Number.NEGATIVE_INFINITY) >= warmForMs
+  const warm = (): void => {
+    const place = idle.length < processes ? -1 : idle.findIndex(isCold)
+    const [child] = place < 0 ? [] : idle.splice(place, 1)
+    if (!child) return
+    warmed.set(child, performance.now())
+    child.once('message', () => {
+      idle.push(child)
+      done()
+    })
+    // One that has just ended is replaced as any other.
+    child.send({ kind: 'warm' } satisfies WarmRequest, () => undefined)
+  }
+  return {
+    rest() {
+      clearTimeout(resting)
+      resting = setTimeout(warm, restMs).unref()
+    },
+    stop: () => clearTimeout(resting),
   }
 }
 

@@ -1,8 +1,8 @@
 import type { EpochMicros } from '../time.ts'
 import type { TrafficMark } from '../traffic.ts'
 
-/** Fields whose value is a name: of a handle, a conversation, a network, an exhibit. */
-export const namedFields = ['from', 'to', 'with', 'in', 'network', 'exhibit'] as const
+/** Fields whose value is a name: of a handle, two handles, a conversation, a network, an exhibit. */
+export const namedFields = ['from', 'to', 'received', 'with', 'pair', 'in', 'network', 'exhibit'] as const
 export type NamedField = (typeof namedFields)[number]
 
 /** Where words may stand. */

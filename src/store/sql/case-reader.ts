@@ -11,6 +11,7 @@ import { answerConversation, answerPosition, answerThread } from './conversation
 import { answerCoverage } from './coverage-answers.ts'
 import { answerDiff } from './diff-answers.ts'
 import { answerExhibits, answerOverview, answerRejections, answerRepairs } from './exhibit-answers.ts'
+import { answerFacets } from './facet-answers.ts'
 import { answerFile } from './file-answers.ts'
 import { answerHandle, answerHandles } from './handle-answers.ts'
 import { answerJournal } from './journal-answers.ts'
@@ -19,10 +20,13 @@ import type { Case } from './open-case.ts'
 import { answerDrawSample, answerSample, answerSamples, recordSample } from './sample-answers.ts'
 import { answerAlerts, answerSaved } from './saved-answers.ts'
 import { answerScopes } from './scope-answers.ts'
-import { answerFacets, answerSearch } from './search-answers.ts'
+import { answerSearch } from './search-answers.ts'
 import { recordSearch } from './search-journal.ts'
+import { streamAnswering } from './stream-answering.ts'
+import { answerThreads } from './thread-answers.ts'
 
-interface Answering<K extends keyof Questions> {
+/** What a question needs, how it is answered, what is put on record. */
+export interface Answering<K extends keyof Questions> {
   readonly permission: Permission
   readonly answer: (open: Case, question: Questions[K]) => Promise<Answers[K]>
   /** The entry that goes into the audit log with the answer. */
@@ -80,6 +84,22 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
         limit: q.limit,
         offset: q.offset,
         total: a.total,
+        ...(q.context && { context: q.context }),
+        ...counting(q),
+      }),
+    record: recordSearch,
+  },
+  threads: {
+    permission: 'read-messages',
+    answer: answerThreads,
+    act: (q, a) =>
+      act('messages.threads', null, {
+        text: q.text.toWellFormed(),
+        sort: q.sort,
+        limit: q.limit,
+        offset: q.offset,
+        total: a.total,
+        threads: a.threads,
         ...counting(q),
       }),
     record: recordSearch,
@@ -108,7 +128,12 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
   thread: {
     permission: 'read-messages',
     answer: answerThread,
-    act: (q, a) => act('conversation.read', q.id, { offset: q.offset, messages: a.messages.length }),
+    act: (q, a) =>
+      act('conversation.read', q.id, {
+        offset: q.offset,
+        messages: a.messages.length,
+        ...(q.filter ? { filter: q.filter.text.toWellFormed() } : {}),
+      }),
   },
   position: {
     permission: 'read-messages',
@@ -153,6 +178,7 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
     answer: answerHandle,
     act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed(), ...counting(q) }),
   },
+  ...streamAnswering,
   importReports: {
     permission: 'read-exhibits',
     answer: async () => null,

@@ -44,6 +44,7 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
     '0004-search': { up: (db) => run(db, searchIndexes) },
     '0005-review': { up: (db) => run(db, reviewTables) },
     '0006-journal': { up: (db) => run(db, journalTables) },
+    '0007-facets': { up: (db) => run(db, facetTables) },
   }
 }
 
@@ -264,6 +265,16 @@ from sighting g join message m on m.id = g.message_id group by m.conversation_id
 
 /** Messages that state no time, which no term about time may find; there are few, and most cases have none. */
 const searchIndexes = 'create index message_undated on message(id) where zone = 3;'
+
+/**
+ * Which messages changed, batch by batch, so that a process that keeps columns of them in memory reads only those again;
+ * and from which files a message is known, in order of the messages, without their bytes.
+ */
+const facetTables = `
+create table message_change (id integer primary key, messages blob not null);
+drop index sighting_message;
+create index sighting_message on sighting(message_id, entry_id);
+`
 
 /** What people decided of messages. */
 const reviewTables = `

@@ -172,14 +172,35 @@ const questions: { readonly [K in keyof Questions]: readonly Questions[K][] } = 
   repairs: [{ exhibit: 'PLV/1', limit: 50, offset: 0 }],
   search: [
     { ...found('landed'), sort: 'time', limit: 20, offset: 0 },
+    { ...found('landed'), sort: 'time', limit: 20, offset: 0, context: 3 },
     { ...found('from:kestrel* OR café'), sort: 'rank', limit: 20, offset: 5, count: 'device' },
+  ],
+  threads: [
+    { ...found('paper OR landed'), sort: 'time', limit: 5, offset: 1, best: 2 },
+    { ...found('paper OR landed'), sort: 'rank', limit: 5, offset: 0, best: 3, count: 'device' },
   ],
   facets: [found('paper OR landed'), { ...found('paper OR landed'), count: 'custodian' }],
   message: [{ uid, context: 5 }],
   source: [{ uid }],
   file: [{ sha256: firstEntry, use: 'facts' }],
   conversation: [{ id: busiest!.id }, { id: busiest!.id, count: 'device' }],
-  thread: [{ id: busiest!.id, offset: 10, limit: 30 }],
+  thread: [
+    { id: busiest!.id, offset: 10, limit: 30 },
+    { id: busiest!.id, offset: 10, limit: 30, filter: found('paper OR landed OR the') },
+  ],
+  stream: [
+    { ...found('with:kestrel'), filter: null, offset: 300, limit: 40 },
+    { ...found('landed OR has:reply'), filter: found('network:xmpp'), offset: 0, limit: 40 },
+  ],
+  streamPosition: [
+    { ...found('with:kestrel'), uid, at: null },
+    { ...found('with:kestrel'), uid: null, at: '2020-03-29T01:00:00Z' },
+  ],
+  streamOutline: [{ ...found('with:kestrel'), filter: found('landed'), marks: found('paper'), bins: 50 }],
+  streamStep: [
+    { ...found('with:kestrel'), filter: found('landed'), uid: null, at: null, by: 1 },
+    { ...found('with:kestrel'), filter: null, uid, at: null, by: -1 },
+  ],
   position: [
     { id: busiest!.id, uid, at: null },
     { id: busiest!.id, uid: null, at: '2020-03-29T01:00:00Z' },

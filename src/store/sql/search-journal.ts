@@ -136,18 +136,18 @@ export async function checkEntry(db: Kysely<Tables>, entry: number): Promise<voi
   if (!row) throw new BaileyError('bad-value', `There is no search ${entry} in the journal`)
 }
 
-interface SearchAsked {
+interface SearchAsked<A> {
   readonly asker: Asker
-  readonly question: Questions['search']
-  readonly answer: Answers['search']
+  readonly question: Pick<Questions['search'], 'text' | 'query' | 'journal'>
+  readonly answer: A
   readonly act: Act
 }
 
 /** Puts a search on record: anew in the journal, or as the entry it repeats, or, where none is asked for, beside it. */
-export async function recordSearch(
+export async function recordSearch<A extends Answers['search'] | Answers['threads']>(
   open: AskableCase,
-  { asker, question, answer, act }: SearchAsked,
-): Promise<Answers['search']> {
+  { asker, question, answer, act }: SearchAsked<A>,
+): Promise<A> {
   const { journal } = question
   if (journal === undefined || answer.journal === null) {
     await open.log.append(asker, act)

@@ -44,6 +44,8 @@ export interface Tables extends JournalTables {
     readonly hour_of_week: number
     readonly messages: number
   }
+  /** Row ids of messages that one transaction added, took away or gave other copies, as 64-bit floats; the oldest are dropped. */
+  readonly message_change: { readonly id: Generated<number>; readonly messages: Uint8Array }
   readonly audit_entry: {
     readonly seq: number
     readonly entry: string

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { isWordsQuery, type SearchQuery } from '../../core/search/search-query.ts'
-import { everythingToken, fieldTokens } from './match-fields.ts'
+import { type CaseNames, everythingToken, fieldTokens, openNames } from './match-fields.ts'
 import { wordsMatch } from './match-words.ts'
 import {
   type Condition,
@@ -28,9 +28,21 @@ export interface CompiledSearch {
 export interface Compiling {
   readonly raw: DatabaseSync
   readonly vocabulary: Vocabulary
+  readonly names: CaseNames
   readonly everything: string
   /** Expressions of terms met before: a likeness walks every word of the case. */
   readonly known: Map<SearchQuery, string | null>
+}
+
+/** What a search is compiled against now: names and words of this state of the case. */
+export function openCompiling(raw: DatabaseSync, vocabulary: Vocabulary): Compiling {
+  return {
+    raw,
+    vocabulary,
+    names: openNames(raw),
+    everything: everythingToken(raw),
+    known: new Map(),
+  }
 }
 
 /**
@@ -38,8 +50,8 @@ export interface Compiling {
  *
  * @throws {BaileyError} bad-query for an expression that is none or stands for too many words; no-such-message.
  */
-export function compileSearch(raw: DatabaseSync, vocabulary: Vocabulary, query: SearchQuery): CompiledSearch {
-  const compiling: Compiling = { raw, vocabulary, everything: everythingToken(raw), known: new Map() }
+export function compileSearch(compiling: Compiling, query: SearchQuery): CompiledSearch {
+  const { raw } = compiling
   const terms = conjuncts(query)
   const matched = terms.filter((term) => toMatch(compiling, term) !== null)
   const rest = terms.filter((term) => !matched.includes(term))
@@ -90,8 +102,8 @@ function wantedWords(compiling: Compiling, query: SearchQuery): string | null {
   return parts.length === 0 ? null : `(${parts.join(' OR ')})`
 }
 
-/** Null where the index alone cannot answer. */
-function toMatch(compiling: Compiling, query: SearchQuery): string | null {
+/** A search as an FTS5 expression; null where the index alone cannot answer. */
+export function toMatch(compiling: Compiling, query: SearchQuery): string | null {
   const { known } = compiling
   const before = known.get(query)
   if (before !== undefined) return before
@@ -101,7 +113,7 @@ function toMatch(compiling: Compiling, query: SearchQuery): string | null {
 }
 
 function matchOf(compiling: Compiling, query: SearchQuery): string | null {
-  const { raw, vocabulary, everything } = compiling
+  const { vocabulary, everything } = compiling
   if (isWordsQuery(query)) return wordsMatch(query, null, vocabulary)
   if (isConditionTerm(query)) return null
   switch (query.kind) {
@@ -110,7 +122,7 @@ function matchOf(compiling: Compiling, query: SearchQuery): string | null {
     case 'within':
       return wordsMatch(query.term, query.layer, vocabulary)
     case 'field':
-      return query.field === 'exhibit' ? null : fieldTokens(raw, query.field, query.value)
+      return query.field === 'exhibit' ? null : fieldTokens(compiling.names, query.field, query.value)
     case 'not': {
       const term = toMatch(compiling, query.term)
       return term === null ? null : `(${everything} NOT ${term})`

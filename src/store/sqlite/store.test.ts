@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { initCase } from '../../workbench/case-folder.ts'
 import { askable, openLocalCase } from '../../workbench/open-case.ts'
+import { facetLaws } from '../facet-laws.ts'
 import { type LawStore, storeLaws } from '../laws.ts'
 import { openCaseStore } from '../sql/case-store.ts'
 import { openCaseWriter } from './case-writer.ts'
@@ -24,3 +25,4 @@ async function openStore(): Promise<LawStore> {
 }
 
 storeLaws('SQLite', openStore)
+facetLaws('SQLite', openStore)

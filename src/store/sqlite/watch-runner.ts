@@ -4,7 +4,7 @@ import { parseSearch } from '../../core/search/parse-search.ts'
 import type { SearchQuery } from '../../core/search/search-query.ts'
 import type { WatchFound, WatchRunner } from '../watch-runner.ts'
 import { hitIds } from './hit-ids.ts'
-import { compileSearch } from './match-expression.ts'
+import { compileSearch, openCompiling } from './match-expression.ts'
 import { defineHourOfWeek } from './search-condition.ts'
 import { openVocabulary } from './vocabulary.ts'
 
@@ -41,7 +41,7 @@ export function openWatchRunner(raw: DatabaseSync, zone: string): WatchRunner {
   function findTerm(text: string): WatchFound['terms'][number] {
     try {
       const query: SearchQuery = parseSearch(text, zone)
-      const { sql, parameters } = hitIds(compileSearch(raw, vocabulary, query))
+      const { sql, parameters } = hitIds(compileSearch(openCompiling(raw, vocabulary), query))
       const found = `from (${sql}) k join temp.brought b on b.id = k.id`
       const hits = Number(raw.prepare(`select count(*) as n ${found}`).get(...parameters)?.['n'])
       raw.prepare(`insert or ignore into temp.watch_hits select k.id ${found}`).run(...parameters)

@@ -1,7 +1,7 @@
 import { IconMinus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Count, Facets } from '../../../src/wire/messages.ts'
+import type { Count, Facets } from '../../../src/wire/facets.ts'
 import { askFacets } from '../../asks.ts'
 import { monthAfter, renderMonth } from '../../case-time.ts'
 import { excluding, fieldTerm, hasTerm, withoutHits, withoutTerm, withTerm } from '../../query-text.ts'
