@@ -66,9 +66,13 @@ export interface SearchAsked {
   readonly q: string
   readonly sort: 'time' | 'rank'
   readonly scope: CountingScope
+  /** The entry of the search journal that it was narrowed from. */
+  readonly parent?: string | null
+  /** False where it only steps through a search that is entered already. */
+  readonly enter?: false
 }
 
-export const askSearch = ({ q, sort, scope }: SearchAsked, slice: Slice) =>
+export const askSearch = ({ q, sort, scope, parent, enter }: SearchAsked, slice: Slice) =>
   queryOptions<SearchAnswer>({
     queryKey: ['search', q, sort, scope, slice],
     staleTime: 30 * seconds,
@@ -76,7 +80,11 @@ export const askSearch = ({ q, sort, scope }: SearchAsked, slice: Slice) =>
     placeholderData: (earlier, query) => (query?.queryKey[3] === scope ? earlier : undefined),
     queryFn: async ({ signal }): Promise<SearchAnswer> => {
       const begun = performance.now()
-      const answer = await ask<SearchPage>('/search', { q, sort, ...slice, ...countingBy(scope) }, signal)
+      const answer = await ask<SearchPage>(
+        '/search',
+        { q, sort, ...slice, ...countingBy(scope), parent, enter: enter === false ? 'no' : null },
+        signal,
+      )
       return { ...answer, tookMs: performance.now() - begun }
     },
   })

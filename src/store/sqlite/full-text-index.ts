@@ -50,7 +50,8 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
       return hits.map((hit) => marking(hit))
     },
     summary: async (query) => summarise(raw, compiled(query)),
-    missed: async (query, scope) => missed(raw, compiled(query), compiled(scope)),
+    missed: async (query, scope) =>
+      missed(raw, compiled(query), scope.kind === 'everything' ? null : compiled(scope)),
     tally: async (query, count) => {
       last = null
       return tallyHits(counting(query, count))

@@ -49,23 +49,33 @@ export function summarise(raw: DatabaseSync, compiled: CompiledSearch): HitSumma
   }
 }
 
-/** Messages within a scope that a search does not find, in the order of their uids. */
-export function missed(raw: DatabaseSync, query: CompiledSearch, scope: CompiledSearch): MissedMessages {
-  const [found, within] = [hitIds(query), hitIds(scope)]
-  const where = `m.id in (${within.sql}) and m.id not in (${found.sql})`
-  const parameters = [...within.parameters, ...found.parameters]
-  const count = (sql: string, by: Condition['parameters']): number =>
-    Number(raw.prepare(sql).get(...by)?.['n'])
+/**
+ * Messages within a scope that a search does not find, in the order of their uids.
+ *
+ * @param scope - null for every message.
+ */
+export function missed(
+  raw: DatabaseSync,
+  query: CompiledSearch,
+  scope: CompiledSearch | null,
+): MissedMessages {
+  const found = hitIds(query)
+  const within = scope === null ? null : hitIds(scope)
+  // Listed once each: looked up one by one, a search would be made for every message.
+  const listed = `with found(id) as materialized (${found.sql})${within === null ? '' : `, within(id) as materialized (${within.sql})`}`
+  const parameters = [...found.parameters, ...(within?.parameters ?? [])]
+  const count = (sql: string): number =>
+    Number(raw.prepare(`${listed} select count(*) as n from ${sql}`).get(...parameters)?.['n'])
+  const all = count(within === null ? 'message' : 'within')
+  const hits = count(within === null ? 'found' : 'within where id in (select id from found)')
+  const where = `m.id not in (select id from found)${within === null ? '' : ' and m.id in (select id from within)'}`
   return {
-    population: count(`select count(*) as n from message m where ${where}`, parameters),
-    hits: count(
-      `select count(*) as n from message m where m.id in (${within.sql}) and m.id in (${found.sql})`,
-      parameters,
-    ),
+    population: all - hits,
+    hits,
     at(places) {
       const rows = raw
         .prepare(
-          `select place, uid from (select m.uid as uid, row_number() over (order by m.uid) - 1 as place from message m where ${where})
+          `${listed} select place, uid from (select m.uid as uid, row_number() over (order by m.uid) - 1 as place from message m where ${where})
            where place in (select value from json_each(?))`,
         )
         .all(...parameters, JSON.stringify(places))

@@ -38,7 +38,7 @@ function OneConversation({ id, zone }: { readonly id: string; readonly zone: str
   const conversation = useQuery({ ...askConversation(id, useCountingScope()), enabled: isOpen })
   const hits = useQuery({
     ...askSearch(
-      { q: withTerm(q, fieldTerm('in', id)), sort: 'time', scope: 'global' },
+      { q: withTerm(q, fieldTerm('in', id)), sort: 'time', scope: 'global', enter: false },
       { limit: mostHits, offset: 0 },
     ),
     enabled: q !== '' && isOpen,

@@ -9,13 +9,14 @@ import { ContextDrawer } from './context-drawer.tsx'
 import { FacetList } from './facet-list.tsx'
 import { HitList } from './hit-list.tsx'
 import { SearchHead } from './search-head.tsx'
+import { SearchRecord } from './search-record.tsx'
 import { limit, type Searching, useSearching } from './use-searching.ts'
 
 /** `/search?q=…&sort=rank&offset=50&open=uid`: hits as lines, facets at the left, the thread at a hit at the right. */
 export function SearchView({ zone }: { readonly zone: string }) {
   const searching = useSearching()
   const [facetsShown, setFacetsShown] = useState(false)
-  const { q, sort, open, found, hits, change } = searching
+  const { q, sort, open, found, hits, change, entry, narrow } = searching
   const isEmpty = useQuery(askOverview(useCountingScope())).data?.counts.messages === 0
   if (isEmpty)
     return (
@@ -27,7 +28,7 @@ export function SearchView({ zone }: { readonly zone: string }) {
   return (
     <div className={open === null ? 'search' : 'search with-drawer'}>
       <div className={facetsShown ? 'search-side shown' : 'search-side'}>
-        <FacetList q={q} onAsk={(text) => change({ q: text, offset: null, open: null })} />
+        <FacetList q={q} onAsk={narrow} />
       </div>
       <div className="search-main">
         <SearchHead
@@ -39,6 +40,9 @@ export function SearchView({ zone }: { readonly zone: string }) {
           facetsShown={facetsShown}
           onFacets={() => setFacetsShown(!facetsShown)}
         />
+        {found.isSuccess && !found.isPlaceholderData && (
+          <SearchRecord q={q} journal={entry} total={found.data.total} open={open} zone={zone} />
+        )}
         {found.isPending && <Pending label="Searching" rows={12} />}
         {found.isError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
         {found.isSuccess && hits.length === 0 && <NoHits q={q} />}

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { offsetOf, useAddress } from '../../address.ts'
-import { askSearch } from '../../asks.ts'
+import { askSearch, type SearchAnswer } from '../../asks.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
 import { conversationLink } from '../../links.ts'
 import { useRemembered } from '../../remembered.ts'
@@ -21,9 +22,15 @@ export function useSearching() {
   const sort = params.get('sort') === 'rank' ? 'rank' : 'time'
   const offset = offsetOf(params)
   const open = params.get('open')
-  const found = useQuery(askSearch({ q, sort, scope: useCountingScope() }, { limit, offset }))
+  const found = useQuery(
+    askSearch({ q, sort, scope: useCountingScope(), parent: params.get('from') }, { limit, offset }),
+  )
   const [at, setAt] = useRemembered('hit', -1)
   const hits = found.isSuccess ? found.data.hits : []
+  const entry = useEntryOf(q, found.isPlaceholderData ? null : (found.data?.journal ?? null))
+  // Another query made of this one is entered under it.
+  const narrow = (text: string) =>
+    change({ q: text, offset: null, open: null, from: entry === null ? null : String(entry.entry) })
   const show = (uid: string | null) => change({ open: uid }, { replace: true })
 
   useKeys((key, event) => {
@@ -40,5 +47,13 @@ export function useSearching() {
     else if (key === 'Escape' && open !== null) show(null)
     else if (key === 'Escape') void navigate(-1)
   })
-  return { q, sort, offset, open, found, hits, at, setAt, change } as const
+  return { q, sort, offset, open, found, hits, at, setAt, change, entry, narrow } as const
+}
+
+/** Where the query was entered in the journal: its first page says so, and the pages after it are of the same entry. */
+function useEntryOf(q: string, answered: SearchAnswer['journal']): SearchAnswer['journal'] {
+  const [kept, setKept] = useState({ q, journal: answered })
+  const isNew = kept.q !== q || (answered !== null && answered.entry !== kept.journal?.entry)
+  if (isNew) setKept({ q, journal: answered })
+  return isNew ? answered : kept.journal
 }
