@@ -2,11 +2,18 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { offsetOf, useAddress } from '../../address.ts'
-import { askSearch, type SearchAnswer } from '../../asks.ts'
+import { askSearch, askThreads, type SearchAnswer } from '../../asks.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
 import { conversationLink } from '../../links.ts'
 import { useRemembered } from '../../remembered.ts'
 import { useCountingScope } from '../../use-counting-scope.ts'
+
+/** How many messages before and after each hit can be shown. */
+export const contexts = ['0', '1', '3', '10'] as const
+type Context = (typeof contexts)[number]
+
+/** Conversations on a page. */
+export const threadLimit = 20
 
 /** Hits on a page. */
 export const limit = 50
@@ -22,15 +29,23 @@ export function useSearching() {
   const sort = params.get('sort') === 'rank' ? 'rank' : 'time'
   const offset = offsetOf(params)
   const open = params.get('open')
-  const found = useQuery(
-    askSearch({ q, sort, scope: useCountingScope(), parent: params.get('from') }, { limit, offset }),
-  )
+  const isThreads = params.get('view') === 'threads'
+  const context: Context = contexts.find((some) => some === params.get('context')) ?? '0'
+  const scope = useCountingScope()
+  const messages = useQuery({
+    ...askSearch({ q, sort, scope, context: Number(context), parent: params.get('from') }, { limit, offset }),
+    enabled: !isThreads,
+  })
+  const threads = useQuery({
+    ...askThreads({ q, sort, scope }, { limit: threadLimit, offset }),
+    enabled: isThreads,
+  })
+  const found = isThreads ? threads : messages
   const [at, setAt] = useRemembered('hit', -1)
-  const hits = found.isSuccess ? found.data.hits : []
-  const entry = useEntryOf(q, found.isPlaceholderData ? null : (found.data?.journal ?? null))
-  // Another query made of this one is entered under it.
-  const narrow = (text: string) =>
-    change({ q: text, offset: null, open: null, from: entry === null ? null : String(entry.entry) })
+  const hits = isThreads
+    ? (threads.data?.items.flatMap((thread) => thread.hits) ?? [])
+    : (messages.data?.hits ?? [])
+  const entry = useEntryOf(q, messages.isPlaceholderData ? null : (messages.data?.journal ?? null))
   const show = (uid: string | null) => change({ open: uid }, { replace: true })
 
   useKeys((key, event) => {
@@ -47,7 +62,11 @@ export function useSearching() {
     else if (key === 'Escape' && open !== null) show(null)
     else if (key === 'Escape') void navigate(-1)
   })
-  return { q, sort, offset, open, found, hits, at, setAt, change, entry, narrow } as const
+  // Another query made of this one is entered under it.
+  const ask = (text: string) =>
+    change({ q: text, offset: null, open: null, from: entry === null ? null : String(entry.entry) })
+  const page = { found, messages: messages.data, threads: threads.data, isThreads, context, hits }
+  return { q, sort, offset, open, ...page, at, setAt, change, ask, entry } as const
 }
 
 /** Where the query was entered in the journal: its first page says so, and the pages after it are of the same entry. */
