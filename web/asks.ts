@@ -68,9 +68,13 @@ export interface SearchAsked {
   readonly scope: CountingScope
   /** Messages wanted before and after each hit. */
   readonly context?: number
+  /** The entry of the search journal that it was narrowed from. */
+  readonly parent?: string | null
+  /** False where it only steps through a search that is entered already. */
+  readonly enter?: false
 }
 
-export const askSearch = ({ q, sort, scope, context = 0 }: SearchAsked, slice: Slice) =>
+export const askSearch = ({ q, sort, scope, context = 0, parent, enter }: SearchAsked, slice: Slice) =>
   queryOptions<SearchAnswer>({
     queryKey: ['search', q, sort, scope, slice, context],
     staleTime: 30 * seconds,
@@ -78,7 +82,9 @@ export const askSearch = ({ q, sort, scope, context = 0 }: SearchAsked, slice: S
     placeholderData: (earlier, query) => (query?.queryKey[3] === scope ? earlier : undefined),
     queryFn: async ({ signal }): Promise<SearchAnswer> => {
       const begun = performance.now()
-      const asked = { q, sort, ...slice, ...countingBy(scope), ...(context > 0 && { context }) }
+      const journal = { parent, enter: enter === false ? 'no' : null }
+      const beside = context > 0 ? { context } : {}
+      const asked = { q, sort, ...slice, ...countingBy(scope), ...beside, ...journal }
       const answer = await ask<SearchPage>('/search', asked, signal)
       return { ...answer, tookMs: performance.now() - begun }
     },

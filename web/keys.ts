@@ -9,6 +9,8 @@ export const keySheet = [
   { keys: ['g', 's'], does: 'Go to search' },
   { keys: ['g', 'c'], does: 'Go to handles' },
   { keys: ['g', 'i'], does: 'Go to import' },
+  { keys: ['g', 'j'], does: 'Go to the search journal' },
+  { keys: ['g', 'a'], does: 'Go to the audit log' },
   { keys: ['j', 'k'], does: 'Next and previous item' },
   { keys: ['Enter'], does: 'Open the item' },
   { keys: ['o'], does: 'Show the item in its conversation, beside the hits' },

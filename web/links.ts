@@ -84,3 +84,31 @@ export function thumbnailLink(sha256: string): string {
 export function rawLink(uid: string): string {
   return `/api/messages/${encodeURIComponent(uid)}/raw`
 }
+
+/** The search journal, at an entry. */
+export function journalLink(entry?: number): string {
+  return entry === undefined ? '/journal' : `/journal#entry-${entry}`
+}
+
+/** The audit log, for what was done to something. */
+export function auditLink(object?: string): string {
+  return object === undefined ? '/audit' : `/audit?${new URLSearchParams({ object })}`
+}
+
+/** A list of terms to be run, the saved one where it is given. */
+export function batchLink(saved?: number): string {
+  return saved === undefined ? '/batch' : `/batch?saved=${saved}`
+}
+
+/** A sample, to be reviewed. */
+export function sampleLink(entry: number): string {
+  return `/samples/${entry}`
+}
+
+/** Every sample. */
+export const samplesLink = '/samples'
+
+/** Where a sample of what a search does not find is drawn. */
+export function newSampleLink(q: string, entry: number): string {
+  return `/samples?${new URLSearchParams({ search: q, from: String(entry) })}`
+}

@@ -4,7 +4,7 @@ import type { CaseSummary, Overview } from '../src/wire/overview.ts'
 import { CountingStrip } from './counting.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { useKeys } from './keys.ts'
-import { handlesLink, importLink, overviewLink, searchLink } from './links.ts'
+import { auditLink, handlesLink, importLink, journalLink, overviewLink, searchLink } from './links.ts'
 import { Rail } from './rail.tsx'
 import { keepScroll, scrollOf } from './remembered.ts'
 import { TopBar } from './top-bar.tsx'
@@ -16,6 +16,8 @@ const destinations: Readonly<Record<string, string>> = {
   'g c': handlesLink,
   'g h': handlesLink,
   'g i': importLink,
+  'g j': journalLink(),
+  'g a': auditLink(),
 }
 
 /** Keys of every page: to the views, to the search box, back and forth, and the sheet of all of them. */
@@ -44,11 +46,13 @@ interface ShellProps {
   readonly summary: CaseSummary
   /** Undefined while it is on its way. */
   readonly verified: Overview['verified'] | undefined
+  /** Alerts of watches that nobody has acknowledged. */
+  readonly alerts: number
   readonly children: ReactNode
 }
 
 /** The frame of every page: rail, search box, integrity light, keys. */
-export function Shell({ summary, verified, children }: ShellProps) {
+export function Shell({ summary, verified, alerts, children }: ShellProps) {
   const navigate = useNavigate()
   const { pathname, hash, key: place } = useLocation()
   const came = useNavigationType()
@@ -77,7 +81,7 @@ export function Shell({ summary, verified, children }: ShellProps) {
       <a className="skip" href="#content">
         Skip to the content
       </a>
-      <Rail />
+      <Rail alerts={alerts} />
       <TopBar
         summary={summary}
         verified={verified}

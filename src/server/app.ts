@@ -92,7 +92,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         decide: (by, decision) => decideCopiesApart(caseDir, by, decision),
       })
       await api.register(searchRoutes, { store, asker, zone: summary.timezone })
-      await api.register(journalRoutes, { store, asker })
+      await api.register(journalRoutes, { store, asker, zone: summary.timezone })
       await api.register(messageRoutes, {
         store,
         asker,

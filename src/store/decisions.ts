@@ -1,5 +1,6 @@
 import type { Relevance } from '../core/review.ts'
 import type { SearchQuery } from '../core/search/search-query.ts'
+import type { SampleCall, SavedKind } from './saved-views.ts'
 
 /**
  * Which messages a decision is of: some by their uids (any uid of a copy stands for its message), or every hit of a search,
@@ -28,6 +29,16 @@ export interface Decisions {
   readonly explainSearch: { readonly entry: number; readonly why: string }
   /** Keeps that a hit was opened from a search of the journal. */
   readonly openHit: { readonly entry: number; readonly uid: string }
+  /** Keeps a search, or a list of terms, by a name. */
+  readonly saveSearch: { readonly name: string; readonly kind: SavedKind; readonly query: string }
+  readonly renameSaved: { readonly id: number; readonly name: string }
+  /** Deletes it, and with it its watch; the audit log and the alerts it gave stay. */
+  readonly forgetSaved: { readonly id: number }
+  /** Has it run over every exhibit that comes, or no longer. */
+  readonly watchSaved: { readonly id: number; readonly on: boolean }
+  readonly acknowledgeAlert: { readonly id: number }
+  /** What a message of a sample is; null takes back what it was called. */
+  readonly callSample: { readonly sample: number; readonly uid: string; readonly call: SampleCall | null }
 }
 
 /** What each decision comes to. */
@@ -39,6 +50,13 @@ export interface Outcomes {
   readonly explainSearch: Record<string, never>
   /** Whether it was the first time. */
   readonly openHit: { readonly first: boolean }
+  readonly saveSearch: { readonly id: number }
+  readonly renameSaved: { readonly before: string }
+  /** What was deleted. */
+  readonly forgetSaved: { readonly name: string; readonly kind: string; readonly query: string }
+  readonly watchSaved: { readonly name: string }
+  readonly acknowledgeAlert: { readonly name: string; readonly exhibit: string }
+  readonly callSample: { readonly before: string | null }
 }
 
 /** That a decision about messages was taken. */

@@ -12,9 +12,17 @@ import type { AuditPage, AuditQuestion } from './audit-views.ts'
 import type { CopyRule } from './copy-joiner.ts'
 import type { CountingScopes, Coverage, DropDiff } from './copy-views.ts'
 import type { FileDetail, FileUse } from './file-detail.ts'
-import type { EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
+import type { CorpusState, EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
 import type { ReadPage, StreamAnswers, StreamQuestions, Wanted } from './reading.ts'
 import type { MessageReview, Reading, ReviewHistory, TagCount } from './review-views.ts'
+import type {
+  SampleDetail,
+  SampleDrawn,
+  SampleSummary,
+  SavedSearch,
+  TermCount,
+  WatchAlert,
+} from './saved-views.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
 export interface Questions extends StreamQuestions {
@@ -90,6 +98,35 @@ export interface Questions extends StreamQuestions {
   readonly journal: JournalQuestion
   /** Who saw, searched and decided what. */
   readonly audit: AuditQuestion
+  readonly saved: Record<string, never>
+  /** What each of some terms of a list finds; answered for as many of them, from the first on, as there is time for. */
+  readonly batch: {
+    /** The name of the list, or the empty text. */
+    readonly list: string
+    readonly terms: readonly { readonly text: string; readonly query: SearchQuery }[]
+    /** The place of the first of them in the list, and how many terms it has. */
+    readonly first: number
+    readonly of: number
+    /** The journal entry of the first part of the same list. */
+    readonly parent: number | null
+    /** Whose messages are counted for each term; none for the busiest. */
+    readonly handles: readonly string[]
+  }
+  /** What watches found in exhibits. */
+  readonly alerts: Record<string, never>
+  /** Draws a sample of what a search does not find; it is kept. */
+  readonly drawSample: {
+    readonly text: string
+    readonly query: SearchQuery
+    readonly scopeText: string
+    readonly scope: SearchQuery
+    readonly size: number
+    readonly seed: string
+    readonly parent: number | null
+    readonly why: string | null
+  }
+  readonly samples: Record<string, never>
+  readonly sample: { readonly entry: number }
 }
 
 /** By which scope the messages of an answer are counted; each once where it is not stated. */
@@ -140,6 +177,16 @@ export interface Answers extends StreamAnswers {
   readonly importReports: null
   readonly journal: JournalPage
   readonly audit: AuditPage
+  readonly saved: readonly SavedSearch[]
+  readonly batch: {
+    readonly entry: number
+    readonly corpus: CorpusState
+    readonly rows: readonly TermCount[]
+  }
+  readonly alerts: readonly WatchAlert[]
+  readonly drawSample: SampleDrawn
+  readonly samples: readonly SampleSummary[]
+  readonly sample: SampleDetail
 }
 
 /** The scope by which its messages are counted. */
@@ -187,6 +234,8 @@ export interface Overview extends Counted {
   readonly exhibits: readonly ExhibitReceipt[]
   /** The last `bailey verify`, or null. */
   readonly verified: { readonly at: string; readonly ok: boolean; readonly problems: number } | null
+  /** Alerts of watches that nobody has acknowledged. */
+  readonly alerts: number
   readonly auditEntries: number
 }
 

@@ -7,9 +7,11 @@ import type { AskableCase } from './case-store.ts'
 import { explainSearch, openHit } from './journal-decisions.ts'
 import type { Case } from './open-case.ts'
 import { decideRelevance, markRead, undoDecision } from './review-decisions.ts'
+import { savedDeciding } from './saved-deciding.ts'
 import { tagMessages } from './tag-decisions.ts'
 
-interface Deciding<K extends keyof Decisions> {
+/** How a decision is taken. */
+export interface Deciding<K extends keyof Decisions> {
   readonly permission: Permission
   /** Writes the decision; `at` is the instant it goes on record by, ISO 8601 UTC. */
   readonly decide: (open: Case, decision: Decisions[K], by: DecidedBy) => Promise<Outcomes[K]>
@@ -94,6 +96,7 @@ const deciding: { readonly [K in keyof Decisions]: Deciding<K> } = {
       detail: { entry, first },
     }),
   },
+  ...savedDeciding,
 }
 
 /** A decision and who takes it. */

@@ -4,6 +4,7 @@ import type { SearchQuery } from '../../core/search/search-query.ts'
 import type { FoundPage, HitPage, HitRanges, HitWords, SearchIndex } from '../search-index.ts'
 import { furtherColumn } from '../sql/copy-counts.ts'
 import { evaluateSearch, hasWords, isFoundByWords } from './evaluate-search.ts'
+import { missed, summarise } from './hit-ids.ts'
 import { placesOf } from './hit-set.ts'
 import { threadsOf } from './hit-threads.ts'
 import { type CompiledSearch, type Compiling, compileSearch, openCompiling } from './match-expression.ts'
@@ -28,6 +29,8 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
     if (last?.query !== query) last = { query, compiling: openCompiling(raw, vocabulary) }
     return last.compiling
   }
+  const compiled = (query: SearchQuery): CompiledSearch =>
+    compileSearch(openCompiling(raw, vocabulary), query)
   const counting = (query: SearchQuery, scope: CountingScope): Counting => {
     const columns = columnsNow()
     const hits = evaluateSearch({ compiling: compilingFor(query), columns, feed }, query)
@@ -46,6 +49,9 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
       const marking = openMarking(raw, compileSearch(compilingFor(query), query).words, hits)
       return hits.map((hit) => marking(hit))
     },
+    summary: async (query) => summarise(raw, compiled(query)),
+    missed: async (query, scope) =>
+      missed(raw, compiled(query), scope.kind === 'everything' ? null : compiled(scope)),
     tally: async (query, count) => {
       last = null
       return tallyHits(counting(query, count))
@@ -67,7 +73,7 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
       }
     },
     isSound: async () => isSound(raw),
-    ...openStreamHits(raw, (query) => compileSearch(openCompiling(raw, vocabulary), query), hitsClause),
+    ...openStreamHits(raw, compiled, hitsClause),
   }
 }
 

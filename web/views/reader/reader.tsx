@@ -117,7 +117,7 @@ function useConversation(
   const conversation = useQuery({ ...askConversation(id, useCountingScope()), enabled: hasOpened })
   const hits = useQuery({
     ...askSearch(
-      { q: withTerm(q, fieldTerm('in', id)), sort: 'time', scope: 'global' },
+      { q: withTerm(q, fieldTerm('in', id)), sort: 'time', scope: 'global', enter: false },
       { limit: mostHits, offset: 0 },
     ),
     enabled: q !== '' && hasOpened,

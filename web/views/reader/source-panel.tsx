@@ -1,12 +1,13 @@
 import { IconDownload, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { Link } from 'react-router'
 import { describeLanguage } from '../../../src/core/language.ts'
 import type { StoredMessage } from '../../../src/wire/messages.ts'
 import { askMessage, askSource, type SourceSighting } from '../../asks.ts'
 import { renderLocalWithZone } from '../../case-time.ts'
 import { HandleLink } from '../../handle-name.tsx'
-import { rawLink } from '../../links.ts'
+import { auditLink, rawLink } from '../../links.ts'
 import { zoneWords } from '../../message-time.ts'
 import { DecidedOf } from '../../review/decided.tsx'
 import { Translations } from '../../translation.tsx'
@@ -157,6 +158,9 @@ function Meaning({ message, zone }: { readonly message: StoredMessage; readonly 
             <code>{message.uid}</code>
             <CopyButton text={message.uid} what="the uid" />
           </span>
+          <Link className="fact-line" to={auditLink(message.uid)}>
+            Who saw this message
+          </Link>
         </Fact>
       </dl>
     </>

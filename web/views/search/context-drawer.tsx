@@ -56,7 +56,8 @@ export function ContextDrawer({ uid, q, hits, zone, onClose }: ContextDrawerProp
           <IconX size={16} stroke={1.5} aria-hidden="true" />
         </button>
       </header>
-      <div className="drawer-body" ref={body}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keys scroll it */}
+      <div className="drawer-body" ref={body} tabIndex={0}>
         {detail.isPending && <Pending label="Reading the conversation" rows={12} />}
         {detail.isError && <Failure error={detail.error} onRetry={() => void detail.refetch()} />}
         {detail.data && (

@@ -13,6 +13,7 @@ import { HitList } from './hit-list.tsx'
 import { OverTime } from './over-time.tsx'
 import { Pills } from './pills.tsx'
 import { SearchHead } from './search-head.tsx'
+import { SearchRecord } from './search-record.tsx'
 import { ThreadList } from './thread-list.tsx'
 import { limit, type Searching, threadLimit, useSearching } from './use-searching.ts'
 
@@ -20,7 +21,7 @@ import { limit, type Searching, threadLimit, useSearching } from './use-searchin
 export function SearchView({ zone }: { readonly zone: string }) {
   const searching = useSearching()
   const [facetsShown, setFacetsShown] = useState(false)
-  const { q, open, found, hits, change, ask } = searching
+  const { q, open, found, hits, change, ask, messages, entry } = searching
   const isEmpty = useQuery(askOverview(useCountingScope())).data?.counts.messages === 0
   if (isEmpty)
     return (
@@ -36,6 +37,9 @@ export function SearchView({ zone }: { readonly zone: string }) {
       </div>
       <div className="search-main">
         <Head searching={searching} facetsShown={facetsShown} onFacets={() => setFacetsShown(!facetsShown)} />
+        {messages !== undefined && entry !== null && (
+          <SearchRecord q={q} journal={entry} total={messages.total} open={open} zone={zone} />
+        )}
         <Pills q={q} />
         {found.isPending && <Pending label="Searching" rows={12} />}
         {found.isError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
