@@ -74,6 +74,7 @@ const words: Readonly<Record<string, (fields: Fields) => string>> = {
     `searched for ${quoted(text('text'))}: ${amount('total', 'hit')}${
       has('offset') && text('offset') !== '0' ? `, from ${Number(text('offset')) + 1} on` : ''
     }${has('journalEntry') ? ' (the same as before)' : ''}`,
+  'messages.threads': ({ text }) => `looked at the conversations with hits of ${quoted(text('text'))}`,
   'messages.facets': ({ text }) => `counted the hits of ${quoted(text('text'))}`,
   'messages.batch': ({ text, amount }) =>
     `searched for ${amount('terms', 'term')} of ${text('list') === '' ? 'a list' : `the list “${text('list')}”`}`,

@@ -1,5 +1,6 @@
 import type { CountingScope } from '../core/counting-scope.ts'
 import type { CaptureMode } from '../core/exhibit.ts'
+import type { Language, LanguageGround } from '../core/language.ts'
 import type { Locator } from '../core/locator.ts'
 import type { ConversationKind, MessageKind } from '../core/message.ts'
 import type { Attachment, MessageDetails } from '../core/message-details.ts'
@@ -246,6 +247,9 @@ export interface StoredMessage {
   readonly translationOf: string | null
   /** Whether it is simply something said. */
   readonly traffic: TrafficMark
+  /** In which language its own words are; `none` where it is not known, or not told yet. Derived, never a fact. */
+  readonly language: Language
+  readonly languageBy: LanguageGround
   /** Files sent with it, each once. */
   readonly files: readonly MessageFile[]
   /** Copies seen in exhibits. */

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { languageGrounds, languages } from '../core/language.ts'
 import { messageKinds } from '../core/message.ts'
 import type { ZoneSource } from '../core/time.ts'
 import { trafficMarks } from '../core/traffic.ts'
@@ -66,6 +67,10 @@ export const messageFields = {
   conversation: Type.String({ description: '16 hex digits.' }),
   kind: oneOf(messageKinds),
   traffic: oneOf(trafficMarks, { description: 'Whether it is simply something said.' }),
+  language: oneOf(languages, {
+    description: 'ISO 639-1 of its own words; none where it is not known. Derived, never a fact.',
+  }),
+  languageBy: oneOf(languageGrounds, { description: 'How the language is known.' }),
   translations: list(TranslationWire, { description: 'Translations put beside it.' }),
   wordsDiffer: Type.Boolean({ description: 'A copy has other words: edited, or taken back.' }),
   translationOf: textOrNull({

@@ -45,6 +45,7 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
     '0005-review': { up: (db) => run(db, reviewTables) },
     '0006-journal': { up: (db) => run(db, journalTables) },
     '0007-facets': { up: (db) => run(db, facetTables) },
+    '0007-language': { up: (db) => run(db, languageTables) },
   }
 }
 
@@ -266,6 +267,14 @@ from sighting g join message m on m.id = g.message_id group by m.conversation_id
 /** Messages that state no time, which no term about time may find; there are few, and most cases have none. */
 const searchIndexes = 'create index message_undated on message(id) where zone = 3;'
 
+/** In which language messages are written, and from how many messages of a sender the habit is; both as places in `core/language.ts`. */
+const languageTables = `
+create table message_language (message_id integer primary key, language integer not null, ground integer not null);
+create index message_language_language on message_language(language);
+create table language_habit (
+  conversation_id integer not null, sender_id integer not null, language integer not null, messages integer not null,
+  primary key (conversation_id, sender_id, language));
+create table language_state (id integer primary key, version integer not null, records integer not null)`
 /**
  * Which messages changed, batch by batch, so that a process that keeps columns of them in memory reads only those again;
  * and from which files a message is known, in order of the messages, without their bytes.

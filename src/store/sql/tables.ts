@@ -27,6 +27,21 @@ export interface Tables extends JournalTables {
   readonly clock_difference: ClockDifferenceTable
   readonly traffic_mark: TrafficMarkTable
   readonly copied_message: CopiedMessageTable
+  /** In which language a message is written and how that is known: places in `languages` and `languageGrounds`. */
+  readonly message_language: {
+    readonly message_id: number
+    readonly language: number
+    readonly ground: number
+  }
+  /** How many messages of a sender in a conversation are in a language by their own words or script. */
+  readonly language_habit: {
+    readonly conversation_id: number
+    readonly sender_id: number
+    readonly language: number
+    readonly messages: number
+  }
+  /** One row: by which version, and how many records had been read when the last was marked. */
+  readonly language_state: { readonly id: number; readonly version: number; readonly records: number }
   /** What copies add to the messages by how their zone is known, `zone` being the place in `zoneSources`. */
   readonly zone_copies: Further & { readonly zone: number }
   /** Copies that a person said are no copy of a message; no rule joins them again. */

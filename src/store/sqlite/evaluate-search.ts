@@ -1,4 +1,7 @@
-import { isWordsQuery, type SearchQuery } from '../../core/search/search-query.ts'
+import { BaileyError } from '../../core/errors.ts'
+import { type Language, languages } from '../../core/language.ts'
+import { renderSearch } from '../../core/search/render-search.ts'
+import { isExtractedTerm, isWordsQuery, type SearchQuery } from '../../core/search/search-query.ts'
 import { trafficMarks } from '../../core/traffic.ts'
 import { havingFeature } from './feature-indexes.ts'
 import {
@@ -11,6 +14,7 @@ import {
   noHits,
   turnRound,
 } from './hit-set.ts'
+import { checkTold } from './language-condition.ts'
 import { type Compiling, toMatch } from './match-expression.ts'
 import { firstFrom, type MessageColumns, noHour, openWalk, type Walk } from './message-columns.ts'
 import type { NumberFeed } from './number-feed.ts'
@@ -31,6 +35,7 @@ export function evaluateSearch(of: Evaluating, query: SearchQuery): HitSet {
   const { length } = of.columns
   if (isWordsQuery(query) || query.kind === 'within') return matching(of, query)
   if (isConditionTerm(query)) return ofCondition(of, query)
+  if (isExtractedTerm(query)) throw new BaileyError('not-extracted', renderSearch(query))
   switch (query.kind) {
     case 'everything':
       return hitsBetween(length, 0, length)
@@ -42,6 +47,8 @@ export function evaluateSearch(of: Evaluating, query: SearchQuery): HitSet {
       return turnRound(evaluateSearch(of, query.term), length)
     case 'field':
       return ofField(of, query)
+    case 'language':
+      return ofLanguage(of, query.language)
   }
 }
 
@@ -154,6 +161,14 @@ function withValue(column: Int32Array, values: readonly number[]): HitSet {
   const wanted = new Uint8Array(Math.max(0, ...values) + 1)
   for (const value of values) wanted[value] = 1
   return hitsWhere(column.length, (place) => wanted[column[place] ?? 0] === 1)
+}
+
+function ofLanguage({ compiling, columns, feed }: Evaluating, language: Language): HitSet {
+  checkTold(compiling.raw, { kind: 'language', language })
+  const into = collecting(columns)
+  const where = `l.language = ${languages.indexOf(language)}`
+  feed({ columns: 'l.message_id', from: `message_language l where ${where}` }, [], into.take)
+  return into.set
 }
 
 function ofCondition(of: Evaluating, term: ConditionTerm): HitSet {

@@ -106,7 +106,7 @@ function findByWords(
 }
 
 /** `from … where …` over hits and the name of their id. */
-function hitsClause({ match, from, until, condition }: CompiledSearch): {
+function hitsClause({ match, table, from, until, condition }: CompiledSearch): {
   readonly key: 'm.rowid'
   readonly from: string
   readonly parameters: readonly Parameter[]
@@ -120,7 +120,7 @@ function hitsClause({ match, from, until, condition }: CompiledSearch): {
   ]
   return {
     key,
-    from: `${match === null ? 'message' : 'message_fts'} m where ${where.join(' and ') || 'true'}`,
+    from: `${match === null ? table : 'message_fts'} m where ${where.join(' and ') || 'true'}`,
     parameters: [...(match === null ? [] : [match]), ...(condition?.parameters ?? [])],
   }
 }

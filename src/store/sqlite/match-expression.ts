@@ -1,5 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { isWordsQuery, type SearchQuery } from '../../core/search/search-query.ts'
+import { BaileyError } from '../../core/errors.ts'
+import { renderSearch } from '../../core/search/render-search.ts'
+import { isExtractedTerm, isWordsQuery, type SearchQuery } from '../../core/search/search-query.ts'
+import { languageCondition } from './language-condition.ts'
 import { type CaseNames, everythingToken, fieldTokens, openNames } from './match-fields.ts'
 import { wordsMatch } from './match-words.ts'
 import {
@@ -18,6 +21,8 @@ import { type LimitedVocabulary, limited, type Vocabulary } from './vocabulary.t
  */
 export interface CompiledSearch {
   readonly match: string | null
+  /** What is searched where `match` is null: every message, or the languages of messages, by whose index some are found. */
+  readonly table: 'message' | 'message_language'
   readonly condition: Condition | null
   readonly from: number | null
   readonly until: number | null
@@ -59,19 +64,33 @@ export function compileSearch(compiling: Compiling, query: SearchQuery): Compile
   const match =
     matched.length === 0 && rest.length > 0 ? null : toMatch(compiling, { kind: 'and', terms: matched })
   const times = rest.filter((term) => term.kind === 'after' || term.kind === 'before')
+  const others = rest.filter((term) => !times.some((time) => time === term))
+  const driving = match === null ? drivingTerm(raw, others) : null
   const conditions = [
+    ...(driving === null ? [] : [driving.condition]),
     ...(times.length === 0 ? [] : [timedCondition(raw)]),
-    ...rest
-      .filter((term) => !times.some((time) => time === term))
-      .map((term) => toCondition(compiling, term)),
+    ...others.filter((term) => term !== driving?.term).map((term) => toCondition(compiling, term)),
   ]
   return {
     match,
+    table: driving === null ? 'message' : 'message_language',
     words,
     from: greatest(times.flatMap((term) => (term.kind === 'after' ? [term.at] : []))),
     until: least(times.flatMap((term) => (term.kind === 'before' ? [term.at] : []))),
     condition: conditions.length === 0 ? null : allOf(conditions),
   }
+}
+
+/** The language asked for finds its messages by its index where no words do. */
+function drivingTerm(
+  raw: DatabaseSync,
+  terms: readonly SearchQuery[],
+): { readonly term: SearchQuery; readonly condition: Condition } | null {
+  for (const term of terms) {
+    const condition = languageCondition(raw, term, true)
+    if (condition !== null) return { term, condition }
+  }
+  return null
 }
 
 /** The terms that must all hold. */
@@ -115,7 +134,8 @@ export function toMatch(compiling: Compiling, query: SearchQuery): string | null
 function matchOf(compiling: Compiling, query: SearchQuery): string | null {
   const { vocabulary, everything } = compiling
   if (isWordsQuery(query)) return wordsMatch(query, null, vocabulary)
-  if (isConditionTerm(query)) return null
+  if (isExtractedTerm(query)) throw new BaileyError('not-extracted', renderSearch(query))
+  if (isConditionTerm(query) || query.kind === 'language') return null
   switch (query.kind) {
     case 'everything':
       return everything
@@ -161,6 +181,8 @@ function toCondition(compiling: Compiling, query: SearchQuery): Condition {
       parameters: [match],
     }
   if (isConditionTerm(query)) return conditionFor(compiling.raw, query)
+  const language = languageCondition(compiling.raw, query)
+  if (language !== null) return language
   if (query.kind === 'not') {
     const { sql, parameters } = toCondition(compiling, query.term)
     return { sql: `not (${sql})`, parameters }
