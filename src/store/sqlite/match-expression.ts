@@ -12,7 +12,7 @@ import {
   isConditionTerm,
   timedCondition,
 } from './search-condition.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { type LimitedVocabulary, limited, type Vocabulary } from './vocabulary.ts'
 
 /**
  * A search as FTS5 and SQL: a hit matches `match` (null where nothing of the search can be asked of the index) and fulfils
@@ -32,7 +32,7 @@ export interface CompiledSearch {
 /** What a search is compiled against. */
 export interface Compiling {
   readonly raw: DatabaseSync
-  readonly vocabulary: Vocabulary
+  readonly vocabulary: LimitedVocabulary
   readonly names: CaseNames
   readonly everything: string
   /** Expressions of terms met before: a likeness walks every word of the case. */
@@ -43,7 +43,7 @@ export interface Compiling {
 export function openCompiling(raw: DatabaseSync, vocabulary: Vocabulary): Compiling {
   return {
     raw,
-    vocabulary,
+    vocabulary: limited(vocabulary),
     names: openNames(raw),
     everything: everythingToken(raw),
     known: new Map(),
