@@ -45,6 +45,12 @@ const families: readonly Family[] = [
     label: ({ label }) => (label === 'plain' ? 'simply said' : label),
   },
   {
+    name: 'Language',
+    of: (facets) => facets.languages,
+    term: (value) => `lang:${value}`,
+    label: ({ label }) => label,
+  },
+  {
     name: 'Network',
     of: (facets) => facets.networks,
     term: (value) => fieldTerm('network', value),
