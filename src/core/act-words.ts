@@ -65,6 +65,7 @@ const words: Readonly<Record<string, (fields: Fields) => string>> = {
   'copies.join': () => 'put copies to their messages',
   'copies.split': () => 'said that a copy is none of its message',
   'copies.clock': () => 'compared the clocks of two sources',
+  'language.mark': () => 'told in which language messages are written',
   'traffic.mark': () => 'marked resends, notices and broadcasts',
   'derive.begin': () => 'began to make words and small pictures of files',
   'files.derive': () => 'kept words and small pictures made of files',
@@ -74,6 +75,7 @@ const words: Readonly<Record<string, (fields: Fields) => string>> = {
     `searched for ${quoted(text('text'))}: ${amount('total', 'hit')}${
       has('offset') && text('offset') !== '0' ? `, from ${Number(text('offset')) + 1} on` : ''
     }${has('journalEntry') ? ' (the same as before)' : ''}`,
+  'messages.threads': ({ text }) => `looked at the conversations with hits of ${quoted(text('text'))}`,
   'messages.facets': ({ text }) => `counted the hits of ${quoted(text('text'))}`,
   'messages.batch': ({ text, amount }) =>
     `searched for ${amount('terms', 'term')} of ${text('list') === '' ? 'a list' : `the list “${text('list')}”`}`,

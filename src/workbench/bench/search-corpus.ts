@@ -50,8 +50,8 @@ const handles = 500
 
 function messageAt(i: number, { messages, said, random, words }: Making): Said {
   const body = (said[i % said.length]?.body ?? '').split(' ')
-  const invented = 2 + Math.floor(random() * 5)
-  for (let k = 0; k < invented; k++) body.splice(Math.floor(random() * (body.length + 1)), 0, words())
+  const more = 2 + Math.floor(random() * 5)
+  for (let k = 0; k < more; k++) body.splice(Math.floor(random() * (body.length + 1)), 0, words())
   const step = spanMs / messages
   const at = new Date(startMs + Math.floor(i * step)).toISOString()
   const [from, to] = i % 2 === 0 ? pairOfHalf(i) : [handle(random), handle(random)]
