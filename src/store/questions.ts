@@ -422,6 +422,8 @@ export interface Facets extends Counted {
   readonly networks: readonly Count[]
   /** Exhibits of which a copy stands in one; a hit may count in several. */
   readonly exhibits: readonly Count[]
+  /** Languages by their codes, `none` where it is not known; empty where not every message has been told its own. */
+  readonly languages: readonly Count[]
   /** `YYYY-MM` in the case zone. */
   readonly months: readonly Count[]
   /** What the hits are, `plain` for what is simply said. */

@@ -42,6 +42,9 @@ export const Facets = Type.Object({
   exhibits: list(Count, {
     description: 'Exhibits of which a copy stands in one: a hit may count in several.',
   }),
+  languages: list(Count, {
+    description: 'ISO 639-1, none where it is not known; empty where languages are not told yet.',
+  }),
   traffic: list(Count, { description: 'What the hits are; plain for what is simply said.' }),
   months: list(Count, { description: 'YYYY-MM in the case zone, in order of time.' }),
   hours: list(Type.Integer({ minimum: 0 }), {
