@@ -93,7 +93,7 @@ export const askSearch = ({ q, sort, scope, context = 0, parent, enter }: Search
 /** The conversations of a search's hits, and how long the whole round took. */
 export type ThreadsAnswer = ThreadsOfHits & { readonly tookMs: number }
 
-export const askThreads = ({ q, sort, scope }: SearchAsked, slice: Slice) =>
+export const askThreads = ({ q, sort, scope, parent }: SearchAsked, slice: Slice) =>
   queryOptions<ThreadsAnswer>({
     queryKey: ['threads', q, sort, scope, slice],
     staleTime: 30 * seconds,
@@ -101,7 +101,7 @@ export const askThreads = ({ q, sort, scope }: SearchAsked, slice: Slice) =>
     placeholderData: (earlier, query) => (query?.queryKey[3] === scope ? earlier : undefined),
     queryFn: async ({ signal }): Promise<ThreadsAnswer> => {
       const begun = performance.now()
-      const asked = { q, sort, ...slice, ...countingBy(scope) }
+      const asked = { q, sort, ...slice, ...countingBy(scope), parent }
       const answer = await ask<ThreadsOfHits>('/search/threads', asked, signal)
       return { ...answer, tookMs: performance.now() - begun }
     },

@@ -38,7 +38,7 @@ export function useSearching() {
     enabled: !isThreads,
   })
   const threads = useQuery({
-    ...askThreads({ q, sort, scope }, { limit: threadLimit, offset }),
+    ...askThreads({ q, sort, scope, parent: params.get('from') }, { limit: threadLimit, offset }),
     enabled: isThreads,
   })
   const found = isThreads ? threads : messages
@@ -46,7 +46,7 @@ export function useSearching() {
   const hits = isThreads
     ? (threads.data?.items.flatMap((thread) => thread.hits) ?? [])
     : (messages.data?.hits ?? [])
-  const entry = useEntryOf(q, messages.isPlaceholderData ? null : (messages.data?.journal ?? null))
+  const entry = useEntryOf(q, found.isPlaceholderData ? null : (found.data?.journal ?? null))
   const show = (uid: string | null) => change({ open: uid }, { replace: true })
 
   const current = hits[at]
