@@ -11,7 +11,7 @@ const inYard = 'shut5 gate1 gate2 gate3 gate4 joined oldgate'
 const inBoats = 'sailsup sailsdown anchor'
 const byPat = 'russian greek turkish picture reaction deleted position sailsup anchor'
 const byQuinn =
-  'russianhome russianfir arabic arabicmarks japanese call reply edited forward mended sailsdown'
+  'russianhome russianfir arabic arabicmarks arabicalef hebrew hindi chinese chineselatin katakana thai pills pillsmixed thumb flags fullwidth mathletters otherdigits mixed wholescript mixedcyrillic invisible money japanese call reply edited forward mended sailsdown'
 const byWren = `${wrenToKestrel} ${wrenToHeron} shut3 shut4 shut5 gate1 oldgate`
 const byKestrel = `${kestrelToWren} ${kestrelToFinch} gate2 joined`
 const byHeron = `${heronToWren} self gate3 gate4`
@@ -188,7 +188,9 @@ export const timeCases: readonly QueryCase[] = [
 /** What is refused, and the end of what is said of it. */
 export const refusedCases: readonly (readonly [text: string, says: RegExp])[] = [
   ['!!', /column \d/],
-  ['boat \u{1f600}', /column 6\b/],
+  ['boat £', /column 6\b/],
+  ['手机~1', /without spaces.*column 1\b/],
+  ['boat 手*机', /without spaces.*column 6\b/],
   ['"!?"', /column 1\b/],
   ['(boat', /parenthesis is not closed.*column 1\b/],
   ['boat)', /parenthesis.*column 5\b/],

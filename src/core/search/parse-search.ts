@@ -1,6 +1,7 @@
 import type { EpochMicros } from '../time.ts'
 import { trafficMarks } from '../traffic.ts'
 import { parseUid } from '../uid.ts'
+import { hasWords, isUnspaced } from './fold-text.ts'
 import {
   type Feature,
   features,
@@ -183,12 +184,22 @@ function wordTerm({ raw, at }: Token & { kind: 'word' }, text: string): WordsQue
     checkWords(word, text, at)
     return { kind: 'word', text: word, prefix: true }
   }
+  const plain = unescaped(asked.replaceAll(/^\*+|\*+$/g, ''))
+  if (isUnspaced(plain)) return unspacedTerm(plain, { text, at })
   const pattern = asked.replaceAll(/\\([^])/g, (_, shielded: string) =>
     /[*?]/.test(shielded) ? '' : shielded,
   )
   if (!/^[\p{L}\p{N}\p{M}*?]+$/u.test(pattern) || !/[\p{L}\p{N}]/u.test(pattern))
     throw refusal('* and ? stand within a single word', text, at)
   return { kind: 'wildcard', pattern }
+}
+
+/** What is written without spaces is found anywhere: a star before it or behind it changes nothing. */
+function unspacedTerm(plain: string, { text, at }: Place): WordsQuery {
+  if (/[*?]/.test(plain))
+    throw refusal('* and ? do not stand within what is written without spaces', text, at)
+  checkWords(plain, text, at)
+  return { kind: 'word', text: plain, prefix: false }
 }
 
 interface Place {
@@ -199,6 +210,7 @@ interface Place {
 function fuzzyTerm(word: string, edits: string, { text, at }: Place): WordsQuery {
   const plain = unescaped(word)
   if (!/^[\p{L}\p{N}\p{M}]+$/u.test(plain)) throw refusal('~ stands behind a single word', text, at)
+  if (isUnspaced(plain)) throw refusal('~ does not stand behind what is written without spaces', text, at)
   if (edits === '0') return { kind: 'word', text: plain, prefix: false }
   if (edits === '' || edits === '2') return { kind: 'fuzzy', text: plain, edits: 2 }
   if (edits === '1') return { kind: 'fuzzy', text: plain, edits: 1 }
@@ -206,7 +218,7 @@ function fuzzyTerm(word: string, edits: string, { text, at }: Place): WordsQuery
 }
 
 function checkWords(words: string, text: string, at: number): void {
-  if (!/[\p{L}\p{N}]/u.test(words)) throw refusal('marks alone cannot be searched yet', text, at)
+  if (!hasWords(words)) throw refusal('marks that only part words cannot be searched', text, at)
 }
 
 function fieldTerm(source: Source, field: Token & { kind: 'field' }, value: Value): SearchQuery {

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 import { trafficMarks } from '../../core/traffic.ts'
 import type { Answers, Count, Questions } from '../questions.ts'
+import { earlierWords, matchedEarlier } from './earlier-words.ts'
 import { joinedWords, matchedWords, wordsOfFiles } from './file-words.ts'
+import { joinedTexts } from './joined-texts.ts'
 import type { Case } from './open-case.ts'
 import { type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
@@ -17,12 +19,15 @@ export async function answerSearch(
   const rows = await rowsInOrder(db, ids)
   const messages = await storedMessages(db, rows)
   const words = await wordsOfFiles(db, ids)
+  const earlier = await earlierWords(db, ids)
+  const earlierOf = ({ id }: MessageRow) => earlier.get(id) ?? []
   const layersOf = ({ id }: MessageRow) => words.get(id) ?? []
   const ranges = await index.highlight(
     query,
     rows.map((row, i) => ({
       id: row.id,
       body: messages[i]?.body ?? '',
+      earlier: joinedTexts(earlierOf(row).map(({ body }) => body)),
       derived: joinedWords(layersOf(row)),
     })),
   )
@@ -31,6 +36,7 @@ export async function answerSearch(
     return {
       ...message,
       highlights: ranges[i]?.body ?? [],
+      earlierWords: row ? matchedEarlier(earlierOf(row), ranges[i]?.earlier ?? []) : [],
       fileWords: row ? matchedWords(layersOf(row), ranges[i]?.derived ?? []) : [],
       conversationTitle: row?.conversation_title ?? null,
     }

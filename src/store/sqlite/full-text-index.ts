@@ -1,10 +1,12 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { renderDay, wallHours } from '../../core/clock.ts'
 import type { CountingScope } from '../../core/counting-scope.ts'
 import type { SearchQuery } from '../../core/search/search-query.ts'
 import { parseEpochMicros } from '../../core/time.ts'
-import type { FoundPage, HitPage, HitRanges, HitTally, HitWords, SearchIndex } from '../search-index.ts'
+import type { FoundPage, HitPage, HitTally, SearchIndex } from '../search-index.ts'
 import { furtherColumn } from '../sql/copy-counts.ts'
+import { isFullTextSound } from './full-text.ts'
+import { markHits } from './mark-hits.ts'
 import { type CompiledSearch, compileSearch } from './match-expression.ts'
 import { defineHourOfWeek, timedCondition } from './search-condition.ts'
 import { openVocabulary } from './vocabulary.ts'
@@ -25,12 +27,9 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
   defineHourOfWeek(raw, zone)
   return {
     find: async (query, page) => find(raw, compile(query), page),
-    highlight: async (query, hits) => {
-      const marking = openMarking(raw, compileAgain(query).words)
-      return hits.map((hit) => marking(hit))
-    },
+    highlight: async (query, hits) => markHits(raw, compileAgain(query).words, hits),
     tally: async (query, count) => tally(raw, compile(query), { zone, count }),
-    isSound: async () => isSound(raw),
+    isSound: async () => isFullTextSound(raw),
   }
 }
 
@@ -75,45 +74,6 @@ function hitsClause({ match, from, until, condition }: CompiledSearch): {
     from: `${match === null ? 'message' : 'message_fts'} m where ${where.join(' and ') || 'true'}`,
     parameters: [...(match === null ? [] : [match]), ...(condition?.parameters ?? [])],
   }
-}
-
-const opens = '\u0002'
-const closes = '\u0003'
-
-/** Marks what an expression matches in hits; the words of files are read only where there are any. */
-function openMarking(raw: DatabaseSync, expression: string | null): (hit: HitWords) => HitRanges {
-  if (expression === null) return () => ({ body: [], derived: [] })
-  const [body, derived] = [0, 2].map((column) =>
-    raw.prepare(
-      `select highlight(message_fts, ${column}, char(2), char(3)) as marked from message_fts where message_fts match ? and rowid = ?`,
-    ),
-  )
-  // A BigInt, because FTS5 ignores a row id bound as a float, which is how a number is bound.
-  const marked = (column: StatementSync | undefined, id: number, text: string) => {
-    const row = column?.get(expression, BigInt(id))
-    return row ? highlightRanges(String(row['marked']), text) : []
-  }
-  return (hit) => ({
-    body: marked(body, hit.id, hit.body),
-    derived: hit.derived === null ? [] : marked(derived, hit.id, hit.derived),
-  })
-}
-
-/** Reads FTS5's marks as UTF-16 ranges of the text. The same characters in the text itself are told from marks by walking both. */
-function highlightRanges(marked: string, text: string): [number, number][] {
-  const ranges: [number, number][] = []
-  let start = -1
-  let at = 0
-  for (let i = 0; i < marked.length; i++) {
-    const character = marked.charAt(i)
-    if (character === text[at] && !(start >= 0 && character === closes)) at++
-    else if (character === opens) start = at
-    else if (character === closes && start >= 0) {
-      ranges.push([start, at])
-      start = -1
-    }
-  }
-  return ranges
 }
 
 function tally(
@@ -176,21 +136,4 @@ function monthCounts(zone: string, ids: Iterable<unknown>): ReadonlyMap<string, 
     add(counts, month, Array.isArray(row) ? Number(row[1]) : 0)
   }
   return counts
-}
-
-function isSound(raw: DatabaseSync): boolean {
-  try {
-    raw.exec(`insert into message_fts (message_fts, rank) values ('integrity-check', 1)`)
-    return true
-  } catch (error) {
-    if (isCorrupt(error)) return false
-    throw error
-  }
-}
-
-/** SQLITE_CORRUPT and SQLITE_CORRUPT_VTAB, whose words differ with what FTS5 found; or what the index is of cannot be read. */
-function isCorrupt(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const isOfCode = 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 11
-  return isOfCode || /malformed|corrupt|checksum/i.test(error.message)
 }

@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js'
 import { BaileyError } from '../../core/errors.ts'
+import { foldLetters, foldPhrase, foldText, isUnspaced } from '../../core/search/fold-text.ts'
 import { renderSearch } from '../../core/search/render-search.ts'
 import type { SearchLayer, WordsQuery } from '../../core/search/search-query.ts'
 import { isWithinEdits, matchesWildcard } from '../../core/search/word-likeness.ts'
@@ -17,15 +18,11 @@ export function wordsMatch(query: WordsQuery, layer: SearchLayer | null, vocabul
   const of = columns[layer ?? 'any']
   switch (query.kind) {
     case 'word':
-      return `${of} : ${quoted(query.text)}${query.prefix ? ' *' : ''}`
+      return `${of} : ${phrase(query.text, query.prefix)}`
     case 'phrase':
-      return `${of} : ${quoted(query.words)}${query.prefix ? ' *' : ''}`
-    case 'near': {
-      const words = vocabulary.fold(query.words).map(quoted)
-      // FTS5 counts the words sought that stand in between as well.
-      const within = query.within + Math.max(0, words.length - 2)
-      return words.length === 0 ? nothing : `${of} : NEAR(${words.join(' ')}, ${within})`
-    }
+      return `${of} : ${phrase(query.words, query.prefix)}`
+    case 'near':
+      return nearMatch(of, query, vocabulary)
     case 'wildcard':
     case 'fuzzy':
     case 'regex': {
@@ -33,6 +30,42 @@ export function wordsMatch(query: WordsQuery, layer: SearchLayer | null, vocabul
       return words.length === 0 ? nothing : `${of} : (${words.map(quoted).join(' OR ')})`
     }
   }
+}
+
+function phrase(text: string, isPrefix: boolean): string {
+  const { words, goesOn } = foldPhrase(text)
+  return `${quoted(words)}${isPrefix || goesOn ? ' *' : ''}`
+}
+
+function nearMatch(
+  of: string,
+  { words, within }: { readonly words: string; readonly within: number },
+  vocabulary: Vocabulary,
+): string {
+  const parts = wordsApart(vocabulary.fold(foldText(words)))
+  if (parts.length === 0) return nothing
+  const sizes = parts.map(({ length }) => length).toSorted((a, b) => a - b)
+  // FTS5 counts the words sought that stand in between as well, and a stretch without spaces ends in a word of its own.
+  const between = sizes.slice(2).reduce((sum, size) => sum + size, 0)
+  const ends = parts.filter(([word = '']) => isUnspaced(word)).length
+  const phrases = parts.map((part) => phrase(part.join(' '), false))
+  return `${of} : NEAR(${phrases.join(' ')}, ${within + between + ends})`
+}
+
+/** Folded words one by one, but the characters of a stretch without spaces together as they were before it was cut into pairs. */
+function wordsApart(words: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = []
+  let stretch = ''
+  for (const word of words) {
+    const letters = Array.from(word)
+    if (letters.length === 2 && isUnspaced(word)) {
+      stretch += letters[0] ?? ''
+      continue
+    }
+    parts.push([stretch + word])
+    stretch = ''
+  }
+  return parts
 }
 
 /** Which words of the index a term stands for; both are folded alike. */
@@ -44,11 +77,11 @@ function likeness(
     case 'wildcard': {
       const parts = query.pattern
         .split(/([*?])/)
-        .map((part, i) => (i % 2 === 0 ? vocabulary.fold(part).join('') : part))
+        .map((part, i) => (i % 2 === 0 ? vocabulary.fold(foldText(part)).join('') : part))
       return matchesWildcard(parts.join(''))
     }
     case 'fuzzy':
-      return isWithinEdits(vocabulary.fold(query.text).join(''), query.edits)
+      return isWithinEdits(vocabulary.fold(foldText(query.text)).join(''), query.edits)
     case 'regex':
       return expressionFor(query.pattern)
   }
@@ -57,8 +90,7 @@ function likeness(
 /** RE2 never takes more than linear time, whatever the expression (https://swtch.com/~rsc/regexp/regexp1.html). */
 function expressionFor(pattern: string): (word: string) => boolean {
   try {
-    const folded = pattern.normalize('NFD').replaceAll(/\p{M}/gu, '')
-    const expression = RE2JS.compile(folded, RE2JS.CASE_INSENSITIVE)
+    const expression = RE2JS.compile(foldLetters(pattern), RE2JS.CASE_INSENSITIVE)
     return (word) => expression.matches(word)
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error

@@ -9,6 +9,7 @@ import { querySuite, type SearchedStore } from '../query-laws.ts'
 import { type CorpusMessage, corpusZone } from '../query-suite-corpus.ts'
 import type { ReadBatch } from '../read-batch.ts'
 import { openCaseReader } from '../sql/case-reader.ts'
+import { textLaws } from '../text-laws.ts'
 import { openCaseWriter } from './case-writer.ts'
 import { openTrafficMarker } from './traffic-marker.ts'
 
@@ -39,3 +40,4 @@ function batchOf(messages: readonly CorpusMessage[]): ReadBatch {
 }
 
 querySuite('SQLite', openStore)
+textLaws('SQLite', openStore)

@@ -2,6 +2,7 @@ import { memo } from 'react'
 import type { Hit, StoredMessage } from '../../../src/wire/messages.ts'
 import { dayOf } from '../../case-time.ts'
 import { CopiesMark } from '../../copies-mark.tsx'
+import { FoundEarlier } from '../../earlier-words.tsx'
 import { FoundInFiles } from '../../file-words.tsx'
 import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
@@ -79,13 +80,7 @@ export const MessageRow = memo(function MessageRow({
               <HandleName handle={message.from} />
             </div>
           )}
-          {message.body === '' ? (
-            <span className="meta">({message.kind}, no words)</span>
-          ) : (
-            <Evidence text={message.body} ranges={hit?.highlights ?? []} />
-          )}
-          <Translations message={message} />
-          {hit && <FoundInFiles words={hit.fileWords} files={message.files} />}
+          <RowWords message={message} hit={hit} />
         </div>
         <Gutter message={message} beside={beside} />
         <MessageFiles files={message.files} />
@@ -93,6 +88,22 @@ export const MessageRow = memo(function MessageRow({
     </article>
   )
 })
+
+/** What it says, its translations, and what a search found beside these. */
+function RowWords({ message, hit }: Pick<MessageRowProps, 'message' | 'hit'>) {
+  return (
+    <>
+      {message.body === '' ? (
+        <span className="meta">({message.kind}, no words)</span>
+      ) : (
+        <Evidence text={message.body} ranges={hit?.highlights ?? []} />
+      )}
+      <Translations message={message} />
+      {hit && <FoundEarlier words={hit.earlierWords} />}
+      {hit && <FoundInFiles words={hit.fileWords} files={message.files} />}
+    </>
+  )
+}
 
 interface RowLook {
   readonly newSender: boolean
