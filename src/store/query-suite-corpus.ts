@@ -79,6 +79,8 @@ const onXmpp: readonly Line[] = [
   ['kio', heron, wren, '2020-05-05T12:06:00Z', 'kio was here'],
   ['klio', heron, wren, '2020-05-05T12:07:00Z', 'klio sings'],
   ['kilos', wren, heron, '2020-05-05T12:08:00Z', 'kilos of flour'],
+  ['k1lo', heron, wren, '2020-05-05T12:10:00Z', 'k1lo kiiiloo'],
+  ['ki1os', heron, wren, '2020-05-05T12:11:00Z', 'Ki1os KILLED'],
   ['kalos', heron, wren, '2020-05-05T12:09:00Z', 'kalos means good'],
   ['houseberth', heron, wren, '2020-05-06T08:00:00Z', 'Houseberth 12 is free?'],
   ['parcel', wren, heron, '2020-05-06T09:00:00Z', parcel],

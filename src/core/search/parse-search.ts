@@ -14,6 +14,7 @@ import {
 } from './search-query.ts'
 import { durationMicros, type TimeSpan, timeForms, timeSpan, weekdayOf } from './search-times.ts'
 import { refusal, type Token, tokensOf, unescaped } from './search-tokens.ts'
+import { isStemLanguage, stemLanguages } from './stem-languages.ts'
 
 /** Fields there are, and what else they are called. */
 const fieldNames: ReadonlyMap<string, string> = new Map([
@@ -170,8 +171,8 @@ function quotedTerm(
 
 /** A word as typed: with wildcards, with `~` for its like, or as it stands. */
 function wordTerm({ raw, at }: Token & { kind: 'word' }, text: string): WordsQuery {
-  const fuzzy = /^(?<word>(?:[^\\~]|\\[^])+)~(?<edits>\d*(?:\.\d+)?)$/.exec(raw)?.groups
-  if (fuzzy) return fuzzyTerm(fuzzy['word'] ?? '', fuzzy['edits'] ?? '', { text, at })
+  const fuzzy = /^(?<word>(?:[^\\~]|\\[^])+)~(?<how>\d*(?:\.\d+)?|[A-Za-z]{1,3})$/.exec(raw)?.groups
+  if (fuzzy) return likeTerm(fuzzy['word'] ?? '', fuzzy['how'] ?? '', { text, at })
   // Said at the end of a word a question mark is one: nobody asking "where?" means one letter more.
   const asked = raw.replace(/(?<!\\)\?+$/, '')
   const signs = asked.match(/\\[^]|[*?]/g)?.filter((sign) => sign.length === 1) ?? []
@@ -207,14 +208,21 @@ interface Place {
   readonly at: number
 }
 
-function fuzzyTerm(word: string, edits: string, { text, at }: Place): WordsQuery {
+function likeTerm(word: string, how: string, { text, at }: Place): WordsQuery {
   const plain = unescaped(word)
   if (!/^[\p{L}\p{N}\p{M}]+$/u.test(plain)) throw refusal('~ stands behind a single word', text, at)
   if (isUnspaced(plain)) throw refusal('~ does not stand behind what is written without spaces', text, at)
-  if (edits === '0') return { kind: 'word', text: plain, prefix: false }
-  if (edits === '' || edits === '2') return { kind: 'fuzzy', text: plain, edits: 2 }
-  if (edits === '1') return { kind: 'fuzzy', text: plain, edits: 1 }
-  throw refusal('~ behind a word takes 1 or 2 changes of a letter', text, at)
+  if (how === '0') return { kind: 'word', text: plain, prefix: false }
+  if (how === '' || how === '2') return { kind: 'fuzzy', text: plain, edits: 2 }
+  if (how === '1') return { kind: 'fuzzy', text: plain, edits: 1 }
+  const name = how.toLowerCase()
+  if (name === 'v') return { kind: 'fuzzy', text: plain, edits: 0 }
+  if (isStemLanguage(name)) return { kind: 'stem', text: plain, language: name }
+  throw refusal(
+    `~ behind a word takes 1 or 2 changes of a letter, v for its spellings, or a language for its stem (${Object.keys(stemLanguages).join(' ')})`,
+    text,
+    at,
+  )
 }
 
 function checkWords(words: string, text: string, at: number): void {

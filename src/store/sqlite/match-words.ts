@@ -3,8 +3,9 @@ import { BaileyError } from '../../core/errors.ts'
 import { foldLetters, foldPhrase, foldText, isUnspaced } from '../../core/search/fold-text.ts'
 import { renderSearch } from '../../core/search/render-search.ts'
 import type { SearchLayer, WordsQuery } from '../../core/search/search-query.ts'
-import { isWithinEdits, matchesWildcard } from '../../core/search/word-likeness.ts'
+import { isSpellingOf, isWithinEdits, matchesWildcard } from '../../core/search/word-likeness.ts'
 import { nothing } from './match-fields.ts'
+import { hasStemOf } from './stemming.ts'
 import { type Vocabulary, wordsThat } from './vocabulary.ts'
 
 const columns = {
@@ -25,6 +26,7 @@ export function wordsMatch(query: WordsQuery, layer: SearchLayer | null, vocabul
       return nearMatch(of, query, vocabulary)
     case 'wildcard':
     case 'fuzzy':
+    case 'stem':
     case 'regex': {
       const words = wordsThat(vocabulary.words(), renderSearch(query), likeness(query, vocabulary))
       return words.length === 0 ? nothing : `${of} : (${words.map(quoted).join(' OR ')})`
@@ -70,7 +72,7 @@ function wordsApart(words: readonly string[]): readonly (readonly string[])[] {
 
 /** Which words of the index a term stands for; both are folded alike. */
 function likeness(
-  query: WordsQuery & { readonly kind: 'wildcard' | 'fuzzy' | 'regex' },
+  query: WordsQuery & { readonly kind: 'wildcard' | 'fuzzy' | 'stem' | 'regex' },
   vocabulary: Vocabulary,
 ): (word: string) => boolean {
   switch (query.kind) {
@@ -80,11 +82,21 @@ function likeness(
         .map((part, i) => (i % 2 === 0 ? vocabulary.fold(foldText(part)).join('') : part))
       return matchesWildcard(parts.join(''))
     }
-    case 'fuzzy':
-      return isWithinEdits(vocabulary.fold(foldText(query.text)).join(''), query.edits)
+    case 'fuzzy': {
+      const word = vocabulary.fold(foldText(query.text)).join('')
+      return query.edits === 0
+        ? isSpellingOf(word)
+        : anyOf(isSpellingOf(word), isWithinEdits(word, query.edits))
+    }
+    case 'stem':
+      return hasStemOf(vocabulary.fold(foldText(query.text)).join(''), query.language)
     case 'regex':
       return expressionFor(query.pattern)
   }
+}
+
+function anyOf(...checks: readonly ((word: string) => boolean)[]): (word: string) => boolean {
+  return (word) => checks.some((check) => check(word))
 }
 
 /** RE2 never takes more than linear time, whatever the expression (https://swtch.com/~rsc/regexp/regexp1.html). */
