@@ -3,11 +3,12 @@ import type { CountingScope } from '../src/core/counting-scope.ts'
 import type { ConversationDetail, Position, ThreadPage } from '../src/wire/conversations.ts'
 import type { Coverage, DropDiff } from '../src/wire/coverage.ts'
 import type { RejectionPage, RepairPage } from '../src/wire/exhibits.ts'
+import type { Facets, ThreadsOfHits } from '../src/wire/facets.ts'
 import type { FileDetail } from '../src/wire/files.ts'
 import type { HandleDetail, HandlePage } from '../src/wire/handles.ts'
 import type { Folder, FormatList, ImportJob } from '../src/wire/imports.ts'
 import type { MappingPreview } from '../src/wire/mapping.ts'
-import type { Facets, MessageDetail, SearchPage, SourceList } from '../src/wire/messages.ts'
+import type { MessageDetail, SearchPage, SourceList } from '../src/wire/messages.ts'
 import type { Overview, Session } from '../src/wire/overview.ts'
 import { ask, send } from './api.ts'
 import { countingBy } from './counting-scope.ts'
@@ -65,17 +66,37 @@ export interface SearchAsked {
   readonly q: string
   readonly sort: 'time' | 'rank'
   readonly scope: CountingScope
+  /** Messages wanted before and after each hit. */
+  readonly context?: number
 }
 
-export const askSearch = ({ q, sort, scope }: SearchAsked, slice: Slice) =>
+export const askSearch = ({ q, sort, scope, context = 0 }: SearchAsked, slice: Slice) =>
   queryOptions<SearchAnswer>({
-    queryKey: ['search', q, sort, scope, slice],
+    queryKey: ['search', q, sort, scope, slice, context],
     staleTime: 30 * seconds,
     retry: false,
     placeholderData: (earlier, query) => (query?.queryKey[3] === scope ? earlier : undefined),
     queryFn: async ({ signal }): Promise<SearchAnswer> => {
       const begun = performance.now()
-      const answer = await ask<SearchPage>('/search', { q, sort, ...slice, ...countingBy(scope) }, signal)
+      const asked = { q, sort, ...slice, ...countingBy(scope), ...(context > 0 && { context }) }
+      const answer = await ask<SearchPage>('/search', asked, signal)
+      return { ...answer, tookMs: performance.now() - begun }
+    },
+  })
+
+/** The conversations of a search's hits, and how long the whole round took. */
+export type ThreadsAnswer = ThreadsOfHits & { readonly tookMs: number }
+
+export const askThreads = ({ q, sort, scope }: SearchAsked, slice: Slice) =>
+  queryOptions<ThreadsAnswer>({
+    queryKey: ['threads', q, sort, scope, slice],
+    staleTime: 30 * seconds,
+    retry: false,
+    placeholderData: (earlier, query) => (query?.queryKey[3] === scope ? earlier : undefined),
+    queryFn: async ({ signal }): Promise<ThreadsAnswer> => {
+      const begun = performance.now()
+      const asked = { q, sort, ...slice, ...countingBy(scope) }
+      const answer = await ask<ThreadsOfHits>('/search/threads', asked, signal)
       return { ...answer, tookMs: performance.now() - begun }
     },
   })

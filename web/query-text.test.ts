@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { dayAfter } from './case-time.ts'
-import { daysTerm, excluding, fieldTerm, hasTerm, withoutHits, withoutTerm, withTerm } from './query-text.ts'
+import {
+  daysTerm,
+  excluding,
+  fieldTerm,
+  hasTerm,
+  narrowingTerms,
+  withoutDays,
+  withoutHits,
+  withoutTerm,
+  withTerm,
+} from './query-text.ts'
 
 test('quotes a value only where it must', () => {
   assert.equal(fieldTerm('from', 'xmpp:tango@host.example'), 'from:xmpp:tango@host.example')
@@ -32,4 +42,20 @@ test('asks for days as a half-open range', () => {
   assert.equal(april, 'after:2020-04-01 before:2020-05-01')
   assert.equal(excluding(april), 'NOT (after:2020-04-01 before:2020-05-01)')
   assert.equal(withoutTerm(`kilo ${april}`, april), 'kilo')
+})
+
+test('lists what narrows a query, the excluded as that', () => {
+  const query = 'kilo from:a NOT (after:2020-01-01 before:2020-02-01) day:mon hour:22 -x NOT is:resend'
+  assert.deepEqual(
+    narrowingTerms(query).map(({ term, excluded }) => [term, excluded]),
+    [
+      ['from:a', false],
+      ['NOT (after:2020-01-01 before:2020-02-01)', true],
+      ['day:mon hour:22', false],
+      ['NOT is:resend', true],
+    ],
+  )
+  assert.equal(withoutTerm(query, 'NOT is:resend'), query.replace(' NOT is:resend', ''))
+  assert.deepEqual(narrowingTerms('kilo OR from:a'), [])
+  assert.equal(withoutDays('kilo after:2020-01-01 before:2020-02-01 from:a'), 'kilo from:a')
 })

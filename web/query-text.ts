@@ -1,7 +1,10 @@
 /** Edits of the text of a query, so that a facet is a change of words the reader can see and undo. */
 
 /** A term as a query writes it: `from:"xmpp:a b"`; quoted only where it must be. */
-export function fieldTerm(field: 'from' | 'to' | 'in' | 'network', value: string): string {
+export function fieldTerm(
+  field: 'from' | 'to' | 'pair' | 'in' | 'network' | 'exhibit',
+  value: string,
+): string {
   return /^[\p{L}\p{N}_.@:/+-]+$/u.test(value)
     ? `${field}:${value}`
     : `${field}:"${value.replaceAll('"', '')}"`
@@ -41,6 +44,50 @@ export function withoutTerm(query: string, term: string): string {
   if (place === null) return query.trim()
   const words = topLevel(query).toSpliced(place, topLevel(term).length)
   return words.join(' ')
+}
+
+/** A term that narrows a search, as it stands in the query. */
+export interface NarrowingTerm {
+  /** With `NOT` where it is excluded. */
+  readonly term: string
+  /** Without. */
+  readonly said: string
+  readonly excluded: boolean
+}
+
+const narrows =
+  /^(?:from|to|received|with|pair|in|network|exhibit|drop|is|has|after|before|on|sent|hour|day|near|tag|lang):/
+/** Terms that belong together where they follow each other: the days of a stretch, an hour of a weekday. */
+const couples = [
+  [/^after:/, /^before:/],
+  [/^day:/, /^hour:/],
+] as const
+
+/** The fields that must or must not hold, in order; none where the query is a choice of several. */
+export function narrowingTerms(query: string): readonly NarrowingTerm[] {
+  const words = topLevel(query)
+  if (words.includes('OR')) return []
+  const terms: NarrowingTerm[] = []
+  for (let i = 0; i < words.length; i++) {
+    const excluded = words[i] === 'NOT'
+    if (excluded) i++
+    const word = words[i] ?? ''
+    const inner = excluded ? word.replace(/^\((.*)\)$/, '$1') : word
+    if (!narrows.test(inner)) continue
+    const next = words[i + 1] ?? ''
+    const isCouple = !excluded && couples.some(([one, other]) => one.test(word) && other.test(next))
+    if (isCouple) i++
+    const said = isCouple ? `${word} ${next}` : inner
+    terms.push({ said, term: excluded ? `NOT ${word}` : said, excluded })
+  }
+  return terms
+}
+
+/** The query without the days it is narrowed to. */
+export function withoutDays(query: string): string {
+  return narrowingTerms(query)
+    .filter(({ said, excluded }) => !excluded && /^after:\S+ before:/.test(said))
+    .reduce((text, { term }) => withoutTerm(text, term), query)
 }
 
 function placeOf(query: string, term: string): number | null {

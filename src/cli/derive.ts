@@ -4,6 +4,7 @@ import { findCase } from '../workbench/case-folder.ts'
 import { derivePictures } from '../workbench/derive-pictures.ts'
 import type { DeriveReport, DeriveWatch } from '../workbench/derive-report.ts'
 import { deriveText } from '../workbench/derive-text.ts'
+import { tellLanguages } from '../workbench/tell-languages.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, jsonOption, wholeNumber } from './options.ts'
 import { printJson, printLine, renderAmount, renderCount, renderEvidence } from './print.ts'
@@ -11,7 +12,7 @@ import type { Outcome } from './program.ts'
 
 interface Options {
   readonly case?: string
-  readonly kind: 'picture' | 'ocr' | 'speech'
+  readonly kind: 'picture' | 'ocr' | 'speech' | 'language'
   readonly engine?: string
   readonly engineVersion?: string
   readonly language?: string
@@ -31,6 +32,7 @@ picture  measures each picture, reads its EXIF and makes its thumbnail. Bailey d
          nothing of the case.
 ocr      has your program read the words in each picture, and keeps what it prints as UTF-8 text.
 speech   has your program hear the words in each recording and film.
+language tells anew in which language each message is written, in a case from before imports did (docs/language.md).
 
 Your program runs with your rights: choose one you trust with hostile files. Bailey starts it once for each file, without
 a shell, and gives it the path of a copy of that file in place of {file}, nothing else of the case. Files that have the
@@ -43,7 +45,9 @@ export function deriveCommand(outcome: Outcome): Command {
     .description('make thumbnails, or have a program of yours read or hear the words in files')
     .addOption(caseOption())
     .addOption(
-      new Option('--kind <kind>', 'what is made').choices(['picture', 'ocr', 'speech']).makeOptionMandatory(),
+      new Option('--kind <kind>', 'what is made')
+        .choices(['picture', 'ocr', 'speech', 'language'])
+        .makeOptionMandatory(),
     )
     .option('--engine <name>', 'name of the program, kept with what it gave')
     .option('--engine-version <v>', 'its version, kept with what it gave')
@@ -53,6 +57,12 @@ export function deriveCommand(outcome: Outcome): Command {
     .addOption(jsonOption())
     .addHelpText('after', help)
     .action(async (options: Options) => {
+      if (options.kind === 'language') {
+        await tellLanguages(findCase(options.case), askerForCli())
+        if (options.json) printJson({ kind: 'language', told: true })
+        else printLine('The language of every message was told anew.')
+        return
+      }
       using watch = watchRun()
       const report = await derive(options, watch)
       if (options.json) printJson(report)
@@ -79,8 +89,10 @@ function watchRun(): DeriveWatch & Disposable {
 }
 
 async function derive(options: Options, watch: DeriveWatch): Promise<DeriveReport> {
-  const { kind, engine, engineVersion: version, language = null, command, timeout } = options
+  const { engine, engineVersion: version, language = null, command, timeout } = options
   const given = [engine, version, command, options.language]
+  const { kind } = options
+  if (kind === 'language') throw new Error('Languages are told without an engine')
   if (kind === 'picture') {
     if (given.some((text) => text !== undefined))
       throw new BaileyError('bad-value', 'Pictures are measured by Bailey itself: name no engine')

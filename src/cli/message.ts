@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { BaileyError } from '../core/errors.ts'
+import { describeLanguage } from '../core/language.ts'
 import { parseUid } from '../core/uid.ts'
 import type { FileDetail } from '../store/file-detail.ts'
 import type { MessageDetail, Sighting } from '../store/questions.ts'
@@ -102,6 +103,7 @@ function printMessage({ message, sightings, before, after }: MessageDetail, file
     ['from', message.from],
     ['to', message.to.join(', ') || '(a room)'],
     ['conversation', message.conversation],
+    ['language', describeLanguage(message.language, message.languageBy)],
     ...detailFacts(sightings),
     ...files,
     ...sightings.flatMap(sightingFacts),

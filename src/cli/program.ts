@@ -3,16 +3,19 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { BaileyError, refusals } from '../core/errors.ts'
 import { asRefusal } from '../workbench/case-folder.ts'
+import { auditCommand } from './audit.ts'
 import { benchCommand } from './bench.ts'
 import { copiesCommand } from './copies.ts'
 import { deriveCommand } from './derive.ts'
 import { diffCommand } from './diff.ts'
+import { facetsCommand } from './facets.ts'
 import { fileCommand } from './file.ts'
 import { formatsCommand } from './formats.ts'
 import { handleCommand } from './handle.ts'
 import { handlesCommand } from './handles.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
+import { journalCommand } from './journal.ts'
 import { mappingCommand } from './mapping.ts'
 import { messageCommand } from './message.ts'
 import { printNote } from './print.ts'
@@ -42,6 +45,8 @@ export function makeProgram(outcome: Outcome): Command {
     formatsCommand(),
     mappingCommand(outcome),
     searchCommand(),
+    facetsCommand(),
+    journalCommand(),
     messageCommand(),
     fileCommand(),
     deriveCommand(outcome),
@@ -50,6 +55,7 @@ export function makeProgram(outcome: Outcome): Command {
     handleCommand(),
     diffCommand(),
     copiesCommand(),
+    auditCommand(),
     verifyCommand(outcome),
     serveCommand(),
     benchCommand(),

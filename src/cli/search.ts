@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { type CountingScope, scopeMeanings } from '../core/counting-scope.ts'
-import type { FileWords, Hit } from '../store/questions.ts'
-import { searchMessages } from '../workbench/search-messages.ts'
+import type { Answers, FileWords, Hit, StoredMessage } from '../store/questions.ts'
+import { searchMessages, searchThreads } from '../workbench/search-messages.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, countOption, jsonOption, wholeNumber, withCase } from './options.ts'
 import { printJson, printLine, renderAmount, renderCount, renderEvidence, renderSentAt } from './print.ts'
@@ -12,13 +12,17 @@ interface Options {
   readonly offset: number
   readonly sort: 'time' | 'rank'
   readonly count: CountingScope
+  readonly context: number
+  readonly threads?: true
+  readonly fromSearch?: number
+  readonly why?: string
   readonly json?: true
 }
 
 const examples = `
 A query is words (all must be there), "a phrase", "words near"~5, a prefix*, w?ldcards, likeness~1, /expressions/, AND, OR, NOT
 and brackets, and fields; docs/search.md is the whole language:
-  from:HANDLE to:HANDLE with:HANDLE in:CONVERSATION network:NAME exhibit:REFERENCE
+  from:HANDLE to:HANDLE received:HANDLE with:HANDLE pair:HANDLE|HANDLE in:CONVERSATION network:NAME exhibit:REFERENCE
   after:DATE before:DATE on:DATE sent:[DATE TO DATE] hour:22-5 day:fri-sun near:UID~2h
   is:plain|resend|notice|broadcast has:file|link|call|reply|reaction|edit|deleted|forward|position|copies|translation|repair
 Words are also looked for in translations, and in what machines read or heard in files (bailey derive), which is printed
@@ -28,7 +32,9 @@ Examples:
   $ bailey search 'paper AND (driver OR "the yard")'
   $ bailey search 'deliver* from:xmpp:kestrel@plover.example after:2020-03-20' --json
   $ bailey search 'in-file:invoice NOT written:invoice'
-  $ bailey search 'is:broadcast network:xmpp before:2021-01-01'`
+  $ bailey search 'is:broadcast network:xmpp before:2021-01-01'
+  $ bailey search paper --context 3
+  $ bailey search paper --threads --limit 10`
 
 /** `bailey search`. */
 export function searchCommand(): Command {
@@ -43,21 +49,35 @@ export function searchCommand(): Command {
         .choices(['time', 'rank'])
         .default('time'),
     )
+    .option('--context <n>', 'messages before and after each hit, 0 to 10', wholeNumber(0, 10), 0)
+    .option('--threads', 'print the conversations the hits stand in, most hits first')
     .addOption(countOption())
+    .option(
+      '--from-search <n>',
+      'the entry of the search journal that this one narrows',
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    )
+    .option('--why <text>', 'why it is made, for the search journal')
     .addOption(jsonOption())
     .addHelpText('after', examples)
-    .action(async (words: string[], { case: dir, limit, offset, sort, count, json }: Options) => {
-      const text = words.join(' ')
+    .action(async (words: string[], options: Options) => {
+      const { case: dir, threads, json, context, fromSearch: parent = null, why = null, ...page } = options
+      const journal = page.offset === 0 ? { journal: { parent, why } } : {}
+      const request = { text: words.join(' '), ...page, ...journal }
       await withCase(dir, async ({ store, summary }) => {
-        const answer = await searchMessages(store, askerForCli(), summary.timezone, {
-          text,
-          sort,
-          limit,
-          offset,
-          count,
-        })
+        if (threads) {
+          const found = { ...request, limit: Math.min(page.limit, 100), best: 3 }
+          const answer = await searchThreads(store, askerForCli(), summary.timezone, found)
+          return json ? printJson(answer) : printThreads(answer)
+        }
+        const answer = await searchMessages(store, askerForCli(), summary.timezone, { ...request, context })
         if (json) return printJson(answer)
-        for (const hit of answer.hits) printHit(hit)
+        const around = new Map(answer.around.map((each) => [each.uid, each]))
+        for (const hit of answer.hits) {
+          for (const message of around.get(hit.uid)?.before ?? []) printBeside(message)
+          printHit(hit)
+          for (const message of around.get(hit.uid)?.after ?? []) printBeside(message)
+        }
         printLine(
           `${renderCount(answer.hits.length)} of ${renderAmount(answer.total, 'hit')}, searched for: ${renderEvidence(answer.readAs)}`,
         )
@@ -67,6 +87,33 @@ export function searchCommand(): Command {
           )
       })
     })
+}
+
+/** A message that is no hit, on one line. */
+function printBeside({ uid, from, body, ...sent }: StoredMessage): void {
+  printLine(`  | ${renderSentAt(sent)}  ${renderEvidence(from)}: ${renderEvidence(body)}  ${uid}`)
+}
+
+function printThreads({
+  items,
+  total,
+  threads,
+  readAs,
+  countedBy,
+  counted,
+}: Answers['threads'] & { readonly readAs: string }): void {
+  for (const { id, title, participants, messages, firstAt, lastAt, hits } of items) {
+    const name = title ?? participants.join(' <-> ')
+    const span = firstAt === null ? 'no time stated' : `${firstAt} to ${lastAt ?? firstAt}`
+    printLine(`${renderAmount(messages, 'hit')}  ${renderEvidence(name)}  ${span}  ${id}`)
+    for (const { body, from, ...hit } of hits)
+      printLine(`    ${renderSentAt(hit)}  ${renderEvidence(from)}: ${renderEvidence(body)}`)
+  }
+  printLine(
+    `${renderAmount(total, 'message')}, ${renderAmount(threads, 'thread')}, searched for: ${renderEvidence(readAs)}`,
+  )
+  if (countedBy !== 'global')
+    printLine(`Counted by ${countedBy}: ${renderCount(counted)}. ${scopeMeanings[countedBy]}`)
 }
 
 /** A hit with its words, below them the translations put beside it, and what matched in its files. */

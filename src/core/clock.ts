@@ -8,26 +8,49 @@ export interface WallHour {
   readonly hourOfWeek: number
 }
 
-const quarterHour = 900_000_000
+const hourMicros = 3_600_000_000
 
 /**
- * Reads wall hours in `zone`. Offsets are looked up once per quarter of an hour (every zone in use since 1972
- * changes its offset on such a boundary), so a reader can be asked for every message of a large exhibit.
+ * Reads wall hours in `zone`. Between two changes of the clocks its offset is one number, looked up once, so that a reader can
+ * be asked for every message of a large exhibit.
  */
 export function wallHours(zone: string): (at: EpochMicros) => WallHour {
-  const known = new Map<number, WallHour>()
+  const stretches: Stretch[] = []
+  let stretch: Stretch = { from: 0, until: 0, offset: 0 }
+  let hour = Number.NaN
+  let wall: WallHour = { day: 0, hourOfWeek: 0 }
   return (at) => {
-    const quarter = Math.floor(at / quarterHour)
-    const seen = known.get(quarter)
-    if (seen) return seen
-    const wall = Temporal.Instant.fromEpochMilliseconds((quarter * quarterHour) / 1000).toZonedDateTimeISO(
-      zone,
-    )
-    const day = Math.floor((wall.epochMilliseconds + wall.offsetNanoseconds / 1e6) / 86_400_000)
-    const hour = { day, hourOfWeek: (wall.dayOfWeek - 1) * 24 + wall.hour }
-    if (known.size > 200_000) known.clear()
-    known.set(quarter, hour)
-    return hour
+    if (at < stretch.from || at >= stretch.until) {
+      const known = stretches.find(({ from, until }) => at >= from && at < until)
+      stretch = known ?? stretchAround(at, zone)
+      if (!known) stretches.push(stretch)
+    }
+    const local = Math.floor((at + stretch.offset) / hourMicros)
+    if (local === hour) return wall
+    hour = local
+    const day = Math.floor(local / 24)
+    // 1970-01-01 was a Thursday.
+    wall = { day, hourOfWeek: ((((day + 3) % 7) + 7) % 7) * 24 + local - day * 24 }
+    return wall
+  }
+}
+
+/** A stretch of time in which a zone keeps one offset, all in microseconds. */
+interface Stretch {
+  readonly from: number
+  readonly until: number
+  readonly offset: number
+}
+
+function stretchAround(at: EpochMicros, zone: string): Stretch {
+  const moment = Temporal.Instant.fromEpochMilliseconds(Math.floor(at / 1000)).toZonedDateTimeISO(zone)
+  const next = moment.getTimeZoneTransition('next')
+  // The change itself belongs to what comes after it, and is what comes before the moment right after it.
+  const before = moment.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')
+  return {
+    from: before === null ? Number.NEGATIVE_INFINITY : before.epochMilliseconds * 1000,
+    until: next === null ? Number.POSITIVE_INFINITY : next.epochMilliseconds * 1000,
+    offset: moment.offsetNanoseconds / 1000,
   }
 }
 

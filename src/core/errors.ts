@@ -51,6 +51,19 @@ export const refusals = {
     says: (about) => `The query cannot be read: ${about}.`,
     remedy: 'See `bailey search --help` for words, phrases, fields and operators.',
   },
+  'not-extracted': {
+    http: 409,
+    exit: 1,
+    says: (about) => `${about} cannot be searched: extraction has not been run in this case.`,
+    remedy: 'Search for the words themselves: extraction is not built yet.',
+  },
+  'not-told': {
+    http: 409,
+    exit: 1,
+    says: (about) =>
+      `${about} cannot be searched: in which language each message is written has not been told yet.`,
+    remedy: 'Wait for a running import to end, or run `bailey derive --kind language`.',
+  },
   'bad-value': {
     http: 400,
     exit: 2,

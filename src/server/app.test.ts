@@ -39,7 +39,7 @@ async function servedCase(t: TestContext) {
     asker: {
       actor: 'tester',
       via: 'cli',
-      may: ['import-evidence', 'read-messages', 'read-exhibits', 'verify-case'],
+      may: ['import-evidence', 'read-messages', 'read-exhibits', 'review-messages', 'verify-case'],
     },
   })
   const { store, summary } = await openCase(caseDir)
@@ -111,6 +111,8 @@ test('a case is read over HTTP, from search to the bytes', async (t) => {
     return [reply.statusCode, reply.json<ErrorReply>().error.code]
   }
   assert.deepEqual(await refusal('search?limit=9999'), [400, 'bad-value'])
+  assert.deepEqual(await refusal('stream?q=a&filter=%22open'), [400, 'bad-query'])
+  assert.deepEqual(await refusal('stream/position?q=a'), [400, 'bad-value'])
   assert.deepEqual(await refusal('rejections?exhibit=E%2F9'), [404, 'no-such-exhibit'])
   assert.deepEqual(await refusal('repairs?exhibit=E%2F9'), [404, 'no-such-exhibit'])
   assert.deepEqual(await refusal('nowhere'), [404, 'no-such-route'])
@@ -187,6 +189,10 @@ const askedOf = (uid: string, conversation: string, job: string): Record<string,
   '/api/conversations/{id}': `/api/conversations/${conversation}`,
   '/api/conversations/{id}/messages': `/api/conversations/${conversation}/messages`,
   '/api/conversations/{id}/position': `/api/conversations/${conversation}/position?uid=${uid}`,
+  '/api/stream': '/api/stream?q=canaryword&filter=has:file',
+  '/api/stream/position': `/api/stream/position?q=canaryword&uid=${uid}`,
+  '/api/stream/outline': '/api/stream/outline?q=canaryword&marks=has:link',
+  '/api/stream/step': '/api/stream/step?q=canaryword&by=next',
   '/api/handles/{handle}': '/api/handles/unknown:heron',
   '/api/conversations/{id}/coverage': `/api/conversations/${conversation}/coverage`,
   '/api/diff': '/api/diff?before=E%2F1&after=E%2F1',

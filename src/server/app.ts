@@ -6,7 +6,7 @@ import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { BaileyError } from '../core/errors.ts'
 import { formats } from '../formats/registry.ts'
-import type { Asker, CaseReader } from '../store/store.ts'
+import type { Asker, CaseStore } from '../store/store.ts'
 import type { SourceList } from '../wire/messages.ts'
 import type { CaseSummary } from '../wire/overview.ts'
 import { openCaseFiles } from '../workbench/case-files.ts'
@@ -25,15 +25,17 @@ import { copyRoutes } from './routes/copies.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { fileRoutes } from './routes/files.ts'
 import { importListRoutes, importOrderRoutes, importRoutes } from './routes/imports.ts'
+import { journalRoutes } from './routes/journal.ts'
 import { mappingRoutes } from './routes/mapping.ts'
 import { messageRoutes, searchRoutes } from './routes/messages.ts'
 import { signInRoutes } from './routes/sign-in.ts'
+import { pageRoutes, streamRoutes } from './routes/stream.ts'
 import { openSessions } from './sign-in.ts'
 import { openStaging } from './staging.ts'
 
 /** What the server is made of. */
 export interface AppOptions {
-  readonly store: CaseReader
+  readonly store: CaseStore
   readonly caseDir: string
   readonly summary: CaseSummary
   readonly imports: ImportJobs
@@ -52,14 +54,20 @@ export interface AppOptions {
   readonly log: { write(line: string): void }
 }
 
+/** What whoever is signed in may do. */
+const everything: Asker['may'] = [
+  'read-messages',
+  'read-exhibits',
+  'review-messages',
+  'read-audit',
+  'import-evidence',
+  'verify-case',
+]
+
 /** The server of one case, not yet listening. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, summary, imports, actor, hosts, caseDir } = options
-  const asker: Asker = {
-    actor,
-    via: 'api',
-    may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
-  }
+  const asker: Asker = { actor, via: 'api', may: everything }
   const sessions = openSessions(options.loginToken)
   const app = newApp(options.log)
   app.setValidatorCompiler(compileRequestSchema)
@@ -75,12 +83,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(caseRoutes, { store, asker })
       await api.register(handleRoutes, { store, asker })
       await api.register(conversationRoutes, { store, asker })
+      await api.register(pageRoutes, { store, asker, zone: summary.timezone })
+      await api.register(streamRoutes, { store, asker, zone: summary.timezone })
       await api.register(copyRoutes, {
         store,
         asker,
         decide: (by, decision) => decideCopiesApart(caseDir, by, decision),
       })
       await api.register(searchRoutes, { store, asker, zone: summary.timezone })
+      await api.register(journalRoutes, { store, asker })
       await api.register(messageRoutes, {
         store,
         asker,

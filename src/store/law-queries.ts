@@ -61,6 +61,10 @@ const anyTerm: fc.Arbitrary<Sought> = fc.oneof<fc.Arbitrary<Sought>[]>(
     .map((name) => ({ text: `from:${name}`, matches: (m: Message) => m.from === name })),
   fc.constantFrom(...people).map((name) => ({ text: `to:${name}`, matches: (m, all) => isTo(m, name, all) })),
   fc.constantFrom(...people).map((name) => ({
+    text: `received:${name}`,
+    matches: (m, all) => m.conversation.kind === 'direct' && isTo(m, name, all),
+  })),
+  fc.constantFrom(...people).map((name) => ({
     text: `with:${name}`,
     matches: (m, all) => m.from === name || isTo(m, name, all),
   })),

@@ -14,6 +14,7 @@ import { anyQuery, people, type Sought, words } from './law-queries.ts'
 import type { Questions } from './questions.ts'
 import { countsAsScan, type WeighedMessage } from './scope-laws.ts'
 import type { Asker, CaseReader } from './store.ts'
+import { anyStreamCorpus, anyStreamSought, readsStreamsAsScan } from './stream-laws.ts'
 
 /** An empty case of a database, to be held to the laws. Its zone is UTC. */
 export interface LawStore extends AsyncDisposable {
@@ -21,7 +22,8 @@ export interface LawStore extends AsyncDisposable {
   readonly reader: CaseReader
 }
 
-const asker: Asker = {
+/** Who asks in the laws. */
+export const asker: Asker = {
   actor: 'law',
   via: 'cli',
   may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
@@ -55,6 +57,8 @@ export function storeLaws(name: string, open: () => Promise<LawStore>): void {
           await seesAsScan(store, takings)
         }),
       ))
+    test('reads handles of several networks as one stream as a merge by hand does', () =>
+      holds(readsStreams(check)))
     test('counts an entry for the owner that only its last rows tell of', async () => {
       await using store = await open()
       await countsLateOwner(store)
@@ -89,6 +93,24 @@ export function storeLaws(name: string, open: () => Promise<LawStore>): void {
 
 async function holds<Given>(property: fc.IAsyncProperty<Given>): Promise<void> {
   await fc.assert(property, { numRuns: 15 })
+}
+
+function readsStreams(
+  check: (rows: readonly Row[], law: (store: LawStore) => Promise<void>) => Promise<void>,
+) {
+  const soughts = fc.array(anyStreamSought, { minLength: 1, maxLength: 3 })
+  return fc.asyncProperty(anyStreamCorpus, soughts, async (corpus, all) => {
+    const messages = distinct(corpus.map(messageRow))
+    await check(messages.map(messageRow), async (store) => {
+      for (const sought of all)
+        await readsStreamsAsScan(
+          (kind, question) => ask(store, kind, question),
+          messages,
+          sought,
+          uidOfMessage,
+        )
+    })
+  })
 }
 
 async function callsByFreeNumber(store: LawStore): Promise<void> {
@@ -183,7 +205,8 @@ async function receive(
   })
 }
 
-async function takeIn(
+/** Takes batches of rows into a case as an exhibit called by a letter. */
+export async function takeIn(
   writer: CaseWriter,
   batches: readonly (readonly Row[])[],
   letter: string,
@@ -322,7 +345,8 @@ function sorted(counts: readonly (readonly [string, number])[]): [string, number
   return counts.map(([name, n]): [string, number] => [name, n]).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
-function conversationOf({ network, conversation: { kind, key } }: Message): string {
+/** The public id of a message's conversation. */
+export function conversationOf({ network, conversation: { kind, key } }: Message): string {
   return conversationId(network, kind, key)
 }
 
@@ -330,7 +354,8 @@ function uidOf({ message }: MessageRow): string {
   return uidOfMessage(message)
 }
 
-function uidOfMessage(message: Message): string {
+/** The uid of a message. */
+export function uidOfMessage(message: Message): string {
   const { network, conversation, from: sender, sent, kind, body, mediaHashes } = message
   return uidBytes({
     network,
@@ -385,7 +410,8 @@ const anyTaking: fc.Arbitrary<Taking> = fc.record({
   owner: fc.constantFrom(null, ...people),
 })
 
-function messageRow(message: Message): MessageRow {
+/** A message as a format gives it. */
+export function messageRow(message: Message): MessageRow {
   const span = { start: 0, end: 1 }
   return { kind: 'message', part: null, span, record: span, message, repairs: [], raw: null }
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-import { BaileyError } from '../core/errors.ts'
+import { BaileyError, type RefusalCode } from '../core/errors.ts'
 import { parseSearch } from '../core/search/parse-search.ts'
 import type { CaseWriter } from './case-writer.ts'
 import { type CorpusMessage, corpus, corpusRooms, corpusUid, corpusZone } from './query-suite-corpus.ts'
-import { fieldCases, refusedCases, timeCases } from './query-suite-queries.ts'
+import { extractedCases, fieldCases, refusedCases, timeCases } from './query-suite-queries.ts'
 import { type Expected, letterCases, operatorCases, type QueryCase, wordCases } from './query-suite-words.ts'
 import type { ReadBatch } from './read-batch.ts'
 import type { Asker, CaseReader } from './store.ts'
@@ -51,7 +51,12 @@ export function querySuite(name: string, open: () => Promise<SearchedStore>): vo
       })
     test('counts what states no time by no month', () => countsUndatedByNoMonth(store()))
     suite('refusals', () => {
-      for (const [text, says] of refusedCases) test(shown(text), () => refuses(store(), text, says))
+      for (const [text, says] of refusedCases)
+        test(shown(text), () => refuses(store(), text, { code: 'bad-query', says }))
+      for (const text of extractedCases)
+        test(shown(text), () =>
+          refuses(store(), text, { code: 'not-extracted', says: /extraction has not been run in this case/ }),
+        )
     })
   })
 }
@@ -131,7 +136,11 @@ function sum(counts: readonly { readonly messages: number }[]): number {
   return counts.reduce((total, { messages }) => total + messages, 0)
 }
 
-async function refuses({ reader }: SearchedStore, text: string, says: RegExp): Promise<void> {
+async function refuses(
+  { reader }: SearchedStore,
+  text: string,
+  { code, says }: { readonly code: RefusalCode; readonly says: RegExp },
+): Promise<void> {
   await assert.rejects(
     async () => {
       const query = parseSearch(text, corpusZone)
@@ -139,7 +148,7 @@ async function refuses({ reader }: SearchedStore, text: string, says: RegExp): P
     },
     (error) => {
       assert.ok(error instanceof BaileyError, String(error))
-      assert.equal(error.code, 'bad-query')
+      assert.equal(error.code, code)
       assert.match(error.message, says)
       return true
     },

@@ -32,6 +32,20 @@ const mondays = `${fourthOfMay} ${firstOfJune} gate1`
 
 /** Fields of who, where and what; but no times. */
 export const fieldCases: readonly QueryCase[] = [
+  ['lang:el', 'greek'],
+  ['lang:Greek', 'greek'],
+  ['lang:ar', 'arabic'],
+  ['lang:(el OR ar)', 'greek arabic'],
+  ['lang:el OR lang:ar', 'greek arabic'],
+  ['lang:el OR istanbul', 'greek turkish'],
+  ['lang:ar from:4477*', 'arabic'],
+  ['lang:el on:2020-07-01', 'greek'],
+  ['lang:el lang:ar', ''],
+  ['lang:el istanbul', ''],
+  ['lang:ja', 'katakana'],
+  ['istanbul NOT lang:el', 'turkish'],
+  ['lang:none lang:en', ''],
+  ['NOT lang:none lang:el', 'greek'],
   ['from:wren', `${byWren} otherwren`],
   ['from:WREN', `${byWren} otherwren`],
   ['from:wren@x.example', byWren],
@@ -55,6 +69,9 @@ export const fieldCases: readonly QueryCase[] = [
   ['to:wren@z.example', ''],
   ['to:447700900123', byQuinn],
   ['to:(finch OR wrenfield)', `${kestrelToFinch} shut3 shut4`],
+  ['received:finch', `${kestrelToFinch} shut3`],
+  ['received:heron', `${wrenToHeron} self`],
+  ['received:(finch OR wrenfield)', `${kestrelToFinch} shut3 shut4`],
   ['from:heron to:heron', 'self'],
   ['with:finch', `${kestrelToFinch} ${finchToKestrel} shut3`],
   ['with:heron', `${wrenToHeron} ${heronToWren} self ${inYard}`],
@@ -185,6 +202,22 @@ export const timeCases: readonly QueryCase[] = [
   ['near:<ledger>~1d', ''],
 ]
 
+/** What is understood, and refused where extraction has not been run. */
+export const extractedCases: readonly string[] = [
+  'entity:phone',
+  'boat OR entity:crypto-address',
+  'NOT entity:(phone OR email)',
+  'amount>50000',
+  'amount:50k',
+  'amount:[1,000 TO 5000}',
+  'amount:1.2m currency:GBP',
+  'currency:btc',
+  'qty>=10kg',
+  'qty:"2.5 oz"',
+  'qty:[500g TO 2kg]',
+  'lex:drugs',
+]
+
 /** What is refused, and the end of what is said of it. */
 export const refusedCases: readonly (readonly [text: string, says: RegExp])[] = [
   ['!!', /column \d/],
@@ -205,11 +238,19 @@ export const refusedCases: readonly (readonly [text: string, says: RegExp])[] = 
   ['in:""', /in:.*no value.*column 1\b/],
   ['tag:red', /tag:.*column 1\b/],
   ['boat entity:x', /entity:.*column 6\b/],
-  ['amount:5', /amount:.*column 1\b/],
-  ['currency:gbp', /currency:.*column 1\b/],
+  ['entity>phone', /entity:.*no range.*column 1\b/],
+  ['boat amount>abc', /amount:.*column 6\b/],
+  ['amount:50.000', /amount:.*column 1\b/],
+  ['amount:1,5', /amount:.*column 1\b/],
+  ['amount:[* TO *]', /at least one end.*column 1\b/],
+  ['amount>', /amount:.*no value.*column 1\b/],
+  ['currency:pounds', /currency:.*column 1\b/],
   ['qty:5', /qty:.*column 1\b/],
-  ['lang:ru', /lang:.*column 1\b/],
-  ['lex:drugs', /lex:.*column 1\b/],
+  ['qty:5 kg', /qty:.*column 1\b/],
+  ['qty:[1kg TO 5l]', /qty:.*column 1\b/],
+  ['lang:klingon', /lang:.*column 1\b/],
+  ['boat lang>en', /lang:.*column 6\b/],
+  ['lex:""', /lex:.*column 1\b/],
   ['has:wings', /has:.*file.*column 1\b/],
   ['is:odd', /is:.*plain.*column 1\b/],
   ['hour:24', /hour:.*column 1\b/],

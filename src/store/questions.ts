@@ -1,5 +1,6 @@
 import type { CountingScope } from '../core/counting-scope.ts'
 import type { CaptureMode } from '../core/exhibit.ts'
+import type { Language, LanguageGround } from '../core/language.ts'
 import type { Locator } from '../core/locator.ts'
 import type { ConversationKind, MessageKind } from '../core/message.ts'
 import type { Attachment, MessageDetails } from '../core/message-details.ts'
@@ -7,12 +8,15 @@ import type { ProblemCode, RepairCode } from '../core/problem.ts'
 import type { SearchQuery } from '../core/search/search-query.ts'
 import type { ZoneSource } from '../core/time.ts'
 import type { HandleMark, TrafficMark } from '../core/traffic.ts'
+import type { AuditPage, AuditQuestion } from './audit-views.ts'
 import type { CopyRule } from './copy-joiner.ts'
 import type { CountingScopes, Coverage, DropDiff } from './copy-views.ts'
 import type { FileDetail, FileUse } from './file-detail.ts'
+import type { EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
+import type { ReadPage, StreamAnswers, StreamQuestions, Wanted } from './reading.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
-export interface Questions {
+export interface Questions extends StreamQuestions {
   readonly overview: Counting
   readonly exhibits: Record<string, never>
   readonly rejections: { readonly exhibit: string | null; readonly limit: number; readonly offset: number }
@@ -23,6 +27,21 @@ export interface Questions {
     readonly sort: 'time' | 'rank'
     readonly limit: number
     readonly offset: number
+    /** How many messages before and after each hit are wanted, 0 where it is not stated. */
+    readonly context?: number
+    /** How it is entered in the search journal; not where this is left out, as for a further page. */
+    readonly journal?: JournalRequest
+  }
+  /** The conversations that the hits of a search stand in, `best` hits of each. */
+  readonly threads: Counting & {
+    readonly text: string
+    readonly query: SearchQuery
+    readonly sort: 'time' | 'rank'
+    readonly limit: number
+    readonly offset: number
+    readonly best: number
+    /** How it is entered in the search journal; not where this is left out, as for a further page. */
+    readonly journal?: JournalRequest
   }
   readonly facets: Counting & { readonly text: string; readonly query: SearchQuery }
   readonly message: { readonly uid: string; readonly context: number }
@@ -31,7 +50,13 @@ export interface Questions {
   readonly file: { readonly sha256: string; readonly use: FileUse }
   readonly conversation: Counting & { readonly id: string }
   /** Messages `offset` to `offset + limit` of a conversation in time order. */
-  readonly thread: { readonly id: string; readonly offset: number; readonly limit: number }
+  readonly thread: {
+    readonly id: string
+    readonly offset: number
+    readonly limit: number
+    /** Which of them match is said with each; null or left out for no filter. */
+    readonly filter?: Wanted | null
+  }
   /** How many messages of the conversation come before a uid or an instant. */
   readonly position: { readonly id: string; readonly uid: string | null; readonly at: string | null }
   /** How much each side of a conversation shows of it. */
@@ -53,6 +78,10 @@ export interface Questions {
   readonly handle: Counting & { readonly handle: string }
   /** Puts on record that reports of these imports, which quote rejected records, are being read. */
   readonly importReports: { readonly imports: readonly string[] }
+  /** What was searched for. */
+  readonly journal: JournalQuestion
+  /** Who saw, searched and decided what. */
+  readonly audit: AuditQuestion
 }
 
 /** By which scope the messages of an answer are counted; each once where it is not stated. */
@@ -61,7 +90,7 @@ interface Counting {
 }
 
 /** What each question is answered with. */
-export interface Answers {
+export interface Answers extends StreamAnswers {
   readonly overview: Overview
   readonly exhibits: readonly ExhibitReceipt[]
   readonly rejections: { readonly total: number; readonly items: readonly Rejection[] }
@@ -72,13 +101,26 @@ export interface Answers {
     /** The hits as the scope counts them. */
     readonly counted: number
     readonly hits: readonly Hit[]
+    /** What stands around each hit; empty where nothing of it was asked for. */
+    readonly around: readonly HitContext[]
+    readonly journal: EnteredSearch | null
+  }
+  readonly threads: Counted & {
+    /** Hits, each once however they are counted. */
+    readonly total: number
+    readonly counted: number
+    /** Conversations: the list is cut into pages by it. */
+    readonly threads: number
+    /** Most hits first. */
+    readonly items: readonly ThreadOfHits[]
+    readonly journal: EnteredSearch | null
   }
   readonly facets: Facets
   readonly message: MessageDetail
   readonly source: readonly Sighting[]
   readonly file: FileDetail
   readonly conversation: ConversationDetail
-  readonly thread: { readonly total: number; readonly messages: readonly StoredMessage[] }
+  readonly thread: ReadPage
   readonly position: { readonly offset: number }
   readonly coverage: Coverage
   readonly diff: DropDiff
@@ -86,6 +128,8 @@ export interface Answers {
   readonly handles: Counted & { readonly total: number; readonly items: readonly HandleSummary[] }
   readonly handle: HandleDetail
   readonly importReports: null
+  readonly journal: JournalPage
+  readonly audit: AuditPage
 }
 
 /** The scope by which its messages are counted. */
@@ -203,6 +247,9 @@ export interface StoredMessage {
   readonly translationOf: string | null
   /** Whether it is simply something said. */
   readonly traffic: TrafficMark
+  /** In which language its own words are; `none` where it is not known, or not told yet. Derived, never a fact. */
+  readonly language: Language
+  readonly languageBy: LanguageGround
   /** Files sent with it, each once. */
   readonly files: readonly MessageFile[]
   /** Copies seen in exhibits. */
@@ -285,15 +332,60 @@ export interface Count {
   readonly messages: number
 }
 
-/** Each at most 50, most messages first (months in order of time). */
+/** The messages right before and right after a hit in its conversation, in order of time. */
+export interface HitContext {
+  readonly uid: string
+  readonly before: readonly StoredMessage[]
+  readonly after: readonly StoredMessage[]
+}
+
+/** A conversation with hits. */
+export interface ThreadOfHits {
+  readonly id: string
+  readonly network: string
+  readonly kind: ConversationKind
+  readonly title: string | null
+  /** At most 20. */
+  readonly participants: readonly string[]
+  /** Hits in it. */
+  readonly messages: number
+  /** When its first and last hits were sent; null where they state no time. */
+  readonly firstAt: string | null
+  readonly lastAt: string | null
+  /** A few of its hits: the first, or the best first. */
+  readonly hits: readonly Hit[]
+}
+
+/** Of what length a bar of a histogram is. */
+export type HistogramUnit = 'day' | 'week' | 'month'
+
+/** Hits by day in the case zone, or by week or month where they are spread over years. */
+export interface Histogram {
+  readonly unit: HistogramUnit
+  /** Bars that have hits, in order of time, each by its first day; a week begins on Monday. */
+  readonly bars: readonly DayCount[]
+  /** Hits that state no time and stand in no bar. */
+  readonly undated: number
+}
+
+/** The lists at most 50 each, most messages first (months in order of time). */
 export interface Facets extends Counted {
+  /** Every hit. */
+  readonly total: number
   readonly handles: readonly Count[]
+  /** Direct messages by their two handles, whoever of them wrote: `a|b`. */
+  readonly pairs: readonly Count[]
   readonly conversations: readonly Count[]
   readonly networks: readonly Count[]
+  /** Exhibits of which a copy stands in one; a hit may count in several. */
+  readonly exhibits: readonly Count[]
   /** `YYYY-MM` in the case zone. */
   readonly months: readonly Count[]
   /** What the hits are, `plain` for what is simply said. */
   readonly traffic: readonly Count[]
+  /** 168 counts, Monday 00:00 first, in the case zone. */
+  readonly hours: readonly number[]
+  readonly histogram: Histogram
 }
 
 /** A copy of a message in an exhibit. */

@@ -48,6 +48,8 @@ export interface MessageColumns {
   /** Places in `conversations`. */
   readonly conversation: Int32Array
   readonly body: readonly string[]
+  /** What the words say of their language, as the analysis packs it. */
+  readonly ownWords: Uint16Array
   readonly start: Float64Array
   readonly length: Float64Array
   /** Sparse: only messages that have one stand in these lists, as [place, value]. */

@@ -1,5 +1,6 @@
 import type { CountingScope } from '../core/counting-scope.ts'
 import type { SearchQuery } from '../core/search/search-query.ts'
+import type { StreamIndex } from './stream-index.ts'
 
 /** Which hits are wanted, in which order. */
 export interface HitPage {
@@ -38,28 +39,69 @@ export interface FoundPage {
   readonly ids: readonly number[]
 }
 
+/** Which conversations of hits are wanted, and how many hits of each: its first ones, or those that match best. */
+export interface ThreadsPage {
+  readonly sort: 'time' | 'rank'
+  readonly limit: number
+  readonly offset: number
+  readonly best: number
+  readonly count: CountingScope
+}
+
+/** A conversation with hits; the ids are the store's own. */
+export interface FoundThread {
+  readonly conversation: number
+  /** Its hits, as the scope counts them. */
+  readonly hits: number
+  readonly first: number
+  readonly last: number
+  /** A few of them. */
+  readonly ids: readonly number[]
+}
+
+/** A page of conversations, most hits first. */
+export interface FoundThreads {
+  /** Hits of the whole search, each once. */
+  readonly total: number
+  readonly counted: number
+  /** Conversations that hits stand in. */
+  readonly threads: number
+  readonly items: readonly FoundThread[]
+}
+
 /** Hits by what they have in common, counted by a scope; the keys are the store's own ids. */
 export interface HitTally {
   readonly conversations: ReadonlyMap<number, number>
   readonly senders: ReadonlyMap<number, number>
   /** Hits that are marked, by the place of the mark in `trafficMarks`. */
   readonly marks: ReadonlyMap<number, number>
+  /** By exhibits of which a copy stands in one: a message may count in several. */
+  readonly exhibits: ReadonlyMap<number, number>
   /** Every hit. */
   readonly total: number
+  /** By days since 1970 in the case zone, in order. */
+  readonly days: ReadonlyMap<number, number>
   /** By `YYYY-MM` in the case zone, in order of time. */
   readonly months: ReadonlyMap<string, number>
+  /** By hour of the week in the case zone, Monday 00:00 first. */
+  readonly hours: readonly number[]
+  /** Hits that state no time: they stand on no day and in no hour. */
+  readonly untimed: number
 }
 
 /**
  * A search engine over the messages of a case: FTS5 beside SQLite, a cluster at scale. It is derived: it can be made
  * anew from the messages at any time. It knows messages by the store's own ids, which order them by time.
  */
-export interface SearchIndex {
+export interface SearchIndex extends StreamIndex {
   /** The true number of hits, the same counted by the scope, and a page of them. */
   find(query: SearchQuery, page: HitPage): Promise<FoundPage>
   /** What matched, for each of some hits, in each of its layers. */
   highlight(query: SearchQuery, hits: readonly HitWords[]): Promise<readonly HitRanges[]>
   tally(query: SearchQuery, count: CountingScope): Promise<HitTally>
+  threads(query: SearchQuery, page: ThreadsPage): Promise<FoundThreads>
+  /** Reads beforehand what the next questions would wait for. */
+  warm(): void
   /** False when the index does not hold what the messages hold. */
   isSound(): Promise<boolean>
 }

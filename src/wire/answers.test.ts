@@ -5,14 +5,18 @@ import type { Address } from '../core/handle.ts'
 import type { Answers } from '../store/questions.ts'
 import type { ImportJob as RunningJob } from '../workbench/import-job.ts'
 import type { SourceView } from '../workbench/read-source.ts'
+import type { AuditPage } from './audit.ts'
 import type { ConversationDetail, Position, ThreadPage } from './conversations.ts'
 import type { CountingScopes, Coverage, DropDiff } from './coverage.ts'
 import type { ExhibitList, RejectionPage, RepairPage } from './exhibits.ts'
+import type { Facets, ThreadsOfHits } from './facets.ts'
 import type { FileDetail } from './files.ts'
 import type { HandleDetail, HandlePage } from './handles.ts'
 import { ImportBody, type ImportJob } from './imports.ts'
-import type { Facets, MessageDetail, SearchPage, SourceList } from './messages.ts'
+import type { JournalPage } from './journal.ts'
+import type { MessageDetail, SearchPage, SourceList } from './messages.ts'
 import type { Overview } from './overview.ts'
+import type { ReadPage, StreamOutline, StreamStep } from './reading.ts'
 
 /** Each answer of the store and the shape it crosses HTTP in. */
 interface Wire extends Record<keyof Answers, unknown> {
@@ -22,11 +26,16 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly repairs: RepairPage
   readonly search: Omit<SearchPage, 'readAs'>
   readonly facets: Facets
+  readonly threads: Omit<ThreadsOfHits, 'readAs'>
   readonly message: MessageDetail
   readonly source: readonly Omit<SourceList[number], 'before' | 'after'>[]
   readonly file: FileDetail
   readonly conversation: ConversationDetail
   readonly thread: ThreadPage
+  readonly stream: ReadPage
+  readonly streamPosition: Position
+  readonly streamOutline: StreamOutline
+  readonly streamStep: StreamStep
   readonly position: Position
   readonly handles: HandlePage
   readonly handle: HandleDetail
@@ -34,6 +43,8 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly coverage: Coverage
   readonly diff: DropDiff
   readonly scopes: CountingScopes
+  readonly journal: JournalPage
+  readonly audit: AuditPage
 }
 
 /** A type with its brands taken off: an address crosses HTTP as the text it is. */
@@ -58,11 +69,16 @@ test('answers cross HTTP in the shape the store gives them', () => {
     repairs: true,
     search: true,
     facets: true,
+    threads: true,
     message: true,
     source: true,
     file: true,
     conversation: true,
     thread: true,
+    stream: true,
+    streamPosition: true,
+    streamOutline: true,
+    streamStep: true,
     position: true,
     handles: true,
     handle: true,
@@ -70,6 +86,8 @@ test('answers cross HTTP in the shape the store gives them', () => {
     coverage: true,
     diff: true,
     scopes: true,
+    journal: true,
+    audit: true,
   }
   const others: readonly [Same<RunningJob, ImportJob>, Same<readonly SourceView[], SourceList>] = [true, true]
   assert.ok([...Object.values(same), ...others].every(Boolean))

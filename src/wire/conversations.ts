@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { conversationKinds } from '../core/message.ts'
-import { StoredMessage } from './messages.ts'
+import { filtering, ReadPage } from './reading.ts'
 import { count, counted, instantOrNull, list, oneOf, page, TrafficCounts, textOrNull } from './schema.ts'
 
 /** The messages of one day. */
@@ -45,10 +45,10 @@ export const ConversationPath = Type.Object({
 })
 
 /** Which messages of a conversation are wanted. */
-export const ThreadQuery = Type.Object(page(100, 1000))
+export const ThreadQuery = Type.Object({ ...filtering, ...page(100, 1000) })
 
 /** Messages of a conversation in time order. */
-export const ThreadPage = Type.Object({ total: count('Of the conversation.'), messages: list(StoredMessage) })
+export const ThreadPage = ReadPage
 export type ThreadPage = Static<typeof ThreadPage>
 
 /** The message or the instant whose place is wanted: one of the two. */

@@ -1,9 +1,11 @@
 import { type Static, Type } from 'typebox'
+import { languageGrounds, languages } from '../core/language.ts'
 import { messageKinds } from '../core/message.ts'
 import type { ZoneSource } from '../core/time.ts'
 import { trafficMarks } from '../core/traffic.ts'
 import type { CopyRule } from '../store/copy-joiner.ts'
 import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
+import { EnteredSearch } from './journal.ts'
 import { MessageDetailsWire } from './message-details.ts'
 import { count, counted, counting, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
@@ -28,7 +30,8 @@ const MessageFileWire = Type.Object({
 })
 export type MessageFile = Static<typeof MessageFileWire>
 
-const RangesWire = list(
+/** Where words matched. */
+export const RangesWire = list(
   Type.Unsafe<readonly [number, number]>({
     type: 'array',
     items: { type: 'integer' },
@@ -38,7 +41,8 @@ const RangesWire = list(
   { description: 'Half-open UTF-16 ranges that matched.' },
 )
 
-const FileWordsWire = Type.Object({
+/** Words that matched in what a machine read or heard in a file. */
+export const FileWordsWire = Type.Object({
   sha256: Type.String(),
   kind: oneOf(['ocr', 'speech'] as const),
   engine: Type.String(),
@@ -51,7 +55,8 @@ const FileWordsWire = Type.Object({
 })
 export type FileWords = Static<typeof FileWordsWire>
 
-const EarlierFoundWire = Type.Object({
+/** Words that matched in what a message said before it was edited. */
+export const EarlierFoundWire = Type.Object({
   timeText: textOrNull({ description: 'When it said so, exactly as it stands in the source.' }),
   exhibit: Type.String(),
   entry: Type.String(),
@@ -63,7 +68,8 @@ const EarlierFoundWire = Type.Object({
 })
 export type EarlierFound = Static<typeof EarlierFoundWire>
 
-const messageFields = {
+/** Fields every account of a message has. */
+export const messageFields = {
   uid: Type.String({ description: '32 hex digits, the same in every case and on every machine.' }),
   sentAt: instant('When it was sent.'),
   timeText: Type.String({ description: 'The time exactly as it stands in the source.' }),
@@ -74,6 +80,10 @@ const messageFields = {
   conversation: Type.String({ description: '16 hex digits.' }),
   kind: oneOf(messageKinds),
   traffic: oneOf(trafficMarks, { description: 'Whether it is simply something said.' }),
+  language: oneOf(languages, {
+    description: 'ISO 639-1 of its own words; none where it is not known. Derived, never a fact.',
+  }),
+  languageBy: oneOf(languageGrounds, { description: 'How the language is known.' }),
   translations: list(TranslationWire, { description: 'Translations put beside it.' }),
   wordsDiffer: Type.Boolean({ description: 'A copy has other words: edited, or taken back.' }),
   translationOf: textOrNull({
@@ -114,9 +124,26 @@ export const SearchRequestQuery = Type.Object({
     default: '',
     maxLength: 10_000,
     description:
-      'Words, "phrases", prefix*, AND OR NOT, from: to: in: network: is: after: before: written: in-file:',
+      'Words, "phrases", prefix*, AND OR NOT, from: to: received: pair: in: network: is: after: before: written: in-file:',
   }),
   sort: Type.Optional(oneOf(['time', 'rank'], { description: 'time unless stated.' })),
+  context: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 10,
+      description: 'Messages before and after each hit in its conversation; 0 unless stated.',
+    }),
+  ),
+  enter: Type.Optional(
+    oneOf(['yes', 'no'], {
+      description:
+        'Whether it is entered in the search journal; its first page is unless stated. The audit log has it in any case.',
+    }),
+  ),
+  parent: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'The entry of the journal it was narrowed from.' }),
+  ),
+  why: Type.Optional(Type.String({ maxLength: 4000, description: 'Why it is made, for the journal.' })),
   ...counting,
   ...page(50, 500),
 })
@@ -128,33 +155,17 @@ export const SearchPage = Type.Object({
   total: count('Hits on all pages, each once however they are counted.'),
   counted: count('The same hits, as the scope counts them.'),
   hits: list(Hit),
+  around: list(
+    Type.Object({
+      uid: Type.String({ description: 'Of the hit.' }),
+      before: list(StoredMessage),
+      after: list(StoredMessage),
+    }),
+    { description: 'What stands around each hit; empty unless context is asked for.' },
+  ),
+  journal: orNull(EnteredSearch),
 })
 export type SearchPage = Static<typeof SearchPage>
-
-/** What is counted. */
-export const FacetQuery = Type.Object({
-  q: Type.String({ default: '', maxLength: 10_000, description: 'As for search.' }),
-  ...counting,
-})
-
-/** The hits that share one value. */
-export const Count = Type.Object({
-  value: Type.String(),
-  label: Type.String({ description: 'What to show.' }),
-  messages: count('Hits.'),
-})
-export type Count = Static<typeof Count>
-
-/** The hits of a search by handle, conversation, network and month. */
-export const Facets = Type.Object({
-  ...counted,
-  handles: list(Count),
-  conversations: list(Count),
-  networks: list(Count),
-  traffic: list(Count, { description: 'What the hits are; plain for what is simply said.' }),
-  months: list(Count, { description: 'YYYY-MM in the case zone, in order of time.' }),
-})
-export type Facets = Static<typeof Facets>
 
 const sightingFields = {
   ...locatorFields,

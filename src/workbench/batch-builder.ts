@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { packOwnWords } from '../analyses/language/pack-words.ts'
 import type { Span } from '../core/locator.ts'
 import type { MessageKind } from '../core/message.ts'
 import type { MessageDetails } from '../core/message-details.ts'
@@ -20,6 +21,7 @@ export class BatchBuilder {
   #conversation: Int32Array
   #start: Float64Array
   #length: Float64Array
+  #ownWords: Uint16Array
   #timeText: string[] = []
   #kind: MessageKind[] = []
   #body: string[] = []
@@ -44,6 +46,7 @@ export class BatchBuilder {
     this.#conversation = new Int32Array(capacity)
     this.#start = new Float64Array(capacity)
     this.#length = new Float64Array(capacity)
+    this.#ownWords = new Uint16Array(capacity)
   }
 
   get rows(): number {
@@ -104,6 +107,7 @@ export class BatchBuilder {
     this.#timeText.push(sent.text)
     this.#kind.push(message.kind)
     this.#body.push(message.body)
+    this.#ownWords[i] = packOwnWords(message.body)
     this.#characters += message.body.length
     if (repairs.length > 0) this.#repairs.push([i, repairs])
     if (message.fromName !== null) this.#fromName.push([i, message.fromName])
@@ -149,6 +153,7 @@ export class BatchBuilder {
         timeText: this.#timeText,
         kind: this.#kind,
         body: this.#body,
+        ownWords: this.#ownWords.subarray(0, count),
         repairs: this.#repairs,
         fromName: this.#fromName,
         media: this.#media,

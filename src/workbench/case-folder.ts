@@ -6,18 +6,18 @@ import { BaileyError } from '../core/errors.ts'
 import { isTimeZone } from '../core/time.ts'
 import { generateSigner } from '../custody/signed-note.ts'
 import { openAuditLog } from '../store/sql/audit-log.ts'
-import { openCaseReader } from '../store/sql/case-reader.ts'
+import { openCaseStore } from '../store/sql/case-store.ts'
 import { createConnection, databaseName } from '../store/sqlite/connection.ts'
 import { asStorageRefusal } from '../store/sqlite/refusal.ts'
 import { writing } from '../store/sqlite/transaction.ts'
-import type { CaseReader } from '../store/store.ts'
+import type { CaseStore } from '../store/store.ts'
 import { askable, logKeyName, openLocalCase, signer } from './open-case.ts'
 import { openQueryPool } from './query-pool.ts'
 
 /** A case that can be asked. */
 export interface OpenCase {
   readonly dir: string
-  readonly store: CaseReader
+  readonly store: CaseStore
   readonly summary: { readonly name: string; readonly timezone: string }
   close(): Promise<void>
 }
@@ -119,7 +119,7 @@ export function asRefusal(error: unknown, about: string): unknown {
 export async function openCase(dir: string): Promise<OpenCase> {
   const local = await openLocalCase(dir)
   const { name, timezone } = local
-  const store = openCaseReader(askable(local))
+  const store = openCaseStore(askable(local))
   return { dir, store, summary: { name, timezone }, close: () => store.close() }
 }
 

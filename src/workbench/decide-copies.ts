@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { BaileyError, isRefusalCode } from '../core/errors.ts'
 import { openCopyJoiner } from '../store/sqlite/copy-joiner.ts'
 import { lockImports } from '../store/sqlite/import-lock.ts'
+import { openLanguageMarker } from '../store/sqlite/language-marker.ts'
 import { openTrafficMarker } from '../store/sqlite/traffic-marker.ts'
 import type { Asker } from '../store/store.ts'
 import type { DecideOrder, DecideReply } from './decide-process.ts'
+import { isTold, markLanguages } from './mark-language.ts'
 import { markCase } from './mark-traffic.ts'
 import { openLocalCase } from './open-case.ts'
 
@@ -32,6 +34,9 @@ export async function decideCopies(caseDir: string, asker: Asker, decision: Copy
       ? joiner.split(asker, decision.uid)
       : joiner.joinByPerson(asker, decision.uids))
     await markCase(openTrafficMarker({ raw: connection.raw, log }), asker)
+    const languages = openLanguageMarker({ raw: connection.raw, log })
+    const pair = languages.pairOf(decision.kind === 'split' ? decision.uid : decision.uids[0])
+    if (await isTold(languages)) await markLanguages(languages, asker, null, pair === null ? [] : [pair])
     void lock
   } finally {
     connection.close()

@@ -6,12 +6,14 @@ import { findProfile } from '../formats/profiles/ready-profiles.ts'
 import { formatById } from '../formats/registry.ts'
 import type { CaseWriter, ExhibitState, ImportTotals, SealedExhibit } from '../store/case-writer.ts'
 import type { CopyJoiner } from '../store/copy-joiner.ts'
+import type { LanguageMarker } from '../store/language-marker.ts'
 import type { ExhibitReceipt } from '../store/questions.ts'
 import { answerExhibits, answerRejections } from '../store/sql/exhibit-answers.ts'
 import { openCaseWriter } from '../store/sqlite/case-writer.ts'
 import { indexUids, tuneForImport } from '../store/sqlite/connection.ts'
 import { openCopyJoiner } from '../store/sqlite/copy-joiner.ts'
 import { lockImports } from '../store/sqlite/import-lock.ts'
+import { openLanguageMarker } from '../store/sqlite/language-marker.ts'
 import { asStorageRefusal } from '../store/sqlite/refusal.ts'
 import { openTrafficMarker } from '../store/sqlite/traffic-marker.ts'
 import { writing } from '../store/sqlite/transaction.ts'
@@ -20,6 +22,7 @@ import type { TrafficMarker } from '../store/traffic-marker.ts'
 import { type ImportControl, openImportControl } from './import-control.ts'
 import type { ImportOptions, ImportProgress, ImportReport, TellProgress } from './import-report.ts'
 import { joinCopies } from './join-copies.ts'
+import { isTold, markLanguages, remarkLanguages, ToldMessages } from './mark-language.ts'
 import { type EarlyTraffic, markCase, openEarlyTraffic } from './mark-traffic.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { type ReaderEvents, readEvidence } from './read-evidence.ts'
@@ -69,8 +72,14 @@ export async function importEvidence(
     const vault = openVault(caseDir)
     await vault.clearIncoming()
     const { exhibit, refused } = await sealExhibit(vault, paths, tell)
-    const early = (await isEmpty(local)) ? openEarlyTraffic() : null
-    const writer = openCaseWriter(local.connection, local.log, local.timezone, (fresh) => early?.add(fresh))
+    const isFirst = await isEmpty(local)
+    const early = isFirst ? openEarlyTraffic() : null
+    const languages = openLanguageMarker({ raw: local.connection.raw, log: local.log })
+    const told = isFirst || (await isTold(languages)) ? new ToldMessages() : null
+    const writer = openCaseWriter(local.connection, local.log, local.timezone, (fresh) => {
+      early?.add(fresh)
+      for (const message of fresh) told?.add(message)
+    })
     const { state, alreadyHeld } = await receive(writer, asker, exhibit, options).catch((error: unknown) =>
       putRefusalOnRecord(local, asker, exhibit, error),
     )
@@ -81,6 +90,8 @@ export async function importEvidence(
           joiner: joinerOf(local),
           marker: openTrafficMarker({ raw: local.connection.raw, log: local.log }),
           early,
+          languages,
+          told,
           vault,
           asker,
           state,
@@ -206,6 +217,9 @@ interface Reading {
   readonly marker: TrafficMarker
   /** Told of every message of the case; null when the case held some before. */
   readonly early: EarlyTraffic | null
+  readonly languages: LanguageMarker
+  /** What the words of the messages now read say; null when messages from before are not marked. */
+  readonly told: ToldMessages | null
   readonly vault: Vault
   readonly asker: Asker
   readonly state: ExhibitState
@@ -214,7 +228,7 @@ interface Reading {
 }
 
 async function readExhibit(given: Reading): Promise<ImportTotals> {
-  const { writer, joiner, marker, early, vault, asker, state, tell, pace } = given
+  const { writer, joiner, marker, early, told, vault, asker, state, tell, pace } = given
   await unpackExhibit({ writer, vault, asker, exhibitId: state.id, tell })
   const entries = (await writer.entriesToRead(asker, state.id)).map((entry) => ({
     ...entry,
@@ -265,6 +279,9 @@ async function readExhibit(given: Reading): Promise<ImportTotals> {
   await tellReading(bytesTotal)
   const joined = await joinCopies(joiner, asker, state.id)
   await markCase(marker, asker, joined === 0 && early !== null ? early.found() : null)
+  await (told === null
+    ? remarkLanguages(given.languages, asker)
+    : markLanguages(given.languages, asker, joined === 0 ? told : null))
   await writer.finishExhibit(asker, state.id)
   return totals
 }

@@ -5,6 +5,9 @@ import type { LocalCase } from './open-case.ts'
 /** An act as the audit log has it; `detail` is null when it is no longer kept as it was. */
 export interface LoggedAct<Detail = Readonly<Record<string, unknown>>> {
   readonly seq: number
+  readonly at: string
+  readonly actor: string
+  readonly via: string
   /** What it was done to, or the empty text. */
   readonly object: string
   readonly detail: Detail
@@ -36,8 +39,18 @@ export async function* everyActOf(
   for await (const { id, entry, detail } of rows) {
     const fields = fieldsOf(entry)
     const kept = detail !== null && fields['detail'] === sha256Hex(detail) ? fieldsOf(detail) : null
-    const { object } = fields
-    yield { seq: id, object: typeof object === 'string' ? object : '', detail: kept }
+    const text = (name: string): string => {
+      const value = fields[name]
+      return typeof value === 'string' ? value : ''
+    }
+    yield {
+      seq: id,
+      at: text('at'),
+      actor: text('actor'),
+      via: text('via'),
+      object: text('object'),
+      detail: kept,
+    }
   }
 }
 

@@ -5,10 +5,10 @@ import { renderCheckpoint } from '../custody/checkpoint.ts'
 import { NoteError, openSigner, type Signer, signNote } from '../custody/signed-note.ts'
 import type { AuditLog, SignCheckpoint } from '../store/audit-log.ts'
 import { openAuditLog } from '../store/sql/audit-log.ts'
-import type { AskableCase } from '../store/sql/case-reader.ts'
+import type { AskableCase } from '../store/sql/case-store.ts'
 import { type Connection, openConnection } from '../store/sqlite/connection.ts'
 import { openFullTextIndex } from '../store/sqlite/full-text-index.ts'
-import { answering } from '../store/sqlite/transaction.ts'
+import { answering, writing } from '../store/sqlite/transaction.ts'
 
 /** A case open in this process: its database, its log and what it is called. */
 export interface LocalCase {
@@ -102,6 +102,7 @@ export function askable({ connection, log, timezone }: LocalCase): AskableCase {
     zone: timezone,
     index: openFullTextIndex(raw, timezone),
     answering: (read, record) => answering(raw, read, record),
+    writing: (work) => writing(raw, work),
     close: () => connection.close(),
   }
 }

@@ -206,6 +206,7 @@ function failure(entry: ReaderEntry, from: number): ReadBatch {
       timeText: [],
       kind: [],
       body: [],
+      ownWords: new Uint16Array(),
       repairs: [],
       fromName: [],
       media: [],

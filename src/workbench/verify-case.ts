@@ -16,6 +16,7 @@ import { verifyArchives } from './verify-archives.ts'
 import { verifyAuditLog } from './verify-audit-log.ts'
 import { type Derivation, openDerivation, verifyDerived } from './verify-derived.ts'
 import { verifyEntries } from './verify-entries.ts'
+import { verifyJournal } from './verify-journal.ts'
 import { verifyReceipts } from './verify-receipts.ts'
 import type { VerifyProblem, VerifyReport } from './verify-report.ts'
 
@@ -60,6 +61,7 @@ export async function verifyCase(
     for (const damage of fileDamage(local.connection.raw))
       problems.add({ code: 'database-damaged', says: `The database file is damaged: ${damage}.` })
     await verifyReceipts(local, problems)
+    await verifyJournal(local, problems)
     onProgress?.({ step: 'exhibits' })
     const altered = await verifyExhibits(local, openVault(caseDir), problems)
     onProgress?.({ step: 'archives' })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { packOwnWords } from '../analyses/language/pack-words.ts'
 import { MarkedMessages } from '../analyses/traffic/marked-messages.ts'
 import { markAddress, openTraffic, traffic } from '../analyses/traffic/traffic.ts'
 import { messageKinds } from '../core/message.ts'
@@ -6,6 +7,7 @@ import { trafficMarks } from '../core/traffic.ts'
 import { inPages } from '../store/sql/in-pages.ts'
 import { hex } from '../store/sql/stored-message.ts'
 import { actsOf } from './logged-acts.ts'
+import { ToldMessages } from './mark-language.ts'
 import { askable, type LocalCase } from './open-case.ts'
 import type { ProblemList } from './verify-case.ts'
 import { verifyCopyRecords } from './verify-copies.ts'
@@ -13,6 +15,7 @@ import { verifyCopyCounts } from './verify-copy-counts.ts'
 import { verifyCoverage } from './verify-coverage.ts'
 import { type MessageFigures, openFigures, verifyFigures } from './verify-figures.ts'
 import { verifyLayers } from './verify-files.ts'
+import { verifyLanguages } from './verify-languages.ts'
 
 /** A message as what is derived from messages is told anew. */
 export interface DerivableMessage {
@@ -30,6 +33,7 @@ export interface DerivableMessage {
 export interface Derivation {
   readonly figures: MessageFigures
   readonly telling: ReturnType<typeof openTraffic>
+  readonly languages: ToldMessages
   add(message: DerivableMessage): void
 }
 
@@ -39,9 +43,11 @@ const system = messageKinds.indexOf('system')
 export function openDerivation(zone: string): Derivation {
   const figures = openFigures(zone)
   const telling = openTraffic()
+  const languages = new ToldMessages()
   return {
     figures,
     telling,
+    languages,
     add(message) {
       figures.add(message)
       telling.add({
@@ -51,6 +57,12 @@ export function openDerivation(zone: string): Derivation {
         at: message.sent_at,
         isSystem: message.kind === system,
         body: message.body,
+      })
+      languages.add({
+        id: message.id,
+        conversation: message.conversation_id,
+        sender: message.sender_id,
+        ownWords: packOwnWords(message.body),
       })
     },
   }
@@ -69,6 +81,7 @@ export async function verifyDerived(
   await verifyCoverage(local, problems)
   await verifyCopyCounts(local, problems)
   await verifyMarks(local, derivation, problems)
+  await verifyLanguages(local, derivation.languages, problems)
   await verifyCopyRecords(local, problems)
   await verifyLayers(local, problems)
   if (!(await askable(local).index.isSound())) {

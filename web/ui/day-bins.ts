@@ -13,9 +13,17 @@ export interface DayBin {
 
 const dayMs = 86_400_000
 
-/** Every day from the first to the last, days without messages too, in at most `most` bars of equally many days. */
-export function binDays(days: readonly DayFigure[], most: number): readonly DayBin[] {
-  const numbers = days.map(({ day }) => numberOf(day))
+/** What a figure counts: a day, the week from a Monday, a month; `day` is the first of it. */
+export type FigureUnit = 'day' | 'week' | 'month'
+
+/** Every day (week, month) from the first to the last, those without messages too, in at most `most` bars of equally many. */
+export function binDays(
+  days: readonly DayFigure[],
+  most: number,
+  unit: FigureUnit = 'day',
+): readonly DayBin[] {
+  const { indexOf, startOf } = steps[unit]
+  const numbers = days.map(({ day }) => indexOf(day))
   const first = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const last = numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   if (first > last) return []
@@ -26,10 +34,26 @@ export function binDays(days: readonly DayFigure[], most: number): readonly DayB
     counts[bin] = (counts[bin] ?? 0) + messages
   }
   return counts.map((messages, bin) => ({
-    from: dayOfNumber(first + bin * width),
-    until: dayOfNumber(Math.min(last, first + bin * width + width - 1)),
+    from: dayOfNumber(startOf(first + bin * width)),
+    until: dayOfNumber(startOf(Math.min(last, first + bin * width + width - 1) + 1) - 1),
     messages,
   }))
+}
+
+/** Units counted from 1970: which one a day is in, and the number of the day it starts on. */
+const steps: Readonly<
+  Record<
+    FigureUnit,
+    { readonly indexOf: (day: string) => number; readonly startOf: (index: number) => number }
+  >
+> = {
+  day: { indexOf: numberOf, startOf: (index) => index },
+  // 1970-01-01 was a Thursday.
+  week: { indexOf: (day) => Math.floor((numberOf(day) + 3) / 7), startOf: (index) => index * 7 - 3 },
+  month: {
+    indexOf: (day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1,
+    startOf: (index) => Date.UTC(Math.floor(index / 12), index % 12) / dayMs,
+  },
 }
 
 /** The same figures by month, `YYYY-MM`, in order of time. */

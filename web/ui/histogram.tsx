@@ -1,10 +1,12 @@
 import { useMemo, useState } from 'react'
-import { binDays, type DayBin, type DayFigure, monthsOf, ticksOf } from './day-bins.ts'
+import { binDays, type DayBin, type DayFigure, type FigureUnit, monthsOf, ticksOf } from './day-bins.ts'
 import { renderAmount, renderCount } from './figures.ts'
 import { useWidth } from './use-width.ts'
 
 interface HistogramProps {
   readonly days: readonly DayFigure[]
+  /** What each of `days` counts from its day on. */
+  readonly unit?: FigureUnit
   readonly height: number
   /** What the bars count, for the screen reader. */
   readonly label: string
@@ -13,9 +15,9 @@ interface HistogramProps {
 }
 
 /** Messages by day, full width: a bar a day (or a few days), read out under the pointer or the arrow keys, chosen by click, drag or Enter. */
-export function Histogram({ days, height, label, renderDay, onChoose }: HistogramProps) {
+export function Histogram({ days, unit = 'day', height, label, renderDay, onChoose }: HistogramProps) {
   const [box, width] = useWidth<HTMLDivElement>()
-  const bins = useMemo(() => binDays(days, Math.max(1, Math.floor(width / 3))), [days, width])
+  const bins = useMemo(() => binDays(days, Math.max(1, Math.floor(width / 3)), unit), [days, unit, width])
   const { low, high, hand } = useBrush(bins, onChoose)
   return (
     <div className="histogram">

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { entityTypes } from '../entity-type.ts'
 import { BaileyError } from '../errors.ts'
+import { languages } from '../language.ts'
 import { parseEpochMicros } from '../time.ts'
 import { parseSearch } from './parse-search.ts'
 import { renderSearch } from './render-search.ts'
@@ -125,6 +127,17 @@ const anyWord = fc
     ),
   })
   .map((text) => `${text}x`)
+/** Of at most six decimals, as they are read. */
+const figure = fc
+  .tuple(fc.integer({ min: 0, max: 9_999_999 }), fc.integer({ min: 0, max: 6 }))
+  .map(([digits, decimals]) => Number(`${digits}e-${decimals}`))
+/** From one value to another, with one end open or none. */
+const bounded = <Kind extends 'amount' | 'quantity', Value>(kind: Kind, value: fc.Arbitrary<Value>) => {
+  const end = fc.record({ value, with: fc.boolean() }, plain)
+  return fc
+    .record({ kind: fc.constant(kind), from: fc.option(end), until: fc.option(end) }, plain)
+    .filter(({ from, until }) => from !== null || until !== null)
+}
 const endsWhole = (pattern: string): boolean => !/(^|[^\\])(\\\\)*\\$/.test(pattern)
 
 // oxlint-disable-next-line eslint/max-lines-per-function -- a list of every kind of term there is
@@ -199,6 +212,12 @@ const { query } = fc.letrec<{ query: SearchQuery }>((tie) => {
       ),
       fc.record({ kind: fc.constant('has'), what: fc.constantFrom('file', 'link', 'copies') }, plain),
       fc.record({ kind: fc.constant('is'), mark: fc.constantFrom('plain', 'resend') }, plain),
+      fc.record({ kind: fc.constant('language'), language: fc.constantFrom(...languages) }, plain),
+      fc.record({ kind: fc.constant('entity'), entity: fc.constantFrom(...entityTypes) }, plain),
+      fc.record({ kind: fc.constant('currency'), code: fc.constantFrom('GBP', 'EUR', 'BTC') }, plain),
+      fc.record({ kind: fc.constant('lexicon'), lexicon: value }, plain),
+      bounded('amount', figure),
+      bounded('quantity', fc.record({ value: figure, unit: fc.constantFrom('kg', 'g', 'oz') }, plain)),
       fc.record({ kind: fc.constant('hour'), from: hour, until: hour }, plain),
       fc.record({ kind: fc.constant('weekday'), from: weekday, until: weekday }, plain),
       fc.record(
@@ -282,6 +301,51 @@ test('reads times as stretches, ranges with either end open, hours and weekdays 
   assert.deepEqual(read('day:2020-04-01'), read('on:2020-04-01'))
   const uid = '0123456789abcdef0123456789abcdef'
   assert.deepEqual(read(`near:${uid}~90m`), { kind: 'around', uid, micros: 5_400_000_000 })
+})
+
+test('reads sums and quantities by value, whatever thousands and scales are written in', () => {
+  const amount = (text: string) => {
+    const tree = read(`amount:${text}`)
+    return tree.kind === 'amount' ? tree.from?.value : tree.kind
+  }
+  for (const [text, value] of [
+    ['50000', 50_000],
+    ['50,000', 50_000],
+    ['1,250,000.50', 1_250_000.5],
+    ['50k', 50_000],
+    ['1.2m', 1_200_000],
+    ['1.1M', 1_100_000],
+    ['1.125k', 1125],
+    ['3bn', 3_000_000_000],
+    ['0.125', 0.125],
+    ['12.5', 12.5],
+  ] as const)
+    assert.equal(amount(text), value, text)
+  for (const text of [
+    '50.000',
+    '1,5',
+    '1,50,000',
+    '5,0000',
+    '1e5',
+    '5k5',
+    '0x10',
+    '\u0665',
+    '9'.repeat(16),
+    '999999999bn',
+  ])
+    assert.throws(() => amount(text), /amount: takes a number.*at column 1\b/, text)
+  assert.deepEqual(read('amount:[1000 TO 5k}'), {
+    kind: 'amount',
+    from: { value: 1000, with: true },
+    until: { value: 5000, with: false },
+  })
+  assert.throws(() => read('qty>=10 kg'), /qty: takes a number and a unit.*at column 1\b/)
+  assert.deepEqual(read('qty>=10Kilos'), {
+    kind: 'quantity',
+    from: { value: { value: 10, unit: 'kg' }, with: true },
+    until: null,
+  })
+  assert.deepEqual(read('lang:Russian'), { kind: 'language', language: 'ru' })
 })
 
 test('refuses what it cannot mean, at its column', () => {

@@ -1,6 +1,8 @@
+import { parseLanguage } from '../language.ts'
 import type { EpochMicros } from '../time.ts'
 import { trafficMarks } from '../traffic.ts'
 import { parseUid } from '../uid.ts'
+import { type ExtractedField, extractedFields, extractedTerm, isExtractedField } from './extracted-terms.ts'
 import { hasWords, isUnspaced } from './fold-text.ts'
 import {
   type Feature,
@@ -13,7 +15,7 @@ import {
   type WordsQuery,
 } from './search-query.ts'
 import { durationMicros, type TimeSpan, timeForms, timeSpan, weekdayOf } from './search-times.ts'
-import { refusal, type Token, tokensOf, unescaped } from './search-tokens.ts'
+import { type FieldSign, refusal, type Token, tokensOf, unescaped } from './search-tokens.ts'
 import { isStemLanguage, stemLanguages } from './stem-languages.ts'
 
 /** Fields there are, and what else they are called. */
@@ -21,13 +23,14 @@ const fieldNames: ReadonlyMap<string, string> = new Map([
   ...namedFields.map((name) => [name, name] as const),
   ['drop', 'exhibit'],
   ...searchLayers.map((name) => [name, name] as const),
-  ...['is', 'has', 'after', 'before', 'on', 'sent', 'day', 'hour', 'near'].map(
+  ...['is', 'has', 'lang', 'after', 'before', 'on', 'sent', 'day', 'hour', 'near'].map(
     (name) => [name, name] as const,
   ),
+  ...extractedFields.map((name) => [name, name] as const),
 ])
 
 /** Fields that other tools have and this one has nothing to look in for yet. */
-const comingFields = ['tag', 'entity', 'amount', 'currency', 'qty', 'lang', 'lex']
+const comingFields = ['tag']
 
 const knownFields: ReadonlySet<string> = new Set([...fieldNames.keys(), ...comingFields])
 
@@ -240,6 +243,7 @@ function fieldTerm(source: Source, field: Token & { kind: 'field' }, value: Valu
     return { kind: 'within', layer: name, term: wordsTerm(value, text) }
   }
   if (value.kind === 'regex') throw refusal(`${name}: takes no expression`, text, value.at)
+  if (isExtractedField(name)) return readExtracted(name, field.sign, value, place)
   if (value.kind === 'range' || field.sign !== ':') return rangeTerm(place, field.sign, value)
   const said = value.kind === 'quoted' ? value.words : unescaped(value.raw)
   if (said.trim() === '') throw refusal(`${name}: has no value`, text, field.at)
@@ -249,6 +253,8 @@ function fieldTerm(source: Source, field: Token & { kind: 'field' }, value: Valu
       return isTerm(said, place)
     case 'has':
       return hasTerm(said, place)
+    case 'lang':
+      return languageTerm(said, place)
     case 'near':
       return nearTerm(said, place)
     case 'hour':
@@ -288,6 +294,23 @@ function hasTerm(said: string, { text, at }: FieldPlace): SearchQuery {
   const what = said.toLowerCase()
   if (!isFeature(what)) throw refusal(`has: is one of ${Object.keys(features).join(', ')}`, text, at)
   return { kind: 'has', what }
+}
+
+function languageTerm(said: string, { text, at }: FieldPlace): SearchQuery {
+  const language = parseLanguage(said)
+  if (language === null)
+    throw refusal('lang: takes the code or the name of a language such as en or Russian, or none', text, at)
+  return { kind: 'language', language }
+}
+
+function readExtracted(name: ExtractedField, sign: FieldSign, value: Value, place: FieldPlace): SearchQuery {
+  if (value.kind === 'range') {
+    if (sign !== ':') throw refusal(`${name}${sign} takes one value`, place.text, place.at)
+    return extractedTerm(name, value, place)
+  }
+  const text = value.kind === 'quoted' ? value.words : value.kind === 'word' ? unescaped(value.raw) : ''
+  if (text.trim() === '') throw refusal(`${name}: has no value`, place.text, place.at)
+  return extractedTerm(name, { kind: 'one', sign, text }, place)
 }
 
 function isFeature(name: string): name is Feature {

@@ -1,4 +1,5 @@
 import { renderInstant } from '../time.ts'
+import { renderExtracted } from './extracted-terms.ts'
 import type { SearchQuery } from './search-query.ts'
 import { renderDuration, weekdays } from './search-times.ts'
 
@@ -28,11 +29,19 @@ export function renderSearch(query: SearchQuery): string {
     case 'within':
       return `${query.layer}:${renderSearch(query.term)}`
     case 'field':
-      return `${query.field}:${/^[^\s()"\\[\]{}<>=]+$/.test(query.value) ? query.value : quoted(query.value)}`
+      return `${query.field}:${renderValue(query.value)}`
     case 'is':
       return `is:${query.mark}`
     case 'has':
       return `has:${query.what}`
+    case 'language':
+      return `lang:${query.language}`
+    case 'entity':
+    case 'amount':
+    case 'currency':
+    case 'quantity':
+    case 'lexicon':
+      return renderExtracted(query, renderValue)
     case 'after':
     case 'before':
       return `${query.kind}:${renderInstant(query.at)}`
@@ -54,6 +63,11 @@ export function renderSearch(query: SearchQuery): string {
 
 function renderTerm(query: SearchQuery): string {
   return query.kind === 'and' || query.kind === 'or' ? `(${renderSearch(query)})` : renderSearch(query)
+}
+
+/** A value of a field, in quotation marks where it needs them. */
+function renderValue(value: string): string {
+  return /^[^\s()"\\[\]{}<>=]+$/.test(value) ? value : quoted(value)
 }
 
 function quoted(words: string): string {

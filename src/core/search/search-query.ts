@@ -1,9 +1,12 @@
+import type { EntityType } from '../entity-type.ts'
+import type { Language } from '../language.ts'
+import type { Unit } from '../quantity.ts'
 import type { EpochMicros } from '../time.ts'
 import type { TrafficMark } from '../traffic.ts'
 import type { StemLanguage } from './stem-languages.ts'
 
-/** Fields whose value is a name: of a handle, a conversation, a network, an exhibit. */
-export const namedFields = ['from', 'to', 'with', 'in', 'network', 'exhibit'] as const
+/** Fields whose value is a name: of a handle, two handles, a conversation, a network, an exhibit. */
+export const namedFields = ['from', 'to', 'received', 'with', 'pair', 'in', 'network', 'exhibit'] as const
 export type NamedField = (typeof namedFields)[number]
 
 /** Where words may stand. */
@@ -57,6 +60,36 @@ export function isWordsQuery(query: SearchQuery): query is WordsQuery {
   return wordsKinds.has(query.kind)
 }
 
+/** From one value to another; null for no end on that side. `with` is true where the end itself is meant too. */
+export interface Bounds<Value> {
+  readonly from: { readonly value: Value; readonly with: boolean } | null
+  readonly until: { readonly value: Value; readonly with: boolean } | null
+}
+
+/** So much of something. */
+export interface Quantity {
+  readonly value: number
+  readonly unit: Unit
+}
+
+/** What extraction reads in words; an engine refuses it where extraction was not run. */
+export type ExtractedTerm =
+  | { readonly kind: 'entity'; readonly entity: EntityType }
+  /** A sum of money, whatever its currency. */
+  | ({ readonly kind: 'amount' } & Bounds<number>)
+  /** A code of ISO 4217, or of a coin. */
+  | { readonly kind: 'currency'; readonly code: string }
+  | ({ readonly kind: 'quantity' } & Bounds<Quantity>)
+  /** Any term of a lexicon, spelling variants included. */
+  | { readonly kind: 'lexicon'; readonly lexicon: string }
+
+const extractedKinds: ReadonlySet<string> = new Set(['entity', 'amount', 'currency', 'quantity', 'lexicon'])
+
+/** Whether a term asks for what extraction reads. */
+export function isExtractedTerm(query: SearchQuery): query is ExtractedTerm {
+  return extractedKinds.has(query.kind)
+}
+
 /** A search as a tree, the same for every engine. */
 export type SearchQuery =
   | { readonly kind: 'everything' }
@@ -68,6 +101,9 @@ export type SearchQuery =
   /** What a message is; see `traffic.ts`. */
   | { readonly kind: 'is'; readonly mark: TrafficMark }
   | { readonly kind: 'has'; readonly what: Feature }
+  /** In which language a message is written; `none` where it is not known. */
+  | { readonly kind: 'language'; readonly language: Language }
+  | ExtractedTerm
   | { readonly kind: 'after' | 'before'; readonly at: EpochMicros }
   /** Hours of the day in the case zone, 0 to 23, both included; past midnight where `from` is the greater. */
   | { readonly kind: 'hour'; readonly from: number; readonly until: number }

@@ -1,13 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { BaileyError } from '../../core/errors.ts'
-import {
-  ConversationDetail,
-  ConversationPath,
-  Position,
-  PositionQuery,
-  ThreadPage,
-  ThreadQuery,
-} from '../../wire/conversations.ts'
+import { ConversationDetail, ConversationPath, Position, PositionQuery } from '../../wire/conversations.ts'
 import { Coverage } from '../../wire/coverage.ts'
 import { CountingQuery } from '../../wire/schema.ts'
 import type { ReadRoutes } from './case.ts'
@@ -27,20 +20,6 @@ export const conversationRoutes: FastifyPluginAsyncTypebox<ReadRoutes> = async (
     },
     async ({ params: { id }, query: { count = 'global' } }) =>
       await store.ask(asker, 'conversation', { id, count }),
-  )
-  app.get(
-    '/conversations/:id/messages',
-    {
-      schema: {
-        summary: 'Messages of a conversation in time order',
-        params: ConversationPath,
-        querystring: ThreadQuery,
-        response: { 200: ThreadPage },
-      },
-      config: { permission: 'read-messages' },
-    },
-    async ({ params: { id }, query: { offset, limit } }) =>
-      await store.ask(asker, 'thread', { id, offset, limit }),
   )
   app.get(
     '/conversations/:id/coverage',

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Static } from 'typebox'
+import { FacetQuery, Facets, ThreadsOfHits, ThreadsQuery } from '../../wire/facets.ts'
 import {
-  FacetQuery,
-  Facets,
   MessageDetail,
   MessagePath,
   MessageQuery,
@@ -9,7 +9,12 @@ import {
   SearchRequestQuery,
   SourceList,
 } from '../../wire/messages.ts'
-import { countFacets, searchMessages } from '../../workbench/search-messages.ts'
+import {
+  countFacets,
+  type SearchRequest,
+  searchMessages,
+  searchThreads,
+} from '../../workbench/search-messages.ts'
 import type { ReadRoutes } from './case.ts'
 
 /** What the message routes need. */
@@ -36,14 +41,26 @@ export const searchRoutes: FastifyPluginAsyncTypebox<ReadRoutes & Pick<MessageRo
       },
       config: { permission: 'read-messages' },
     },
-    async ({ query: { q, sort = 'time', limit, offset, count = 'global' } }) =>
-      await searchMessages(store, asker, zone, { text: q, sort, limit, offset, count }),
+    async ({ query }) =>
+      await searchMessages(store, asker, zone, { ...requestOf(query), context: query.context ?? 0 }),
+  )
+  app.get(
+    '/search/threads',
+    {
+      schema: {
+        summary: 'The conversations that the hits of a search stand in',
+        querystring: ThreadsQuery,
+        response: { 200: ThreadsOfHits },
+      },
+      config: { permission: 'read-messages' },
+    },
+    async ({ query }) => await searchThreads(store, asker, zone, { ...requestOf(query), best: query.best }),
   )
   app.get(
     '/facets',
     {
       schema: {
-        summary: 'Hits by handle, conversation, network and month',
+        summary: 'Hits by everything they can be narrowed by, and over time',
         querystring: FacetQuery,
         response: { 200: Facets },
       },
@@ -51,6 +68,28 @@ export const searchRoutes: FastifyPluginAsyncTypebox<ReadRoutes & Pick<MessageRo
     },
     async ({ query: { q, count = 'global' } }) => await countFacets(store, asker, zone, { text: q, count }),
   )
+}
+
+/** A search as asked for over HTTP; its first page is entered in the journal unless that is declined. */
+function requestOf({
+  q: text,
+  sort = 'time',
+  limit,
+  offset,
+  count = 'global',
+  enter,
+  parent,
+  why,
+}: Static<typeof SearchRequestQuery> | Static<typeof ThreadsQuery>): SearchRequest {
+  const isEntered = offset === 0 && enter !== 'no'
+  return {
+    text,
+    sort,
+    limit,
+    offset,
+    count,
+    ...(isEntered && { journal: { parent: parent ?? null, why: why ?? null } }),
+  }
 }
 
 /** One message with the bytes it came from. */

@@ -1,25 +1,43 @@
 import type { Json } from '../../core/canonical-json.ts'
 import type { CountingScope } from '../../core/counting-scope.ts'
 import { BaileyError } from '../../core/errors.ts'
-import type { Act, AuditLog } from '../audit-log.ts'
+import type { Act } from '../audit-log.ts'
 import type { Answers, Questions } from '../questions.ts'
-import type { Asker, CaseReader, Permission } from '../store.ts'
+import type { Asker, Permission } from '../store.ts'
+import { answerAudit } from './audit-answers.ts'
+import type { AskableCase } from './case-store.ts'
 import { answerConversation, answerPosition, answerThread } from './conversation-answers.ts'
 import { answerCoverage } from './coverage-answers.ts'
 import { answerDiff } from './diff-answers.ts'
 import { answerExhibits, answerOverview, answerRejections, answerRepairs } from './exhibit-answers.ts'
+import { answerFacets } from './facet-answers.ts'
 import { answerFile } from './file-answers.ts'
 import { answerHandle, answerHandles } from './handle-answers.ts'
+import { answerJournal } from './journal-answers.ts'
 import { answerMessage, answerSource } from './message-answers.ts'
 import type { Case } from './open-case.ts'
 import { answerScopes } from './scope-answers.ts'
-import { answerFacets, answerSearch } from './search-answers.ts'
+import { answerSearch } from './search-answers.ts'
+import { recordSearch } from './search-journal.ts'
+import { streamAnswering } from './stream-answering.ts'
+import { answerThreads } from './thread-answers.ts'
 
-interface Answering<K extends keyof Questions> {
+/** What a question needs, how it is answered, what is put on record. */
+export interface Answering<K extends keyof Questions> {
   readonly permission: Permission
   readonly answer: (open: Case, question: Questions[K]) => Promise<Answers[K]>
   /** The entry that goes into the audit log with the answer. */
   readonly act: (question: Questions[K], answer: Answers[K]) => Act
+  /** Puts it on record where more is written than that entry; gives the answer as it then is. */
+  readonly record?: (open: AskableCase, recorded: Recorded<K>) => Promise<Answers[K]>
+}
+
+/** An answer that is to be put on record. */
+interface Recorded<K extends keyof Questions> {
+  readonly asker: Asker
+  readonly question: Questions[K]
+  readonly answer: Answers[K]
+  readonly act: Act
 }
 
 const act = (action: string, object: string | null, detail: { readonly [name: string]: Json } = {}): Act => ({
@@ -63,8 +81,25 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
         limit: q.limit,
         offset: q.offset,
         total: a.total,
+        ...(q.context && { context: q.context }),
         ...counting(q),
       }),
+    record: recordSearch,
+  },
+  threads: {
+    permission: 'read-messages',
+    answer: answerThreads,
+    act: (q, a) =>
+      act('messages.threads', null, {
+        text: q.text.toWellFormed(),
+        sort: q.sort,
+        limit: q.limit,
+        offset: q.offset,
+        total: a.total,
+        threads: a.threads,
+        ...counting(q),
+      }),
+    record: recordSearch,
   },
   facets: {
     permission: 'read-messages',
@@ -90,7 +125,12 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
   thread: {
     permission: 'read-messages',
     answer: answerThread,
-    act: (q, a) => act('conversation.read', q.id, { offset: q.offset, messages: a.messages.length }),
+    act: (q, a) =>
+      act('conversation.read', q.id, {
+        offset: q.offset,
+        messages: a.messages.length,
+        ...(q.filter ? { filter: q.filter.text.toWellFormed() } : {}),
+      }),
   },
   position: {
     permission: 'read-messages',
@@ -135,51 +175,51 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
     answer: answerHandle,
     act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed(), ...counting(q) }),
   },
+  ...streamAnswering,
   importReports: {
     permission: 'read-exhibits',
     answer: async () => null,
     act: (q) => act('imports.read', null, { imports: [...q.imports] }),
   },
+  journal: {
+    permission: 'read-messages',
+    answer: answerJournal,
+    act: (q, a) =>
+      act('journal.read', null, {
+        who: q.who?.toWellFormed() ?? null,
+        contains: q.contains?.toWellFormed() ?? null,
+        before: q.before,
+        entries: a.entries.length,
+      }),
+  },
+  audit: {
+    permission: 'read-audit',
+    answer: answerAudit,
+    act: (q, a) =>
+      act('audit.read', q.object?.toWellFormed() ?? null, {
+        actor: q.actor?.toWellFormed() ?? null,
+        action: q.action?.toWellFormed() ?? null,
+        from: q.from,
+        until: q.until,
+        before: q.before,
+        items: a.items.length,
+      }),
+  },
 }
 
-/** A case that can be asked: what its answers need, its log, and how to close it. */
-export interface AskableCase extends Case {
-  readonly log: AuditLog
-  /**
-   * Reads an answer of one state of the case and puts it on record: in the same transaction, or, where another writer
-   * came between, in the next one, the answer being held back until then.
-   */
-  readonly answering: <T>(read: () => Promise<T>, record: (answer: T) => Promise<void>) => Promise<T>
-  readonly close: () => void
-}
-
-/** Answers questions in this process, one at a time. */
-export function openCaseReader(open: AskableCase): CaseReader {
-  let turn: Promise<unknown> = Promise.resolve()
-  return {
-    ask(asker, kind, question) {
-      const answered = turn.then(() => answerOne(open, { asker, kind, question }))
-      turn = answered.catch(() => undefined)
-      return answered
-    },
-    close: async () => {
-      await turn
-      open.close()
-    },
-  }
-}
-
-interface Asked<K extends keyof Questions> {
+/** A question and who asks it. */
+export interface Asked<K extends keyof Questions> {
   readonly asker: Asker
   readonly kind: K
   readonly question: Questions[K]
 }
 
-async function answerOne<K extends keyof Questions>(
+/** Answers one question and puts it on record; a refusal is put on record too. */
+export async function answerOne<K extends keyof Questions>(
   open: AskableCase,
   { asker, kind, question }: Asked<K>,
 ): Promise<Answers[K]> {
-  const { permission, answer, act: actOf } = answering[kind]
+  const { permission, answer, act: actOf, record } = answering[kind]
   const refused = (detail: { readonly [name: string]: Json }) =>
     open.answering(
       async () => null,
@@ -190,10 +230,16 @@ async function answerOne<K extends keyof Questions>(
     throw new BaileyError('not-permitted', permission.replace('-', ' '))
   }
   try {
-    return await open.answering(
+    let recorded: Answers[K] | undefined
+    const answered = await open.answering(
       () => answer(open, question),
-      (answered) => open.log.append(asker, actOf(question, answered)),
+      async (given) => {
+        const acted = actOf(question, given)
+        if (record) recorded = await record(open, { asker, question, answer: given, act: acted })
+        else await open.log.append(asker, acted)
+      },
     )
+    return recorded ?? answered
   } catch (error) {
     // The question's own transaction was rolled back with what it would have put on record.
     if (error instanceof BaileyError) await refused({ code: error.code })

@@ -7,7 +7,8 @@ import type { Answers, ConversationSummary, Questions } from '../questions.ts'
 import { counted } from './copy-counts.ts'
 import { messageId } from './message-answers.ts'
 import type { Case } from './open-case.ts'
-import { countAll, instant, selectMessages, storedMessages } from './stored-message.ts'
+import { narrowed, readMessages } from './read-messages.ts'
+import { countAll, instant, selectMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
 import { trafficCounts } from './traffic-counts.ts'
 
@@ -113,9 +114,10 @@ export async function answerConversation(
 
 /** @throws {BaileyError} `no-such-conversation`. */
 export async function answerThread(
-  { db }: Case,
-  { id, offset, limit }: Questions['thread'],
+  open: Case,
+  { id, offset, limit, filter = null }: Questions['thread'],
 ): Promise<Answers['thread']> {
+  const { db } = open
   const { key, total } = await findConversation(db, id)
   // The ids alone come from the index; only the page itself is joined.
   const found = await db
@@ -135,7 +137,12 @@ export async function answerThread(
     .where('m.id', '<=', last.id)
     .orderBy('m.id')
     .execute()
-  return { total, messages: await storedMessages(db, rows) }
+  const within = filter && narrowed({ kind: 'field', field: 'in', value: id }, filter.query)
+  const marking = within && {
+    query: within,
+    ids: await open.index.among(within, { from: first.id, until: last.id }),
+  }
+  return { total, messages: await readMessages(open, rows, marking) }
 }
 
 /** @throws {BaileyError} `no-such-conversation`, `no-such-message`, `bad-value`. */

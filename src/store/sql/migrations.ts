@@ -5,6 +5,7 @@ import { parseEpochMicros } from '../../core/time.ts'
 import { fillCopied, rollUpCopied } from './copy-counts.ts'
 import { folded } from './handle-answers.ts'
 import { inPages } from './in-pages.ts'
+import { journalTables } from './journal-tables.ts'
 import { type Tables, zoneSources } from './tables.ts'
 
 /** The databases the schema is written for. */
@@ -41,6 +42,10 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
       },
     },
     '0004-search': { up: (db) => run(db, searchIndexes) },
+    '0005-review': { up: (db) => run(db, reviewTables) },
+    '0006-journal': { up: (db) => run(db, journalTables) },
+    '0007-facets': { up: (db) => run(db, facetTables) },
+    '0007-language': { up: (db) => run(db, languageTables) },
   }
 }
 
@@ -261,3 +266,30 @@ from sighting g join message m on m.id = g.message_id group by m.conversation_id
 
 /** Messages that state no time, which no term about time may find; there are few, and most cases have none. */
 const searchIndexes = 'create index message_undated on message(id) where zone = 3;'
+
+/** In which language messages are written, and from how many messages of a sender the habit is; both as places in `core/language.ts`. */
+const languageTables = `
+create table message_language (message_id integer primary key, language integer not null, ground integer not null);
+create index message_language_language on message_language(language);
+create table language_habit (
+  conversation_id integer not null, sender_id integer not null, language integer not null, messages integer not null,
+  primary key (conversation_id, sender_id, language));
+create table language_state (id integer primary key, version integer not null, records integer not null)`
+/**
+ * Which messages changed, batch by batch, so that a process that keeps columns of them in memory reads only those again;
+ * and from which files a message is known, in order of the messages, without their bytes.
+ */
+const facetTables = `
+create table message_change (id integer primary key, messages blob not null);
+drop index sighting_message;
+create index sighting_message on sighting(message_id, entry_id);
+`
+
+/** What people decided of messages. */
+const reviewTables = `
+create table tag (id integer primary key, name text not null, folded text not null unique);
+create table tag_mark (
+  tag_id integer not null references tag(id), message_id integer not null, uid blob not null, tagged_by text not null, tagged_at text not null,
+  primary key (tag_id, message_id));
+create index tag_mark_message on tag_mark(message_id);
+`

@@ -1,21 +1,42 @@
-import type { Kysely } from 'kysely'
-import { trafficMarks } from '../../core/traffic.ts'
-import type { Answers, Count, Questions } from '../questions.ts'
+import { type Kysely, sql } from 'kysely'
+import type { SearchQuery } from '../../core/search/search-query.ts'
+import type { EnteredSearch, JournalRequest } from '../journal.ts'
+import type { Answers, Hit, HitContext, Questions } from '../questions.ts'
 import { earlierWords, matchedEarlier } from './earlier-words.ts'
 import { joinedWords, matchedWords, wordsOfFiles } from './file-words.ts'
 import { joinedTexts } from './joined-texts.ts'
 import type { Case } from './open-case.ts'
-import { type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
+import { checkEntry, corpusState } from './search-journal.ts'
+import { hex, type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
 
-const mostValues = 50
-
-/** Answers a search with its true total and one page of hits. */
+/** Answers a search with its true total, one page of hits, and what stands around each. */
 export async function answerSearch(
-  { db, index }: Case,
-  { query, sort, limit, offset, count = 'global' }: Questions['search'],
+  open: Case,
+  { query, sort, limit, offset, context = 0, count = 'global', journal }: Questions['search'],
 ): Promise<Answers['search']> {
-  const { total, counted, ids } = await index.find(query, { sort, limit, offset, count })
+  const { total, counted, ids } = await open.index.find(query, { sort, limit, offset, count })
+  const hits = await hitsOf(open, query, ids)
+  const around = await aroundHits(open.db, ids, context)
+  return { countedBy: count, total, counted, hits, around, journal: await enteredIn(open.db, journal) }
+}
+
+/** What the case held as it was searched; the entry is made when the answer is put on record. */
+export async function enteredIn(
+  db: Kysely<Tables>,
+  journal: JournalRequest | undefined,
+): Promise<EnteredSearch | null> {
+  if (journal === undefined) return null
+  if (journal.parent !== null) await checkEntry(db, journal.parent)
+  return { entry: -1, corpus: await corpusState(db), previous: null }
+}
+
+/** Messages as hits of a search, in the order of their ids as given. */
+export async function hitsOf(
+  { db, index }: Case,
+  query: SearchQuery,
+  ids: readonly number[],
+): Promise<Hit[]> {
   const rows = await rowsInOrder(db, ids)
   const messages = await storedMessages(db, rows)
   const words = await wordsOfFiles(db, ids)
@@ -31,7 +52,7 @@ export async function answerSearch(
       derived: joinedWords(layersOf(row)),
     })),
   )
-  const hits = messages.map((message, i) => {
+  return messages.map((message, i) => {
     const row = rows[i]
     return {
       ...message,
@@ -41,7 +62,6 @@ export async function answerSearch(
       conversationTitle: row?.conversation_title ?? null,
     }
   })
-  return { countedBy: count, total, counted, hits }
 }
 
 async function rowsInOrder(db: Kysely<Tables>, ids: readonly number[]): Promise<MessageRow[]> {
@@ -51,95 +71,63 @@ async function rowsInOrder(db: Kysely<Tables>, ids: readonly number[]): Promise<
   return ids.map((id) => byId.get(id)).filter((row) => row !== undefined)
 }
 
-/** Counts the hits of a search by handle, conversation, network and month. */
-export async function answerFacets(
-  { db, index }: Case,
-  { query, count = 'global' }: Questions['facets'],
-): Promise<Answers['facets']> {
-  const { conversations, senders, months, marks, total } = await index.tally(query, count)
-  return {
-    countedBy: count,
-    handles: await handleCounts(db, busiest(senders)),
-    conversations: await conversationCounts(db, busiest(conversations)),
-    networks: await networkCounts(db, conversations),
-    traffic: trafficOf(marks, total),
-    months: [...months].map(([value, messages]) => ({ value, label: value, messages })),
-  }
-}
-
-function trafficOf(marks: ReadonlyMap<number, number>, total: number): Count[] {
-  const marked = trafficMarks.map((value, place) => ({
-    value,
-    label: value,
-    messages: marks.get(place) ?? 0,
-  }))
-  const plain = total - marked.reduce((sum, { messages }) => sum + messages, 0)
-  return marked
-    .map((count) => (count.value === 'plain' ? { ...count, messages: plain } : count))
-    .filter(({ messages }) => messages > 0)
-}
-
-type Tallied = readonly (readonly [id: number, messages: number])[]
-
-function busiest(counts: ReadonlyMap<number, number>): Tallied {
-  return [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, mostValues)
-}
-
-async function handleCounts(db: Kysely<Tables>, tallied: Tallied): Promise<Count[]> {
-  if (tallied.length === 0) return []
-  const rows = await db
-    .selectFrom('handle as h')
-    .innerJoin('network as n', 'n.id', 'h.network_id')
-    .select(['h.id', 'n.name as network', 'h.address'])
-    .where(
-      'h.id',
-      'in',
-      tallied.map(([id]) => id),
-    )
-    .execute()
-  const names = new Map(rows.map(({ id, network, address }) => [id, `${network}:${address}`]))
-  return tallied.map(([id, messages]) => {
-    const value = names.get(id) ?? ''
-    return { value, label: value, messages }
-  })
-}
-
-async function conversationCounts(db: Kysely<Tables>, tallied: Tallied): Promise<Count[]> {
-  const counts: Count[] = []
-  for (const [id, messages] of tallied) {
-    const { public_id: value, title } = await db
-      .selectFrom('conversation')
-      .select(['public_id', 'title'])
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-    const members = await db
-      .selectFrom('participant as p')
-      .innerJoin('handle as h', 'h.id', 'p.handle_id')
-      .select('h.address')
-      .where('p.conversation_id', '=', id)
-      .orderBy('h.address')
-      .limit(3)
-      .execute()
-    counts.push({ value, label: title ?? members.map(({ address }) => address).join(' ↔ '), messages })
-  }
-  return counts
-}
-
-async function networkCounts(
+/** The messages right before and after each hit in its conversation: where they stand is looked up for all at once, and each is read once. */
+async function aroundHits(
   db: Kysely<Tables>,
-  conversations: ReadonlyMap<number, number>,
-): Promise<Count[]> {
-  const rows = await db
-    .selectFrom('conversation as c')
-    .innerJoin('network as n', 'n.id', 'c.network_id')
-    .select(['c.id', 'n.name as network'])
+  ids: readonly number[],
+  context: number,
+): Promise<HitContext[]> {
+  if (context === 0 || ids.length === 0) return []
+  const places = await placesAround(db, ids, context)
+  const all = [...new Set(places.flatMap(({ before, after }) => [...before, ...after]))]
+  const rows = await rowsInOrder(db, all)
+  const messages = await storedMessages(db, rows)
+  const byId = new Map(rows.map(({ id }, i) => [id, messages[i]]))
+  const read = (some: readonly number[]) => some.flatMap((id) => byId.get(id) ?? [])
+  return places.map(({ uid, before, after }) => ({ uid, before: read(before), after: read(after) }))
+}
+
+/** SQLite joins at most 500 selects in one. */
+const hitsAtOnce = 200
+
+interface PlaceAround {
+  readonly uid: string
+  readonly before: readonly number[]
+  readonly after: readonly number[]
+}
+
+async function placesAround(
+  db: Kysely<Tables>,
+  ids: readonly number[],
+  context: number,
+): Promise<PlaceAround[]> {
+  const hits = await db
+    .selectFrom('message')
+    .select(['id', 'uid', 'conversation_id'])
+    .where('id', 'in', ids)
     .execute()
-  const counts = new Map<string, number>()
-  for (const { id, network } of rows) {
-    const n = conversations.get(id) ?? 0
-    if (n > 0) counts.set(network, (counts.get(network) ?? 0) + n)
+  const around = new Map<number, number[]>()
+  for (let at = 0; at < hits.length; at += hitsAtOnce) {
+    const sides = hits
+      .slice(at, at + hitsAtOnce)
+      .flatMap(({ id, conversation_id: conversation }) => [
+        sql`select * from (select ${sql.lit(id)} as hit, id from message where conversation_id = ${sql.lit(conversation)} and id < ${sql.lit(id)} order by id desc limit ${sql.lit(context)}) b`,
+        sql`select * from (select ${sql.lit(id)} as hit, id from message where conversation_id = ${sql.lit(conversation)} and id > ${sql.lit(id)} order by id limit ${sql.lit(context)}) a`,
+      ])
+    const { rows } = await sql<{ hit: number; id: number }>`${sql.join(sides, sql` union all `)}`.execute(db)
+    for (const { hit, id } of rows) around.set(hit, [...(around.get(hit) ?? []), id])
   }
-  return [...counts]
-    .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .map(([value, messages]) => ({ value, label: value, messages }))
+  const byId = new Map(hits.map((hit) => [hit.id, hit]))
+  return ids.flatMap((id) => {
+    const hit = byId.get(id)
+    const found = (around.get(id) ?? []).toSorted((a, b) => a - b)
+    if (hit === undefined) return []
+    return [
+      {
+        uid: hex(hit.uid),
+        before: found.filter((other) => other < id),
+        after: found.filter((other) => other > id),
+      },
+    ]
+  })
 }

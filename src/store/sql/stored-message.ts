@@ -1,4 +1,5 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { languageGrounds, languages } from '../../core/language.ts'
 import { messageKinds } from '../../core/message.ts'
 import { parseEpochMicros, renderInstant } from '../../core/time.ts'
 import { trafficMarks } from '../../core/traffic.ts'
@@ -33,6 +34,8 @@ export interface MessageRow {
   readonly start: number
   readonly translation_of: string | null
   readonly mark: number | null
+  readonly language: number | null
+  readonly ground: number | null
 }
 
 /** Messages with the columns that {@link storedMessages} reads. The primary sighting is the first received of those that gave the message its uid. */
@@ -57,6 +60,7 @@ export function selectMessages(
     .innerJoin('entry as e', 'e.id', 'g.entry_id')
     .innerJoin('exhibit as x', 'x.id', 'e.exhibit_id')
     .leftJoin('traffic_mark as k', 'k.message_id', 'm.id')
+    .leftJoin('message_language as l', 'l.message_id', 'm.id')
     .select((eb) => [
       'm.id',
       'm.uid',
@@ -90,6 +94,8 @@ export function selectMessages(
       'g.start as start',
       'x.translation_of',
       'k.mark',
+      'l.language',
+      'l.ground',
     ])
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns selected above are those of MessageRow
   return query as unknown as ReturnType<typeof selectMessages>
@@ -141,6 +147,8 @@ function storedMessage(
     translationOf: row.translation_of,
     files,
     traffic: trafficMarks[row.mark ?? 0] ?? 'plain',
+    language: languages[row.language ?? 0] ?? 'none',
+    languageBy: languageGrounds[row.ground ?? 0] ?? 'nothing',
     sightings: row.sightings,
     repaired: row.repaired > 0,
     exhibit: row.exhibit,

@@ -1,9 +1,10 @@
 import type { Generated } from 'kysely'
 import type { ZoneSource } from '../../core/time.ts'
 import type { HandleMark } from '../../core/traffic.ts'
+import type { JournalTables } from './journal-tables.ts'
 
 /** The tables of a case, as Kysely types. Times are epoch microseconds unless they are named `…At` (ISO 8601 UTC text). */
-export interface Tables {
+export interface Tables extends JournalTables {
   readonly case_info: CaseInfoTable
   readonly network: { readonly id: Generated<number>; readonly name: string }
   readonly handle: HandleTable
@@ -26,10 +27,27 @@ export interface Tables {
   readonly clock_difference: ClockDifferenceTable
   readonly traffic_mark: TrafficMarkTable
   readonly copied_message: CopiedMessageTable
+  /** In which language a message is written and how that is known: places in `languages` and `languageGrounds`. */
+  readonly message_language: {
+    readonly message_id: number
+    readonly language: number
+    readonly ground: number
+  }
+  /** How many messages of a sender in a conversation are in a language by their own words or script. */
+  readonly language_habit: {
+    readonly conversation_id: number
+    readonly sender_id: number
+    readonly language: number
+    readonly messages: number
+  }
+  /** One row: by which version, and how many records had been read when the last was marked. */
+  readonly language_state: { readonly id: number; readonly version: number; readonly records: number }
   /** What copies add to the messages by how their zone is known, `zone` being the place in `zoneSources`. */
   readonly zone_copies: Further & { readonly zone: number }
   /** Copies that a person said are no copy of a message; no rule joins them again. */
   readonly kept_apart: { readonly sighting_id: number; readonly message_id: number }
+  readonly tag: TagTable
+  readonly tag_mark: TagMarkTable
   readonly activity_day: Further & {
     readonly conversation_id: number
     readonly sender_id: number
@@ -41,6 +59,8 @@ export interface Tables {
     readonly hour_of_week: number
     readonly messages: number
   }
+  /** Row ids of messages that one transaction added, took away or gave other copies, as 64-bit floats; the oldest are dropped. */
+  readonly message_change: { readonly id: Generated<number>; readonly messages: Uint8Array }
   readonly audit_entry: {
     readonly seq: number
     readonly entry: string
@@ -279,6 +299,22 @@ interface DerivedTable {
   readonly engine: string
   readonly version: string
   readonly value: string
+}
+
+/** A tag people put on messages; `folded` is the name as it is compared: NFC, lower case. */
+interface TagTable {
+  readonly id: Generated<number>
+  readonly name: string
+  readonly folded: string
+}
+
+/** That a person put a tag on a message, by the uid it went by then; `message_id` follows the message when copies are joined. */
+interface TagMarkTable {
+  readonly tag_id: number
+  readonly message_id: number
+  readonly uid: Uint8Array
+  readonly tagged_by: string
+  readonly tagged_at: string
 }
 
 interface RejectionTable {

@@ -25,6 +25,11 @@ import { openRollUps } from './roll-ups.ts'
 import { openSideRows } from './side-rows.ts'
 import { writing } from './transaction.ts'
 
+/** A message new to the case, with what its words say of their language, as the analysis packs it. */
+export interface FreshMessage extends MarkableMessage {
+  readonly ownWords: number
+}
+
 /** What the writer's parts work on. */
 interface Writing extends Connection {
   readonly log: AuditLog
@@ -39,7 +44,7 @@ export function openCaseWriter(
   connection: Connection,
   log: AuditLog,
   zone: string,
-  onFresh: (messages: readonly MarkableMessage[]) => void = () => {},
+  onFresh: (messages: readonly FreshMessage[]) => void = () => {},
 ): CaseWriter {
   const { raw, db } = connection
   const open: Writing = { ...connection, log }
@@ -290,7 +295,7 @@ async function nextRef(db: Connection['db']): Promise<string> {
 function openBatchRows(
   raw: Connection['raw'],
   zone: string,
-  onFresh: (messages: readonly MarkableMessage[]) => void,
+  onFresh: (messages: readonly FreshMessage[]) => void,
 ) {
   const open = () => ({
     names: openNameIds(raw),
@@ -346,7 +351,7 @@ function openBatchRows(
   }
 }
 
-function freshMessages(batch: ReadBatch, ids: BatchIds, stored: StoredBatch): MarkableMessage[] {
+function freshMessages(batch: ReadBatch, ids: BatchIds, stored: StoredBatch): FreshMessage[] {
   const m = batch.messages
   return stored.fresh.map((i) => ({
     id: stored.messageIds[i] ?? 0,
@@ -355,6 +360,7 @@ function freshMessages(batch: ReadBatch, ids: BatchIds, stored: StoredBatch): Ma
     at: m.at[i] ?? 0,
     isSystem: m.kind[i] === 'system',
     body: m.body[i] ?? '',
+    ownWords: m.ownWords[i] ?? 0,
   }))
 }
 

@@ -6,8 +6,10 @@ import { Migrator } from 'kysely/migration'
 import { BaileyError } from '../../core/errors.ts'
 import { migrationsFor } from '../sql/migrations.ts'
 import type { Tables } from '../sql/tables.ts'
+import { indexFeatures } from './feature-indexes.ts'
 import { createFullText, defineFolding, renewFullText } from './full-text.ts'
 import { asStorageRefusal } from './refusal.ts'
+import { renewReplyIndexes } from './replies.ts'
 
 /** An open case database: the raw connection for bulk work, and Kysely over the same connection for everything else. */
 export interface Connection {
@@ -36,6 +38,8 @@ export async function openConnection(caseDir: string, cacheMiB = 64): Promise<Co
     if (!isCase(connection.raw)) throw new BaileyError('not-a-case', caseDir)
     await migrate(connection, caseDir)
     await renewFullText(connection.raw)
+    await indexFeatures(connection.raw)
+    await renewReplyIndexes(connection.raw)
     return connection
   } catch (error) {
     connection?.close()
@@ -53,6 +57,8 @@ export async function createConnection(caseDir: string): Promise<Connection> {
   const connection = connect(join(caseDir, databaseName), 64)
   await migrate(connection, caseDir)
   createFullText(connection.raw)
+  await indexFeatures(connection.raw)
+  await renewReplyIndexes(connection.raw)
   return connection
 }
 

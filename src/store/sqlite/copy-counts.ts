@@ -3,11 +3,12 @@ import { wallHours } from '../../core/clock.ts'
 import { parseEpochMicros } from '../../core/time.ts'
 import type { ReadBatch } from '../read-batch.ts'
 import { fillCopied, rollUpCopied } from '../sql/copy-counts.ts'
+import { noteChanges } from './message-changes.ts'
 import type { StoredBatch } from './message-rows.ts'
 
 const recounted = 'select message_id from recounted'
 
-/** Notes whose the entry of a batch is, and counts what the batch's copies of messages that the case already held add. */
+/** Notes whose the entry of a batch is and which messages are new, and counts what the batch's copies of messages that the case already held add. */
 export function openCopyCounts(
   raw: DatabaseSync,
   zone: string,
@@ -23,6 +24,10 @@ export function openCopyCounts(
     const isLate = told !== undefined && Number(told['rows_done']) > 0
     const copied = isLate ? ofEntry.all(entryId).map(({ id }) => Number(id)) : seenBefore(stored)
     recountCopies(raw, zone, copied)
+    noteChanges(
+      raw,
+      stored.fresh.map((i) => stored.messageIds[i] ?? 0),
+    )
   }
 }
 
@@ -48,6 +53,13 @@ export function recountCopies(raw: DatabaseSync, zone: string, messages: Iterabl
     isAny = true
   }
   if (!isAny) return
+  noteChanges(
+    raw,
+    raw
+      .prepare('select message_id as id from recounted')
+      .all()
+      .map(({ id }) => Number(id)),
+  )
   for (const statement of rollUpCopied('-', recounted)) raw.exec(statement)
   raw.exec(`delete from copied_message where message_id in (${recounted})`)
   raw.exec(fillCopied(recounted))

@@ -6,6 +6,7 @@ import type { CopyJoin, CopyRule } from '../copy-joiner.ts'
 import type { Asker } from '../store.ts'
 import { recountCopies } from './copy-counts.ts'
 import { forgetWords, learnWords } from './full-text.ts'
+import { forgetLanguages } from './language-state.ts'
 import { writing } from './transaction.ts'
 
 /** What the joiner works on. */
@@ -223,6 +224,7 @@ update sighting set copy = null where copy is not null and message_id in (select
   and uid = (select m.uid from message m where m.id = sighting.message_id);
 update kept_apart set message_id = j.keep from joining j where kept_apart.message_id = j.gone;
 delete from former_uid where uid in (select m.uid from message m join joining j on j.keep = m.id);
+${forgetLanguages('select gone from joining')};
 delete from message where id in (select gone from joining);
 update conversation set
   first_at = (select m.sent_at from message m where m.conversation_id = conversation.id and m.zone <> 3 order by m.id limit 1),

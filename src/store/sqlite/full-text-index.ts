@@ -1,14 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { renderDay, wallHours } from '../../core/clock.ts'
 import type { CountingScope } from '../../core/counting-scope.ts'
 import type { SearchQuery } from '../../core/search/search-query.ts'
-import { parseEpochMicros } from '../../core/time.ts'
-import type { FoundPage, HitPage, HitTally, SearchIndex } from '../search-index.ts'
+import type { FoundPage, HitPage, SearchIndex } from '../search-index.ts'
 import { furtherColumn } from '../sql/copy-counts.ts'
+import { evaluateSearch, hasWords, isFoundByWords } from './evaluate-search.ts'
 import { isFullTextSound } from './full-text.ts'
+import { placesOf } from './hit-set.ts'
+import { threadsOf } from './hit-threads.ts'
 import { markHits } from './mark-hits.ts'
-import { type CompiledSearch, compileSearch } from './match-expression.ts'
-import { defineHourOfWeek, timedCondition } from './search-condition.ts'
+import { type CompiledSearch, type Compiling, compileSearch, openCompiling } from './match-expression.ts'
+import { openMessageColumns } from './message-columns.ts'
+import { numberFeedOf } from './number-feed.ts'
+import { defineHourOfWeek } from './search-condition.ts'
+import { openStreamHits } from './stream-hits.ts'
+import { type Counting, tallyHits, weightsOf } from './tally-hits.ts'
 import { openVocabulary } from './vocabulary.ts'
 
 type Parameter = string | number
@@ -16,24 +21,67 @@ type Parameter = string | number
 /** Search in FTS5, beside the messages in the same database. @param zone - the case zone, an IANA name. */
 export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex {
   const vocabulary = openVocabulary(raw)
-  let last: { readonly query: SearchQuery; readonly compiled: CompiledSearch } | null = null
-  // One question finds, and then marks what it found.
-  const compileAgain = (query: SearchQuery): CompiledSearch =>
-    last?.query === query ? last.compiled : compileSearch(raw, vocabulary, query)
-  const compile = (query: SearchQuery): CompiledSearch => {
-    last = { query, compiled: compileSearch(raw, vocabulary, query) }
-    return last.compiled
-  }
+  const columnsNow = openMessageColumns(raw, zone)
+  const feed = numberFeedOf(raw)
   defineHourOfWeek(raw, zone)
+  let last: { readonly query: SearchQuery; readonly compiling: Compiling } | null = null
+  // One question finds, and then marks what it found.
+  const compilingFor = (query: SearchQuery): Compiling => {
+    if (last?.query !== query) last = { query, compiling: openCompiling(raw, vocabulary) }
+    return last.compiling
+  }
+  const counting = (query: SearchQuery, scope: CountingScope): Counting => {
+    const columns = columnsNow()
+    const hits = evaluateSearch({ compiling: compilingFor(query), columns, feed }, query)
+    return { raw, columns, feed, hits, scope }
+  }
   return {
-    find: async (query, page) => find(raw, compile(query), page),
-    highlight: async (query, hits) => markHits(raw, compileAgain(query).words, hits),
-    tally: async (query, count) => tally(raw, compile(query), { zone, count }),
+    async find(query, page) {
+      last = null
+      const compiling = compilingFor(query)
+      const isOfWords = isFoundByWords(compiling, query) || (page.sort === 'rank' && hasWords(query))
+      return isOfWords
+        ? findByWords(raw, compileSearch(compiling, query), page)
+        : pageOf(counting(query, page.count), page)
+    },
+    highlight: async (query, hits) => markHits(raw, compileSearch(compilingFor(query), query).words, hits),
+    tally: async (query, count) => {
+      last = null
+      return tallyHits(counting(query, count))
+    },
+    threads: async (query, page) => {
+      last = null
+      const of = counting(query, page.count)
+      // Without words no hit matches better than another.
+      const match = hasWords(query) ? compileSearch(compilingFor(query), query).match : null
+      return threadsOf(of, match, page)
+    },
+    warm() {
+      raw.exec('begin')
+      try {
+        columnsNow()
+        vocabulary.words()
+      } finally {
+        raw.exec('rollback')
+      }
+    },
     isSound: async () => isFullTextSound(raw),
+    ...openStreamHits(raw, (query) => compileSearch(openCompiling(raw, vocabulary), query), hitsClause),
   }
 }
 
-function find(
+/** A page of hits in order of time. */
+function pageOf(of: Counting, { limit, offset }: HitPage): FoundPage {
+  const places = placesOf(of.hits)
+  const weights = weightsOf(of)
+  return {
+    total: places.length,
+    counted: weights === null ? places.length : places.reduce((sum, place) => sum + (weights[place] ?? 1), 0),
+    ids: Array.from(places.subarray(offset, offset + limit), (place) => of.columns.ids[place] ?? 0),
+  }
+}
+
+function findByWords(
   raw: DatabaseSync,
   compiled: CompiledSearch,
   { sort, limit, offset, count }: HitPage,
@@ -57,7 +105,7 @@ function find(
 }
 
 /** `from … where …` over hits and the name of their id. */
-function hitsClause({ match, from, until, condition }: CompiledSearch): {
+function hitsClause({ match, table, from, until, condition }: CompiledSearch): {
   readonly key: 'm.rowid'
   readonly from: string
   readonly parameters: readonly Parameter[]
@@ -71,69 +119,7 @@ function hitsClause({ match, from, until, condition }: CompiledSearch): {
   ]
   return {
     key,
-    from: `${match === null ? 'message' : 'message_fts'} m where ${where.join(' and ') || 'true'}`,
+    from: `${match === null ? table : 'message_fts'} m where ${where.join(' and ') || 'true'}`,
     parameters: [...(match === null ? [] : [match]), ...(condition?.parameters ?? [])],
   }
-}
-
-function tally(
-  raw: DatabaseSync,
-  compiled: CompiledSearch,
-  { zone, count }: { readonly zone: string; readonly count: CountingScope },
-): HitTally {
-  const { key, from, parameters } = hitsClause(compiled)
-  const further = furtherColumn(count)
-  const [sum, copies] =
-    further === null
-      ? ['count(*)', '']
-      : [`sum(1 + coalesce(c.${further}, 0))`, 'left join copied_message c on c.message_id = k.id']
-  const rows = raw
-    .prepare(
-      `select h.conversation_id as conversation, h.sender_id as sender, ${sum} as n from (select ${key} as id from ${from}) k join message h on h.id = k.id ${copies} group by 1, 2`,
-    )
-    .all(...parameters)
-  const conversations = new Map<number, number>()
-  const senders = new Map<number, number>()
-  for (const row of rows) {
-    const n = Number(row['n'])
-    add(conversations, Number(row['conversation']), n)
-    add(senders, Number(row['sender']), n)
-  }
-  const marked = raw
-    .prepare(
-      `select t.mark, ${further === null ? sum : `sum(1 + t.${further})`} as n from (select ${key} as id from ${from}) k join traffic_mark t on t.message_id = k.id group by 1`,
-    )
-    .all(...parameters)
-  const marks = new Map(marked.map((row) => [Number(row['mark']), Number(row['n'])]))
-  const total = conversations.values().reduce((all, n) => all + n, 0)
-  const timed = `${from} and ${timedCondition(raw).sql}`
-  const ids = raw.prepare(
-    further === null
-      ? `select ${key} as id, 1 from ${timed} order by ${key}`
-      : `select k.id, 1 + coalesce(c.${further}, 0) from (select ${key} as id from ${timed}) k ${copies} order by k.id`,
-  )
-  ids.setReturnArrays(true)
-  return { conversations, senders, marks, total, months: monthCounts(zone, ids.iterate(...parameters)) }
-}
-
-function add<K>(counts: Map<K, number>, key: K, n: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + n)
-}
-
-function monthCounts(zone: string, ids: Iterable<unknown>): ReadonlyMap<string, number> {
-  const wallHour = wallHours(zone)
-  const counts = new Map<string, number>()
-  let lastDay = Number.NaN
-  let month = ''
-  for (const row of ids) {
-    const at = Array.isArray(row) ? parseEpochMicros(Number(row[0])) : null
-    if (at === null) continue
-    const { day } = wallHour(at)
-    if (day !== lastDay) {
-      lastDay = day
-      month = renderDay(day).slice(0, 7)
-    }
-    add(counts, month, Array.isArray(row) ? Number(row[1]) : 0)
-  }
-  return counts
 }

@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { isWordsQuery, type SearchQuery } from '../../core/search/search-query.ts'
-import { everythingToken, fieldTokens } from './match-fields.ts'
+import { BaileyError } from '../../core/errors.ts'
+import { renderSearch } from '../../core/search/render-search.ts'
+import { isExtractedTerm, isWordsQuery, type SearchQuery } from '../../core/search/search-query.ts'
+import { languageCondition } from './language-condition.ts'
+import { type CaseNames, everythingToken, fieldTokens, openNames } from './match-fields.ts'
 import { wordsMatch } from './match-words.ts'
 import {
   type Condition,
@@ -18,6 +21,8 @@ import type { Vocabulary } from './vocabulary.ts'
  */
 export interface CompiledSearch {
   readonly match: string | null
+  /** What is searched where `match` is null: every message, or the languages of messages, by whose index some are found. */
+  readonly table: 'message' | 'message_language'
   readonly condition: Condition | null
   readonly from: number | null
   readonly until: number | null
@@ -28,9 +33,21 @@ export interface CompiledSearch {
 export interface Compiling {
   readonly raw: DatabaseSync
   readonly vocabulary: Vocabulary
+  readonly names: CaseNames
   readonly everything: string
   /** Expressions of terms met before: a likeness walks every word of the case. */
   readonly known: Map<SearchQuery, string | null>
+}
+
+/** What a search is compiled against now: names and words of this state of the case. */
+export function openCompiling(raw: DatabaseSync, vocabulary: Vocabulary): Compiling {
+  return {
+    raw,
+    vocabulary,
+    names: openNames(raw),
+    everything: everythingToken(raw),
+    known: new Map(),
+  }
 }
 
 /**
@@ -38,8 +55,8 @@ export interface Compiling {
  *
  * @throws {BaileyError} bad-query for an expression that is none or stands for too many words; no-such-message.
  */
-export function compileSearch(raw: DatabaseSync, vocabulary: Vocabulary, query: SearchQuery): CompiledSearch {
-  const compiling: Compiling = { raw, vocabulary, everything: everythingToken(raw), known: new Map() }
+export function compileSearch(compiling: Compiling, query: SearchQuery): CompiledSearch {
+  const { raw } = compiling
   const terms = conjuncts(query)
   const matched = terms.filter((term) => toMatch(compiling, term) !== null)
   const rest = terms.filter((term) => !matched.includes(term))
@@ -47,19 +64,33 @@ export function compileSearch(raw: DatabaseSync, vocabulary: Vocabulary, query: 
   const match =
     matched.length === 0 && rest.length > 0 ? null : toMatch(compiling, { kind: 'and', terms: matched })
   const times = rest.filter((term) => term.kind === 'after' || term.kind === 'before')
+  const others = rest.filter((term) => !times.some((time) => time === term))
+  const driving = match === null ? drivingTerm(raw, others) : null
   const conditions = [
+    ...(driving === null ? [] : [driving.condition]),
     ...(times.length === 0 ? [] : [timedCondition(raw)]),
-    ...rest
-      .filter((term) => !times.some((time) => time === term))
-      .map((term) => toCondition(compiling, term)),
+    ...others.filter((term) => term !== driving?.term).map((term) => toCondition(compiling, term)),
   ]
   return {
     match,
+    table: driving === null ? 'message' : 'message_language',
     words,
     from: greatest(times.flatMap((term) => (term.kind === 'after' ? [term.at] : []))),
     until: least(times.flatMap((term) => (term.kind === 'before' ? [term.at] : []))),
     condition: conditions.length === 0 ? null : allOf(conditions),
   }
+}
+
+/** The language asked for finds its messages by its index where no words do. */
+function drivingTerm(
+  raw: DatabaseSync,
+  terms: readonly SearchQuery[],
+): { readonly term: SearchQuery; readonly condition: Condition } | null {
+  for (const term of terms) {
+    const condition = languageCondition(raw, term, true)
+    if (condition !== null) return { term, condition }
+  }
+  return null
 }
 
 /** The terms that must all hold. */
@@ -90,8 +121,8 @@ function wantedWords(compiling: Compiling, query: SearchQuery): string | null {
   return parts.length === 0 ? null : `(${parts.join(' OR ')})`
 }
 
-/** Null where the index alone cannot answer. */
-function toMatch(compiling: Compiling, query: SearchQuery): string | null {
+/** A search as an FTS5 expression; null where the index alone cannot answer. */
+export function toMatch(compiling: Compiling, query: SearchQuery): string | null {
   const { known } = compiling
   const before = known.get(query)
   if (before !== undefined) return before
@@ -101,16 +132,17 @@ function toMatch(compiling: Compiling, query: SearchQuery): string | null {
 }
 
 function matchOf(compiling: Compiling, query: SearchQuery): string | null {
-  const { raw, vocabulary, everything } = compiling
+  const { vocabulary, everything } = compiling
   if (isWordsQuery(query)) return wordsMatch(query, null, vocabulary)
-  if (isConditionTerm(query)) return null
+  if (isExtractedTerm(query)) throw new BaileyError('not-extracted', renderSearch(query))
+  if (isConditionTerm(query) || query.kind === 'language') return null
   switch (query.kind) {
     case 'everything':
       return everything
     case 'within':
       return wordsMatch(query.term, query.layer, vocabulary)
     case 'field':
-      return query.field === 'exhibit' ? null : fieldTokens(raw, query.field, query.value)
+      return query.field === 'exhibit' ? null : fieldTokens(compiling.names, query.field, query.value)
     case 'not': {
       const term = toMatch(compiling, query.term)
       return term === null ? null : `(${everything} NOT ${term})`
@@ -149,6 +181,8 @@ function toCondition(compiling: Compiling, query: SearchQuery): Condition {
       parameters: [match],
     }
   if (isConditionTerm(query)) return conditionFor(compiling.raw, query)
+  const language = languageCondition(compiling.raw, query)
+  if (language !== null) return language
   if (query.kind === 'not') {
     const { sql, parameters } = toCondition(compiling, query.term)
     return { sql: `not (${sql})`, parameters }

@@ -80,7 +80,12 @@ function forgetScopes(): void {
   for (const [table, column] of [...columns, ...handle])
     raw.exec(`alter table ${table} drop column ${column}`)
   raw.exec(`drop table copied_message; drop table zone_copies;
-    drop index message_undated;
+    drop index message_undated; drop table message_language; drop table language_habit; drop table language_state;
+    drop table message_change;
+    drop index sighting_message; create index sighting_message on sighting(message_id);
+    drop table tag_mark; drop table tag;
+    drop table search_entry; drop table search_note; drop table search_read; drop table saved_search;
+    drop table watch_alert; drop table sample; drop table sample_item;
     delete from kysely_migration where name >= '0003'`)
   raw.close()
 }

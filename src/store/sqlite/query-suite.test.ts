@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BatchBuilder } from '../../workbench/batch-builder.ts'
 import { initCase } from '../../workbench/case-folder.ts'
+import { remarkLanguages } from '../../workbench/mark-language.ts'
 import { markCase } from '../../workbench/mark-traffic.ts'
 import { askable, openLocalCase } from '../../workbench/open-case.ts'
 import { querySuite, type SearchedStore } from '../query-laws.ts'
 import { type CorpusMessage, corpusZone } from '../query-suite-corpus.ts'
 import type { ReadBatch } from '../read-batch.ts'
-import { openCaseReader } from '../sql/case-reader.ts'
+import { openCaseStore } from '../sql/case-store.ts'
 import { textLaws } from '../text-laws.ts'
 import { openCaseWriter } from './case-writer.ts'
+import { openLanguageMarker } from './language-marker.ts'
 import { openTrafficMarker } from './traffic-marker.ts'
 
 async function openStore(): Promise<SearchedStore> {
@@ -21,9 +23,12 @@ async function openStore(): Promise<SearchedStore> {
   const { connection, log, timezone } = local
   return {
     writer: openCaseWriter(connection, log, timezone),
-    reader: openCaseReader(askable(local)),
+    reader: openCaseStore(askable(local)),
     batchOf,
-    mark: (asker) => markCase(openTrafficMarker({ raw: connection.raw, log }), asker),
+    async mark(asker) {
+      await markCase(openTrafficMarker({ raw: connection.raw, log }), asker)
+      await remarkLanguages(openLanguageMarker({ raw: connection.raw, log }), asker)
+    },
     async [Symbol.asyncDispose]() {
       connection.close()
       await rm(root, { recursive: true, force: true })

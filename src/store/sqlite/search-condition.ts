@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { wallHours } from '../../core/clock.ts'
 import { BaileyError } from '../../core/errors.ts'
-import { messageKinds } from '../../core/message.ts'
-import type { Feature, SearchQuery } from '../../core/search/search-query.ts'
+import type { SearchQuery } from '../../core/search/search-query.ts'
 import { parseEpochMicros } from '../../core/time.ts'
 import { trafficMarks } from '../../core/traffic.ts'
-import { hasOwnWords } from '../sql/stored-message.ts'
+import { havingFeature } from './feature-indexes.ts'
 
 /** A condition in SQL over `m.rowid`, the message's id, with its parameters. */
 export interface Condition {
@@ -61,7 +60,7 @@ export function conditionFor(raw: DatabaseSync, term: ConditionTerm): Condition 
             parameters: [trafficMarks.indexOf(term.mark)],
           }
     case 'has':
-      return { sql: `(${having[term.what]})`, parameters: [] }
+      return { sql: `m.rowid in (${havingFeature[term.what]})`, parameters: [] }
     case 'after':
       return timed(raw, 'm.rowid >= ?', [term.at])
     case 'before':
@@ -93,7 +92,7 @@ function cyclic(of: string, { from, until }: { readonly from: number; readonly u
 }
 
 /** Null where it states no time: nothing is then known to lie before or after it. */
-function timeOf(raw: DatabaseSync, uid: string): number | null {
+export function timeOf(raw: DatabaseSync, uid: string): number | null {
   const bytes = Buffer.from(uid, 'hex')
   const row =
     raw.prepare('select id, zone from message where uid = ?').get(bytes) ??
@@ -104,35 +103,31 @@ function timeOf(raw: DatabaseSync, uid: string): number | null {
   return row['zone'] === 3 ? null : Number(row['id'])
 }
 
-const copy = 'exists (select 1 from sighting g where g.message_id = m.rowid and'
-const states = (path: string): string => `${copy} json_extract(g.details, '$.${path}') is not null)`
-const body = '(select b.body from message b where b.id = m.rowid)'
-
-const having: Readonly<Record<Feature, string>> = {
-  file: `${states('attachments')} or ${copy} g.id in (select sighting_id from sighting_media))`,
-  link: `${body} like '%://%' or ${body} like '%www.%'`,
-  call: `(select b.kind from message b where b.id = m.rowid) = ${messageKinds.indexOf('call')}`,
-  reply: states('answers'),
-  reaction: states('reactions'),
-  edit: `${states('earlier')} or ${copy} g.copy like '${hasOwnWords}' and json_extract(g.copy, '$.rule') <> 'translation')`,
-  deleted: states('deleted'),
-  forward: states('forwardedFrom'),
-  position: states('position'),
-  copies: '(select count(*) from sighting g where g.message_id = m.rowid) > 1',
-  translation: `${copy} json_extract(g.copy, '$.rule') = 'translation')`,
-  repair: `${copy} g.repairs is not null)`,
+/** Entries whose bytes an exhibit of that reference holds, `*` at its end standing for any ending. */
+export function entriesOfExhibit(raw: DatabaseSync, value: string): readonly number[] {
+  const { sql, parameters } = heldBy(value)
+  return raw
+    .prepare(sql)
+    .all(...parameters)
+    .map(({ id }) => Number(id))
 }
 
-/** Messages of which a copy stands in an exhibit of that reference, `*` at its end standing for any ending. */
+/** Messages of which a copy stands in an exhibit of that reference. */
 export function exhibitCondition(value: string): Condition {
+  const { sql, parameters } = heldBy(value)
+  return {
+    sql: `exists (select 1 from sighting g where g.message_id = m.rowid and g.entry_id in (${sql}))`,
+    parameters,
+  }
+}
+
+function heldBy(value: string): Condition {
   const isPrefix = value.endsWith('*')
-  const held =
-    `select r.id from entry e join exhibit x on x.id = e.exhibit_id join entry r on r.sha256 = e.sha256 where ${
-      isPrefix ? 'substr(lower(x.ref), 1, length(?1)) = lower(?1)' : 'lower(x.ref) = lower(?1)'
-    }`.replaceAll('?1', '?')
   const wanted = isPrefix ? value.slice(0, -1) : value
   return {
-    sql: `${copy} g.entry_id in (${held}))`,
+    sql: `select r.id from entry e join exhibit x on x.id = e.exhibit_id join entry r on r.sha256 = e.sha256 where ${
+      isPrefix ? 'substr(lower(x.ref), 1, length(?)) = lower(?)' : 'lower(x.ref) = lower(?)'
+    }`,
     parameters: isPrefix ? [wanted, wanted] : [wanted],
   }
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { initCase } from '../../workbench/case-folder.ts'
 import { askable, openLocalCase } from '../../workbench/open-case.ts'
+import { facetLaws } from '../facet-laws.ts'
 import { type LawStore, storeLaws } from '../laws.ts'
-import { openCaseReader } from '../sql/case-reader.ts'
+import { openCaseStore } from '../sql/case-store.ts'
 import { openCaseWriter } from './case-writer.ts'
 
 async function openStore(): Promise<LawStore> {
@@ -15,7 +16,7 @@ async function openStore(): Promise<LawStore> {
   local.connection.raw.exec('pragma synchronous = off')
   return {
     writer: openCaseWriter(local.connection, local.log, local.timezone),
-    reader: openCaseReader(askable(local)),
+    reader: openCaseStore(askable(local)),
     async [Symbol.asyncDispose]() {
       local.connection.close()
       await rm(root, { recursive: true, force: true })
@@ -24,3 +25,4 @@ async function openStore(): Promise<LawStore> {
 }
 
 storeLaws('SQLite', openStore)
+facetLaws('SQLite', openStore)

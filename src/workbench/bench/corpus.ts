@@ -9,7 +9,8 @@ export interface Corpus {
   readonly messages: number
 }
 
-interface Said {
+/** A message as Jabber JSON states it. */
+export interface Said {
   readonly ts: string
   readonly from: string
   readonly to: string
@@ -43,7 +44,8 @@ export async function writeCorpus(dir: string, messages: number): Promise<Corpus
   return corpus
 }
 
-function sampleMessages(): Said[] {
+/** The messages of the bundled sample that can be read. */
+export function sampleMessages(): Said[] {
   const root = join(import.meta.dirname, '..', '..', '..', 'samples', 'operation-plover', 'jabber')
   return globSync('*.json', { cwd: root })
     .toSorted()

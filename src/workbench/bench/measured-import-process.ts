@@ -1,11 +1,11 @@
-/** Imports a corpus into a new case in a process of its own and prints its figures, peak memory of its readers included. */
+/** Imports corpora into a new case, each as an exhibit, in a process of its own and prints its figures, peak memory of its readers included. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { initCase } from '../case-folder.ts'
 import { importEvidence } from '../import-evidence.ts'
 import { nothingOnReceipt } from '../import-report.ts'
 import { benchAsker } from './bench-asker.ts'
 
-const [, , corpus = '', caseDir = ''] = process.argv
+const [, , caseDir = '', ...corpora] = process.argv
 await initCase(caseDir, { name: 'Benchmark', timezone: 'Europe/London', actor: benchAsker.actor })
 let peakKiB = 0
 const timer = setInterval(() => (peakKiB = Math.max(peakKiB, residentKiB(process.pid))), 200)
@@ -13,13 +13,14 @@ const started = performance.now()
 const options = {
   ...nothingOnReceipt,
 } as const
-const report = await importEvidence({ caseDir, paths: [corpus], options, asker: benchAsker })
+const totals = { records: 0, sightings: 0, messages: 0, rejected: 0 }
+for (const corpus of corpora) {
+  const report = await importEvidence({ caseDir, paths: [corpus], options, asker: benchAsker })
+  for (const name of ['records', 'sightings', 'messages', 'rejected'] as const) totals[name] += report[name]
+}
 const seconds = (performance.now() - started) / 1000
 clearInterval(timer)
-const { records, sightings, messages, rejected } = report
-process.stdout.write(
-  JSON.stringify({ records, sightings, messages, rejected, seconds, peakMiB: Math.round(peakKiB / 1024) }),
-)
+process.stdout.write(JSON.stringify({ ...totals, seconds, peakMiB: Math.round(peakKiB / 1024) }))
 
 /** Resident memory of a process and its children, as /proc tells it; 0 where there is no /proc. */
 function residentKiB(pid: number): number {

@@ -7,6 +7,7 @@ import { initCase } from '../case-folder.ts'
 import { benchAsker } from './bench-asker.ts'
 import { writeCorpus } from './corpus.ts'
 import { benchSearch } from './search-bench.ts'
+import { writeSearchCorpus } from './search-corpus.ts'
 import { benchViews } from './views-bench.ts'
 
 const run = promisify(execFile)
@@ -23,35 +24,53 @@ export async function runBench(
   { messages = 1_000_000 }: { readonly messages?: number } = {},
 ): Promise<unknown> {
   const dir = await mkdtemp(join(tmpdir(), 'bailey-bench-'))
+  const wants = (one: BenchName): boolean => name === one || name === 'all'
   try {
-    const corpus = await writeCorpus(dir, messages)
-    const caseDir = join(dir, 'case')
-    const baseline =
-      name === 'import' || name === 'all'
-        ? await figures('baseline-process.ts', [corpus.jsonLines, join(dir, 'baseline.sqlite')])
-        : null
-    const imported = await figures('measured-import-process.ts', [corpus.jabber, caseDir])
-    const emptyCaseDir = join(dir, 'empty')
-    await initCase(emptyCaseDir, { name: 'Benchmark', timezone: 'Europe/London', actor: benchAsker.actor })
     return {
       cores: availableParallelism(),
       node: process.version,
       messages,
-      import: {
-        ...rated(imported),
-        ...(baseline && {
-          baseline: rated(baseline),
-          timesBaseline: Math.round((imported.seconds / baseline.seconds) * 100) / 100,
-        }),
-      },
-      ...((name === 'search' || name === 'all') && { search: await benchSearch(caseDir, 30) }),
-      ...((name === 'views' || name === 'all') && {
-        views: await benchViews(caseDir, emptyCaseDir, corpus.jabber),
-      }),
+      ...((wants('import') || wants('views')) && (await repeatedSample(dir, messages, wants))),
+      ...(wants('search') && (await naturalWords(dir, messages))),
     }
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
+}
+
+/** Import and views, on the sample repeated. */
+async function repeatedSample(
+  dir: string,
+  messages: number,
+  wants: (one: BenchName) => boolean,
+): Promise<object> {
+  const corpus = await writeCorpus(dir, messages)
+  const caseDir = join(dir, 'case')
+  const baseline = wants('import')
+    ? await figures('baseline-process.ts', [corpus.jsonLines, join(dir, 'baseline.sqlite')])
+    : null
+  const imported = await figures('measured-import-process.ts', [caseDir, corpus.jabber])
+  const emptyCaseDir = join(dir, 'empty')
+  await initCase(emptyCaseDir, { name: 'Benchmark', timezone: 'Europe/London', actor: benchAsker.actor })
+  return {
+    import: {
+      ...rated(imported),
+      ...(baseline && {
+        baseline: rated(baseline),
+        timesBaseline: Math.round((imported.seconds / baseline.seconds) * 100) / 100,
+      }),
+    },
+    ...(wants('views') && { views: await benchViews(caseDir, emptyCaseDir, corpus.jabber) }),
+  }
+}
+
+/** Searches, on a corpus with as many different words as people use. */
+async function naturalWords(dir: string, messages: number): Promise<object> {
+  const { paths } = await writeSearchCorpus(dir, messages)
+  const caseDir = join(dir, 'searched')
+  const imported = await figures('measured-import-process.ts', [caseDir, ...paths])
+  for (const path of paths) await rm(path)
+  return { searched: rated(imported), search: await benchSearch(caseDir, messages > 3_000_000 ? 8 : 30) }
 }
 
 interface ProcessFigures {

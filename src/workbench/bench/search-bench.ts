@@ -1,75 +1,73 @@
-import { openCase } from '../case-folder.ts'
-import { openLocalCase } from '../open-case.ts'
-import { countFacets, searchMessages } from '../search-messages.ts'
+import { type OpenCase, openCase } from '../case-folder.ts'
+import { countFacets, searchMessages, searchThreads } from '../search-messages.ts'
 import { benchAsker } from './bench-asker.ts'
+import { type BenchQuery, benchQueries } from './bench-queries.ts'
 import { type Times, timesOf } from './quantiles.ts'
 
-/** One query, how many messages it finds, and how long the first page of 50 takes with its true total. */
-export interface QueryFigures extends Times {
+/** One query, how many messages it finds, and how long its parts take. */
+export interface QueryFigures {
   readonly query: string
-  readonly total: number
+  readonly hits: number
+  /** The first page of 50 with its true total. */
+  readonly search: Times
+  /** Everything the hits can be narrowed by, and the histogram. */
+  readonly facets: Times
+  /** The first 20 conversations with 3 hits of each. */
+  readonly threads: Times
 }
 
-/** Times queries chosen from the corpus's own vocabulary: rare, common, very common, and mixtures. */
+/** What the first question of a process waits for where nobody gave it time to read ahead. */
+export interface ColdFigures {
+  readonly facetsMs: number
+  readonly vocabularyMs: number
+}
+
+/** Times a query of every class; see `bench-queries.ts`. */
 export async function benchSearch(
   caseDir: string,
   runs: number,
-): Promise<Record<string, QueryFigures | Times>> {
-  const words = await vocabulary(caseDir)
+): Promise<{ readonly cold: ColdFigures; readonly queries: Readonly<Record<string, QueryFigures>> }> {
+  const queries = Object.entries(await benchQueries(caseDir))
   const open = await openCase(caseDir)
-  const queries = {
-    rareWord: words.rare,
-    rarePhrase: `"${words.rare} ${words.veryCommon}" OR "${words.rare}"`,
-    commonWord: words.common,
-    veryCommonWord: words.veryCommon,
-    prefix: `${words.common.slice(0, 3)}*`,
-    commonWithField: `${words.common} from:north`,
-    commonWithDates: `${words.common} after:2020-06-01 before:2020-09-01`,
-    veryCommonWithField: `${words.veryCommon} from:north NOT ${words.common}`,
-  }
-  const figures: Record<string, QueryFigures | Times> = {}
   try {
-    for (const [name, text] of Object.entries(queries)) {
-      let total = 0
-      const times = await timesOf(runs, async () => {
-        total = (
-          await searchMessages(open.store, benchAsker, 'Europe/London', {
-            text,
-            sort: 'time',
-            limit: 50,
-            offset: 0,
-          })
-        ).total
-      })
-      figures[name] = { query: text, total, ...times }
-    }
-    figures['facetsOfCommonWord'] = await timesOf(Math.min(runs, 10), () =>
-      countFacets(open.store, benchAsker, 'Europe/London', { text: words.common }),
-    )
+    const cold = await coldFigures(open)
+    const figures: Record<string, QueryFigures> = {}
+    for (const [name, query] of queries) figures[name] = await figuresOf(open, query, runs)
+    return { cold, queries: figures }
   } finally {
     await open.close()
   }
-  return figures
 }
 
-interface Vocabulary {
-  readonly rare: string
-  readonly common: string
-  readonly veryCommon: string
-}
+const zone = 'Europe/London'
 
-/** A word found in some ten-thousandth of the messages, one in about a hundredth, and the commonest. */
-async function vocabulary(caseDir: string): Promise<Vocabulary> {
-  const { connection } = await openLocalCase(caseDir)
-  try {
-    connection.raw.exec(`create virtual table temp.words using fts5vocab(main, message_fts, col)`)
-    const messages = Number(connection.raw.prepare('select count(*) as n from message').get()?.['n'])
-    const near = connection.raw.prepare(
-      `select term from temp.words where col = 'body' and length(term) > 2 and term glob '[a-z]*' order by abs(doc - ?), term limit 1`,
-    )
-    const word = (documents: number): string => String(near.get(documents)?.['term'] ?? '')
-    return { rare: word(messages / 10_000), common: word(messages / 100), veryCommon: word(messages) }
-  } finally {
-    connection.close()
+async function coldFigures({ store }: OpenCase): Promise<ColdFigures> {
+  const page = { sort: 'time', limit: 1, offset: 0 } as const
+  await searchMessages(store, benchAsker, zone, { text: 'boat', ...page })
+  await searchMessages(store, benchAsker, zone, { text: 'boat', ...page })
+  const started = performance.now()
+  await countFacets(store, benchAsker, zone, { text: 'boat' })
+  const counted = performance.now()
+  await searchMessages(store, benchAsker, zone, { text: 'boat~1', ...page })
+  return {
+    facetsMs: Math.round(counted - started),
+    vocabularyMs: Math.round(performance.now() - counted),
   }
+}
+
+async function figuresOf(
+  { store }: OpenCase,
+  { text, sort }: BenchQuery,
+  runs: number,
+): Promise<QueryFigures> {
+  const page = { text, sort, offset: 0 } as const
+  let hits = 0
+  const search = await timesOf(runs, async () => {
+    hits = (await searchMessages(store, benchAsker, zone, { ...page, limit: 50 })).total
+  })
+  const facets = await timesOf(Math.ceil(runs / 2), () => countFacets(store, benchAsker, zone, { text }))
+  const threads = await timesOf(5, () =>
+    searchThreads(store, benchAsker, zone, { ...page, limit: 20, best: 3 }),
+  )
+  return { query: text.length > 200 ? `${text.slice(0, 200)}…` : text, hits, search, facets, threads }
 }

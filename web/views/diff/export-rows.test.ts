@@ -12,6 +12,8 @@ const message = {
   conversation: '00',
   kind: 'text',
   traffic: 'plain',
+  language: 'en',
+  languageBy: 'words',
   translations: [],
   wordsDiffer: false,
   translationOf: null,

@@ -1,6 +1,7 @@
 import { IconDownload, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { describeLanguage } from '../../../src/core/language.ts'
 import type { ZoneSource } from '../../../src/core/time.ts'
 import type { StoredMessage } from '../../../src/wire/messages.ts'
 import { askMessage, askSource, type SourceSighting } from '../../asks.ts'
@@ -149,6 +150,12 @@ function Meaning({ message, zone }: { readonly message: StoredMessage; readonly 
         </Fact>
         <Fact word="Network">
           {message.network} · {message.kind}
+        </Fact>
+        <Fact word="Language">
+          {describeLanguage(message.language, message.languageBy)}
+          {message.languageBy !== 'nothing' && (
+            <span className="meta fact-line">Told by Bailey from the words; not stated by the source.</span>
+          )}
         </Fact>
         <Fact word="Uid">
           <span className="with-copy">

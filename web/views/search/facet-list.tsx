@@ -1,56 +1,15 @@
 import { IconMinus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Count, Facets } from '../../../src/wire/messages.ts'
+import type { Count } from '../../../src/wire/facets.ts'
 import { askFacets } from '../../asks.ts'
-import { monthAfter, renderMonth } from '../../case-time.ts'
-import { excluding, fieldTerm, hasTerm, withoutHits, withoutTerm, withTerm } from '../../query-text.ts'
+import { excluding, hasTerm, withoutHits, withoutTerm, withTerm } from '../../query-text.ts'
 import { renderCount } from '../../ui/figures.ts'
 import { Pending } from '../../ui/states.tsx'
-import { splitHandle, visibleText } from '../../ui/visible-text.ts'
+import { visibleText } from '../../ui/visible-text.ts'
 import { useCountingScope } from '../../use-counting-scope.ts'
+import { type FacetFamily, facetFamilies } from './facet-families.ts'
 import { shortened } from './shortened.ts'
-
-interface Family {
-  readonly name: string
-  readonly of: (facets: Facets) => readonly Count[]
-  readonly term: (value: string) => string
-  readonly label: (count: Count) => string
-}
-
-const families: readonly Family[] = [
-  {
-    name: 'Sent by',
-    of: (facets) => facets.handles,
-    term: (value) => fieldTerm('from', value),
-    label: ({ label }) => splitHandle(label).address,
-  },
-  {
-    name: 'Conversation',
-    of: (facets) => facets.conversations,
-    term: (value) => fieldTerm('in', value),
-    label: ({ label }) => label,
-  },
-  {
-    name: 'Month',
-    of: (facets) => facets.months,
-    term: (value) => `after:${value}-01 before:${monthAfter(value)}`,
-    // Messages without a time and without one before them stand there too.
-    label: ({ value }) => (value === '1970-01' ? 'No time, or January 1970' : renderMonth(value)),
-  },
-  {
-    name: 'What it is',
-    of: (facets) => facets.traffic,
-    term: (value) => `is:${value}`,
-    label: ({ label }) => (label === 'plain' ? 'simply said' : label),
-  },
-  {
-    name: 'Network',
-    of: (facets) => facets.networks,
-    term: (value) => fieldTerm('network', value),
-    label: ({ label }) => label,
-  },
-]
 
 const fewest = 8
 
@@ -61,7 +20,7 @@ export function FacetList({ q, onAsk }: { readonly q: string; readonly onAsk: (q
   if (facets.isError) return <p className="meta">The counts could not be made. {facets.error.message}</p>
   return (
     <nav aria-label="Narrow the search" className={facets.isPlaceholderData ? 'stale' : undefined}>
-      {families.map((family) => (
+      {facetFamilies.map((family) => (
         <FacetFamily key={family.name} family={family} counts={family.of(facets.data)} q={q} onAsk={onAsk} />
       ))}
     </nav>
@@ -69,7 +28,7 @@ export function FacetList({ q, onAsk }: { readonly q: string; readonly onAsk: (q
 }
 
 interface FacetFamilyProps {
-  readonly family: Family
+  readonly family: FacetFamily
   readonly counts: readonly Count[]
   readonly q: string
   readonly onAsk: (q: string) => void

@@ -12,6 +12,8 @@ import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
 import { excerptOf } from '../../ui/highlight.ts'
+import type { Beside } from './beside.ts'
+import { BesideHit } from './beside-hit.tsx'
 
 interface HitListProps {
   readonly hits: readonly Hit[]
@@ -24,13 +26,15 @@ interface HitListProps {
   readonly stale: boolean
   readonly onAt: (at: number) => void
   readonly onOpen: (uid: string) => void
+  /** What stands around hits, by their uid. */
+  readonly beside?: ReadonlyMap<string, Beside>
 }
 
 /** Hits as lines. A click shows the line in its conversation beside the hits; the time leads into the reader. */
-export function HitList({ hits, first, at, open, q, zone, stale, onAt, onOpen }: HitListProps) {
+export function HitList({ hits, first, at, open, q, zone, stale, onAt, onOpen, beside }: HitListProps) {
   const list = useRef<HTMLOListElement>(null)
   useEffect(() => {
-    list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
+    if (at >= 0) list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
   }, [at])
   return (
     <ol className={stale ? 'hits stale' : 'hits'} start={first + 1} ref={list}>
@@ -38,6 +42,7 @@ export function HitList({ hits, first, at, open, q, zone, stale, onAt, onOpen }:
         <HitLine
           key={hit.uid}
           hit={hit}
+          beside={beside?.get(hit.uid)}
           q={q}
           zone={zone}
           at={i === at}
@@ -54,6 +59,7 @@ export function HitList({ hits, first, at, open, q, zone, stale, onAt, onOpen }:
 
 interface HitLineProps {
   readonly hit: Hit
+  readonly beside?: Beside | undefined
   readonly q: string
   readonly zone: string
   readonly at: boolean
@@ -61,7 +67,7 @@ interface HitLineProps {
   readonly onOpen: () => void
 }
 
-function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
+function HitLine({ hit, beside, q, zone, at, open, onOpen }: HitLineProps) {
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the keys j, k, o and Enter do the same, and the time is a link
     <li
@@ -76,6 +82,7 @@ function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
           onOpen()
       }}
     >
+      {beside && <BesideHit messages={beside.before} zone={zone} />}
       <Link
         className="hit-time time"
         to={conversationLink(hit.conversation, hit.uid, q)}
@@ -97,6 +104,7 @@ function HitLine({ hit, q, zone, at, open, onOpen }: HitLineProps) {
         {hit.exhibit}:{hit.offset}
         {hit.repaired && <span className="proposed-text"> repaired</span>}
       </code>
+      {beside && <BesideHit messages={beside.after} zone={zone} />}
     </li>
   )
 }

@@ -1,20 +1,29 @@
 import { IconFilter } from '@tabler/icons-react'
-import type { SearchAnswer } from '../../asks.ts'
+import type { SearchAnswer, ThreadsAnswer } from '../../asks.ts'
 import { scopeWords } from '../../counting-scope.ts'
 import { PicturesSwitch } from '../../message-files.tsx'
 import { TranslationsSwitch } from '../../translation.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
+import { contexts } from './use-searching.ts'
 
 interface SearchHeadProps {
   readonly q: string
   readonly sort: 'time' | 'rank'
-  readonly answer: SearchAnswer | undefined
+  readonly answer: SearchAnswer | ThreadsAnswer | undefined
   readonly stale: boolean
   readonly onSort: (sort: 'time' | 'rank') => void
+  readonly isThreads: boolean
+  readonly context: (typeof contexts)[number]
+  readonly onView: (changes: { readonly view?: string | null; readonly context?: string | null }) => void
   readonly facetsShown: boolean
   readonly onFacets: () => void
 }
+
+const layouts = [
+  { value: 'messages', label: 'Messages' },
+  { value: 'threads', label: 'Threads' },
+] as const
 
 const orders = [
   { value: 'time', label: 'By time' },
@@ -22,7 +31,8 @@ const orders = [
 ] as const
 
 /** How the query was read, how many hits, in what time; the order they stand in. */
-export function SearchHead({ q, sort, answer, stale, onSort, facetsShown, onFacets }: SearchHeadProps) {
+export function SearchHead(props: SearchHeadProps) {
+  const { q, sort, answer, stale, onSort, facetsShown, onFacets } = props
   return (
     <header className="search-head">
       <h1 className="visually-hidden">{q === '' ? 'Search' : `Search: ${q}`}</h1>
@@ -30,6 +40,7 @@ export function SearchHead({ q, sort, answer, stale, onSort, facetsShown, onFace
         {answer && !stale && (
           <>
             <strong>{renderAmount(answer.total, 'message')}</strong>
+            {'threads' in answer && <strong> · {renderAmount(answer.threads, 'thread')}</strong>}
             {answer.countedBy !== 'global' && (
               <>
                 {', '}
@@ -60,8 +71,42 @@ export function SearchHead({ q, sort, answer, stale, onSort, facetsShown, onFace
         </button>
         <TranslationsSwitch />
         <PicturesSwitch />
+        <ViewChoices {...props} />
         <Choice label="Order" value={sort} options={orders} onChoose={onSort} />
       </div>
     </header>
+  )
+}
+
+/** Hits one by one or by conversation, and how much stands around each. */
+function ViewChoices({
+  isThreads,
+  context,
+  onView,
+}: Pick<SearchHeadProps, 'isThreads' | 'context' | 'onView'>) {
+  return (
+    <>
+      <Choice
+        label="Hits as"
+        value={isThreads ? 'threads' : 'messages'}
+        options={layouts}
+        onChoose={(to) => onView({ view: to === 'threads' ? to : null })}
+      />
+      {!isThreads && (
+        <label className="context-choice meta">
+          around each{' '}
+          <select
+            value={context}
+            onChange={(event) => onView({ context: event.target.value === '0' ? null : event.target.value })}
+          >
+            {contexts.map((some) => (
+              <option key={some} value={some}>
+                {some === '0' ? 'nothing' : `±${some}`}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </>
   )
 }

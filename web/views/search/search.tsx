@@ -5,17 +5,21 @@ import { NoMessages } from '../../no-messages.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { Empty, Failure, Pending } from '../../ui/states.tsx'
 import { useCountingScope } from '../../use-counting-scope.ts'
+import { besideHits } from './beside.ts'
 import { ContextDrawer } from './context-drawer.tsx'
 import { FacetList } from './facet-list.tsx'
 import { HitList } from './hit-list.tsx'
+import { OverTime } from './over-time.tsx'
+import { Pills } from './pills.tsx'
 import { SearchHead } from './search-head.tsx'
-import { limit, type Searching, useSearching } from './use-searching.ts'
+import { ThreadList } from './thread-list.tsx'
+import { limit, type Searching, threadLimit, useSearching } from './use-searching.ts'
 
-/** `/search?q=…&sort=rank&offset=50&open=uid`: hits as lines, facets at the left, the thread at a hit at the right. */
+/** `/search?q=…&sort=rank&offset=50&open=uid&view=threads&context=3&over=hours`: hits as lines or by conversation, facets at the left, the hits over time above, the thread at a hit at the right. */
 export function SearchView({ zone }: { readonly zone: string }) {
   const searching = useSearching()
   const [facetsShown, setFacetsShown] = useState(false)
-  const { q, sort, open, found, hits, change } = searching
+  const { q, open, found, hits, change, ask } = searching
   const isEmpty = useQuery(askOverview(useCountingScope())).data?.counts.messages === 0
   if (isEmpty)
     return (
@@ -27,20 +31,14 @@ export function SearchView({ zone }: { readonly zone: string }) {
   return (
     <div className={open === null ? 'search' : 'search with-drawer'}>
       <div className={facetsShown ? 'search-side shown' : 'search-side'}>
-        <FacetList q={q} onAsk={(text) => change({ q: text, offset: null, open: null })} />
+        <FacetList q={q} onAsk={ask} />
       </div>
       <div className="search-main">
-        <SearchHead
-          q={q}
-          sort={sort}
-          answer={found.isError ? undefined : found.data}
-          stale={found.isPlaceholderData}
-          onSort={(to) => change({ sort: to === 'rank' ? 'rank' : null, offset: null })}
-          facetsShown={facetsShown}
-          onFacets={() => setFacetsShown(!facetsShown)}
-        />
+        <Head searching={searching} facetsShown={facetsShown} onFacets={() => setFacetsShown(!facetsShown)} />
+        <Pills q={q} />
         {found.isPending && <Pending label="Searching" rows={12} />}
         {found.isError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
+        {found.isSuccess && <OverTime q={q} onAsk={ask} />}
         {found.isSuccess && hits.length === 0 && <NoHits q={q} />}
         {found.isSuccess && hits.length > 0 && <Hits searching={searching} zone={zone} />}
       </div>
@@ -57,25 +55,49 @@ export function SearchView({ zone }: { readonly zone: string }) {
   )
 }
 
+interface HeadProps {
+  readonly searching: Searching
+  readonly facetsShown: boolean
+  readonly onFacets: () => void
+}
+
+function Head({ searching, ...facets }: HeadProps) {
+  const { q, sort, isThreads, context, found, change } = searching
+  return (
+    <SearchHead
+      q={q}
+      sort={sort}
+      isThreads={isThreads}
+      context={context}
+      onView={(changes) => change({ ...changes, offset: null, open: null })}
+      answer={found.isError ? undefined : found.data}
+      stale={found.isPlaceholderData}
+      onSort={(to) => change({ sort: to === 'rank' ? 'rank' : null, offset: null })}
+      {...facets}
+    />
+  )
+}
+
 function Hits({ searching, zone }: { readonly searching: Searching; readonly zone: string }) {
-  const { q, offset, open, found, hits, at, setAt, change } = searching
+  const { q, offset, open, found, messages, threads, isThreads, hits, at, setAt, change, ask } = searching
+  const shown = {
+    at,
+    open,
+    q,
+    zone,
+    stale: found.isPlaceholderData,
+    onAt: setAt,
+    onOpen: (uid: string) => change({ open: uid }, { replace: true }),
+  }
   return (
     <>
-      <HitList
-        hits={hits}
-        first={offset}
-        at={at}
-        open={open}
-        q={q}
-        zone={zone}
-        stale={found.isPlaceholderData}
-        onAt={setAt}
-        onOpen={(uid) => change({ open: uid }, { replace: true })}
-      />
+      {isThreads
+        ? threads && <ThreadList threads={threads} {...shown} onAsk={ask} />
+        : messages && <HitList hits={hits} first={offset} {...shown} beside={besideHits(messages)} />}
       <Pager
         offset={offset}
-        limit={limit}
-        total={found.data?.total ?? 0}
+        limit={isThreads ? threadLimit : limit}
+        total={isThreads ? (threads?.threads ?? 0) : (messages?.total ?? 0)}
         onTurn={(to) => {
           setAt(-1)
           change({ offset: String(to), open: null })

@@ -1,11 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { offsetOf, useAddress } from '../../address.ts'
-import { askSearch } from '../../asks.ts'
+import { askSearch, askThreads } from '../../asks.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
 import { conversationLink } from '../../links.ts'
 import { useRemembered } from '../../remembered.ts'
 import { useCountingScope } from '../../use-counting-scope.ts'
+
+/** How many messages before and after each hit can be shown. */
+export const contexts = ['0', '1', '3', '10'] as const
+type Context = (typeof contexts)[number]
+
+/** Conversations on a page. */
+export const threadLimit = 20
 
 /** Hits on a page. */
 export const limit = 50
@@ -21,9 +28,22 @@ export function useSearching() {
   const sort = params.get('sort') === 'rank' ? 'rank' : 'time'
   const offset = offsetOf(params)
   const open = params.get('open')
-  const found = useQuery(askSearch({ q, sort, scope: useCountingScope() }, { limit, offset }))
+  const isThreads = params.get('view') === 'threads'
+  const context: Context = contexts.find((some) => some === params.get('context')) ?? '0'
+  const scope = useCountingScope()
+  const messages = useQuery({
+    ...askSearch({ q, sort, scope, context: Number(context) }, { limit, offset }),
+    enabled: !isThreads,
+  })
+  const threads = useQuery({
+    ...askThreads({ q, sort, scope }, { limit: threadLimit, offset }),
+    enabled: isThreads,
+  })
+  const found = isThreads ? threads : messages
   const [at, setAt] = useRemembered('hit', -1)
-  const hits = found.isSuccess ? found.data.hits : []
+  const hits = isThreads
+    ? (threads.data?.items.flatMap((thread) => thread.hits) ?? [])
+    : (messages.data?.hits ?? [])
   const show = (uid: string | null) => change({ open: uid }, { replace: true })
 
   useKeys((key, event) => {
@@ -40,5 +60,7 @@ export function useSearching() {
     else if (key === 'Escape' && open !== null) show(null)
     else if (key === 'Escape') void navigate(-1)
   })
-  return { q, sort, offset, open, found, hits, at, setAt, change } as const
+  const ask = (text: string) => change({ q: text, offset: null, open: null })
+  const page = { found, messages: messages.data, threads: threads.data, isThreads, context, hits }
+  return { q, sort, offset, open, ...page, at, setAt, change, ask } as const
 }
