@@ -118,12 +118,27 @@ function printThreads({
 
 /** A hit with its words, below them the translations put beside it, and what matched in its files. */
 function printHit(hit: Hit): void {
-  const { uid, from, to, conversationTitle, conversation, body, translations, files, fileWords } = hit
+  const {
+    uid,
+    from,
+    to,
+    conversationTitle,
+    conversation,
+    body,
+    translations,
+    files,
+    earlierWords,
+    fileWords,
+  } = hit
   const side = to.length > 0 ? to.join(', ') : (conversationTitle ?? conversation)
   printLine(`${renderSentAt(hit)}  ${renderEvidence(from)} -> ${renderEvidence(side)}  ${uid}`)
   printLine(`    ${renderEvidence(body)}`)
   for (const { of, body: words } of translations)
     printLine(`        translation of ${renderEvidence(of)}: ${renderEvidence(words)}`)
+  for (const { excerpt, before, after, exhibit } of earlierWords)
+    printLine(
+      `        before it was edited, by ${renderEvidence(exhibit)}: ${shortened(excerpt, before, after)}`,
+    )
   for (const words of fileWords) printLine(`        ${fileWordsLine(words, files)}`)
 }
 
@@ -133,7 +148,12 @@ function fileWordsLine(
   files: Hit['files'],
 ): string {
   const file = files.find((each) => each.sha256 === sha256)?.name ?? sha256
-  const words = `${before > 0 ? '… ' : ''}${excerpt.trim().replace(/\s+/g, ' ')}${after > 0 ? ' …' : ''}`
   const did = kind === 'ocr' ? 'read in' : 'heard in'
-  return `${did} ${renderEvidence(file)} by ${renderEvidence(`${engine} ${version}`)}, a machine: ${renderEvidence(words)}`
+  return `${did} ${renderEvidence(file)} by ${renderEvidence(`${engine} ${version}`)}, a machine: ${shortened(excerpt, before, after)}`
+}
+
+function shortened(excerpt: string, before: number, after: number): string {
+  return renderEvidence(
+    `${before > 0 ? '… ' : ''}${excerpt.trim().replace(/\s+/g, ' ')}${after > 0 ? ' …' : ''}`,
+  )
 }

@@ -19,7 +19,8 @@ export interface SearchedStore extends AsyncDisposable {
   mark(asker: Asker): Promise<void>
 }
 
-const asker: Asker = {
+/** Who asks in the suites of search. */
+export const suiteAsker: Asker = {
   actor: 'suite',
   via: 'cli',
   may: ['read-messages', 'read-exhibits', 'import-evidence', 'verify-case'],
@@ -76,17 +77,18 @@ async function takeInCorpus(store: SearchedStore): Promise<void> {
       { ref, letter },
       corpus.filter(({ exhibits }) => exhibits.includes(ref)),
     )
-  await store.mark(asker)
+  await store.mark(suiteAsker)
 }
 
-async function takeIn(
+/** Imports messages as one exhibit; `letter` makes its hash. */
+export async function takeIn(
   { writer, batchOf }: SearchedStore,
   { ref, letter }: { readonly ref: string; readonly letter: string },
   messages: readonly CorpusMessage[],
 ): Promise<void> {
   const sha256 = letter.repeat(64)
   const sealed = { name: letter, sha256, size: 0, entries: [{ name: letter, sha256, size: 0 }] }
-  const { id } = await writer.receiveExhibit(asker, sealed, {
+  const { id } = await writer.receiveExhibit(suiteAsker, sealed, {
     ref,
     receivedFrom: null,
     authority: null,
@@ -97,13 +99,13 @@ async function takeIn(
     captureMode: 'unknown',
     mapping: null,
   })
-  const [entry] = await writer.entriesToRead(asker, id)
+  const [entry] = await writer.entriesToRead(suiteAsker, id)
   assert.ok(entry)
-  await writer.beginEntry(asker, entry.id, { format: 'suite', version: 1, profile: null })
+  await writer.beginEntry(suiteAsker, entry.id, { format: 'suite', version: 1, profile: null })
   const bytes = { readSync: (_offset: number, length: number) => new Uint8Array(length) }
-  await writer.appendBatch(asker, entry.id, batchOf(messages), bytes)
-  await writer.finishEntry(asker, entry.id)
-  await writer.finishExhibit(asker, id)
+  await writer.appendBatch(suiteAsker, entry.id, batchOf(messages), bytes)
+  await writer.finishEntry(suiteAsker, entry.id)
+  await writer.finishExhibit(suiteAsker, id)
 }
 
 async function finds({ reader }: SearchedStore, [written, expected]: QueryCase): Promise<void> {
@@ -111,13 +113,13 @@ async function finds({ reader }: SearchedStore, [written, expected]: QueryCase):
   const query = parseSearch(text, corpusZone)
   const all = messagesOf(expected)
   const labels = new Map(corpus.map(({ label, message }) => [corpusUid(message), label]))
-  const answer = await reader.ask(asker, 'search', { text, query, sort: 'time', limit: 500, offset: 0 })
+  const answer = await reader.ask(suiteAsker, 'search', { text, query, sort: 'time', limit: 500, offset: 0 })
   assert.deepEqual(
     answer.hits.map(({ uid }) => labels.get(uid) ?? uid).toSorted(),
     all.map(({ label }) => label).toSorted(),
   )
   assert.equal(answer.total, all.length)
-  const facets = await reader.ask(asker, 'facets', { text, query })
+  const facets = await reader.ask(suiteAsker, 'facets', { text, query })
   assert.equal(sum(facets.handles), all.length, 'senders add up to the hits')
   if (all.every(({ message }) => message.sent.zone !== 'none'))
     assert.equal(sum(facets.months), all.length, 'months add up to the hits')
@@ -125,7 +127,7 @@ async function finds({ reader }: SearchedStore, [written, expected]: QueryCase):
 
 async function countsUndatedByNoMonth({ reader }: SearchedStore): Promise<void> {
   const query = parseSearch('undated', corpusZone)
-  const { handles, months } = await reader.ask(asker, 'facets', { text: 'undated', query })
+  const { handles, months } = await reader.ask(suiteAsker, 'facets', { text: 'undated', query })
   assert.equal(sum(handles), 2)
   assert.deepEqual(months, [])
 }
@@ -142,7 +144,7 @@ async function refuses(
   await assert.rejects(
     async () => {
       const query = parseSearch(text, corpusZone)
-      await reader.ask(asker, 'search', { text, query, sort: 'time', limit: 500, offset: 0 })
+      await reader.ask(suiteAsker, 'search', { text, query, sort: 'time', limit: 500, offset: 0 })
     },
     (error) => {
       assert.ok(error instanceof BaileyError, String(error))

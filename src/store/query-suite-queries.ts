@@ -4,14 +4,14 @@ const undated = 'ledger oldgate'
 const wrenToKestrel = 'redvan redvans fivebetween shut1 mayend yearend'
 const kestrelToWren = 'vanred dropbag sixbetween wordy junestart newyear'
 const wrenToHeron = 'tulips kilo kilos parcel parcelagain shut2'
-const heronToWren = 'kalo kio klio kalos houseberth'
+const heronToWren = 'kalo kio klio k1lo ki1os kalos houseberth'
 const kestrelToFinch = 'cafe hyphen ten salt link bracket springbefore autumnfirst'
 const finchToKestrel = 'cafenfd oclock crates never emoji ledger springafter autumnsecond'
 const inYard = 'shut5 gate1 gate2 gate3 gate4 joined oldgate'
 const inBoats = 'sailsup sailsdown anchor'
 const byPat = 'russian greek turkish picture reaction deleted position sailsup anchor'
 const byQuinn =
-  'russianhome russianfir arabic arabicmarks japanese call reply edited forward mended sailsdown'
+  'russianhome russianfir arabic arabicmarks arabicalef hebrew hindi chinese chineselatin katakana thai pills pillsmixed thumb flags fullwidth mathletters otherdigits mixed wholescript mixedcyrillic invisible money japanese call reply edited forward mended sailsdown'
 const byWren = `${wrenToKestrel} ${wrenToHeron} shut3 shut4 shut5 gate1 oldgate`
 const byKestrel = `${kestrelToWren} ${kestrelToFinch} gate2 joined`
 const byHeron = `${heronToWren} self gate3 gate4`
@@ -20,7 +20,7 @@ const shuts = 'shut1 shut2 shut3 shut4 shut5'
 const firstOfJune = 'junestart cafe cafenfd oclock hyphen ten crates salt never link bracket emoji'
 const firstOfSeptember = 'picture call reply reaction edited deleted forward position mended'
 const fourthOfMay = 'redvan vanred redvans dropbag'
-const fifthOfMay = 'fivebetween sixbetween tulips kilo kalo kio klio kilos kalos'
+const fifthOfMay = 'fivebetween sixbetween tulips kilo kalo kio klio k1lo ki1os kilos kalos'
 const laterInMay = `houseberth parcel parcelagain ${shuts} otherwren self field wordy mayend`
 const spring = 'springbefore springafter'
 const autumn = 'autumnfirst autumnsecond'
@@ -42,7 +42,7 @@ export const fieldCases: readonly QueryCase[] = [
   ['lang:el on:2020-07-01', 'greek'],
   ['lang:el lang:ar', ''],
   ['lang:el istanbul', ''],
-  ['lang:ja', ''],
+  ['lang:ja', 'katakana'],
   ['istanbul NOT lang:el', 'turkish'],
   ['lang:none lang:en', ''],
   ['NOT lang:none lang:el', 'greek'],
@@ -174,7 +174,7 @@ export const timeCases: readonly QueryCase[] = [
   ['hour:6', 'gate4'],
   ['hour:23-0', `${midnight} anchor mayend yearend`],
   ['hour:0-23', { but: undated }],
-  ['hour:13 on:2020-05-05', 'kilo kalo kio klio kilos kalos'],
+  ['hour:13 on:2020-05-05', 'kilo kalo kio klio k1lo ki1os kilos kalos'],
   ['NOT hour:0-23', undated],
   ['day:sat', 'sailsup'],
   ['day:saturday', 'sailsup'],
@@ -221,7 +221,9 @@ export const extractedCases: readonly string[] = [
 /** What is refused, and the end of what is said of it. */
 export const refusedCases: readonly (readonly [text: string, says: RegExp])[] = [
   ['!!', /column \d/],
-  ['boat \u{1f600}', /column 6\b/],
+  ['boat £', /column 6\b/],
+  ['手机~1', /without spaces.*column 1\b/],
+  ['boat 手*机', /without spaces.*column 6\b/],
   ['"!?"', /column 1\b/],
   ['(boat', /parenthesis is not closed.*column 1\b/],
   ['boat)', /parenthesis.*column 5\b/],
@@ -269,6 +271,8 @@ export const refusedCases: readonly (readonly [text: string, says: RegExp])[] = 
   ['/(?=a)b/', /is no regular expression/],
   [String.raw`/(a)\1/`, /is no regular expression/],
   ['kilo~3', /1 or 2.*column 1\b/],
+  ['kilo~xx', /a language for its stem.*column 1\b/],
+  ['boat kilo~zh', /a language for its stem.*column 6\b/],
   ['boat OR /zq.+/', /2,?000/],
   [`${'('.repeat(101)}a${')'.repeat(101)}`, /deep.*column \d/],
   ['a '.repeat(1001), /1000 terms.*column \d/],

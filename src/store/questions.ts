@@ -347,6 +347,22 @@ export interface FileWords {
   readonly after: number
 }
 
+/** Words that matched in what a message said before it was edited, as a copy of it states. */
+export interface EarlierFound {
+  /** When it said so, exactly as it stands in the source, or null. */
+  readonly timeText: string | null
+  readonly exhibit: string
+  readonly entry: string
+  readonly offset: number
+  /** The words around the first match. */
+  readonly excerpt: string
+  /** Half-open UTF-16 ranges of `excerpt` that matched. */
+  readonly highlights: readonly (readonly [number, number])[]
+  /** UTF-16 units left out on either side. */
+  readonly before: number
+  readonly after: number
+}
+
 /** A translation of a message, from an exhibit that was stated to hold translations. */
 export interface Translation {
   /** Language of the original, as stated on receipt. */
@@ -361,6 +377,8 @@ export interface Translation {
 export interface Hit extends StoredMessage {
   /** Half-open UTF-16 ranges of `body` that matched. */
   readonly highlights: readonly (readonly [number, number])[]
+  /** What matched in what it said before it was edited. */
+  readonly earlierWords: readonly EarlierFound[]
   /** What matched in its files, as machines read or heard them. */
   readonly fileWords: readonly FileWords[]
   /** Title of the room, or null for two handles. */

@@ -1,5 +1,5 @@
 import type { SearchQuery } from '../core/search/search-query.ts'
-import type { FileWords, StoredMessage } from './questions.ts'
+import type { EarlierFound, FileWords, StoredMessage } from './questions.ts'
 
 /** A search as typed and as it was read. */
 export interface Wanted {
@@ -68,6 +68,7 @@ export interface ReadMessage extends StoredMessage {
 export interface MatchMarks {
   /** Half-open UTF-16 ranges of the body. */
   readonly highlights: readonly (readonly [number, number])[]
+  readonly earlierWords: readonly EarlierFound[]
   readonly fileWords: readonly FileWords[]
 }
 

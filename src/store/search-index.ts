@@ -12,10 +12,13 @@ export interface HitPage {
   readonly count: CountingScope
 }
 
-/** A hit by its words; `derived` is every layer of words of its files as the index has them, or null. */
+/** A hit by its words, each layer as the index has it, or null. */
 export interface HitWords {
   readonly id: number
   readonly body: string
+  /** What its sources state that it said before it was edited. */
+  readonly earlier: string | null
+  /** What machines read or heard in its files. */
   readonly derived: string | null
 }
 
@@ -25,6 +28,7 @@ type Ranges = readonly (readonly [number, number])[]
 /** What matched of a hit. */
 export interface HitRanges {
   readonly body: Ranges
+  readonly earlier: Ranges
   readonly derived: Ranges
 }
 
@@ -113,7 +117,7 @@ export interface MissedMessages {
 export interface SearchIndex extends StreamIndex {
   /** The true number of hits, the same counted by the scope, and a page of them. */
   find(query: SearchQuery, page: HitPage): Promise<FoundPage>
-  /** What matched, for each of some hits, in its body and in what machines read or heard in its files. */
+  /** What matched, for each of some hits, in each of its layers. */
   highlight(query: SearchQuery, hits: readonly HitWords[]): Promise<readonly HitRanges[]>
   tally(query: SearchQuery, count: CountingScope): Promise<HitTally>
   summary(query: SearchQuery): Promise<HitSummary>

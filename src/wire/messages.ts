@@ -56,6 +56,19 @@ export const FileWordsWire = Type.Object({
 })
 export type FileWords = Static<typeof FileWordsWire>
 
+/** Words that matched in what a message said before it was edited. */
+export const EarlierFoundWire = Type.Object({
+  timeText: textOrNull({ description: 'When it said so, exactly as it stands in the source.' }),
+  exhibit: Type.String(),
+  entry: Type.String(),
+  offset: count('Bytes from the start of the entry.'),
+  excerpt: Type.String({ description: 'Words around the first match. Untrusted: show it as text only.' }),
+  highlights: RangesWire,
+  before: count('UTF-16 units left out before it.'),
+  after: count('UTF-16 units left out after it.'),
+})
+export type EarlierFound = Static<typeof EarlierFoundWire>
+
 /** Fields every account of a message has. */
 export const messageFields = {
   uid: Type.String({ description: '32 hex digits, the same in every case and on every machine.' }),
@@ -97,6 +110,9 @@ export type StoredMessage = Static<typeof StoredMessage>
 export const Hit = Type.Object({
   ...messageFields,
   highlights: RangesWire,
+  earlierWords: list(EarlierFoundWire, {
+    description: 'What matched in what it said before it was edited, as a copy of it states.',
+  }),
   fileWords: list(FileWordsWire, {
     description: 'What matched in its files, as machines read or heard them: nobody wrote these words.',
   }),

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { FileWordsWire, messageFields, RangesWire } from './messages.ts'
+import { EarlierFoundWire, FileWordsWire, messageFields, RangesWire } from './messages.ts'
 import { count, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
 const AnsweredMessageWire = Type.Object(
@@ -29,7 +29,7 @@ export const ReadMessage = Type.Object({
   conversationTitle: textOrNull({ description: 'Title of the room; null for two handles.' }),
   match: orNull(
     Type.Object(
-      { highlights: RangesWire, fileWords: list(FileWordsWire) },
+      { highlights: RangesWire, earlierWords: list(EarlierFoundWire), fileWords: list(FileWordsWire) },
       {
         description:
           'What of it matches the filter, or the search a stream is made by; null where nothing does.',

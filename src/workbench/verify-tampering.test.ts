@@ -9,7 +9,7 @@ import { parseAddress } from '../core/handle.ts'
 import { generateSigner } from '../custody/signed-note.ts'
 import { storeLayers } from '../store/sql/derived-rows.ts'
 import { databaseName } from '../store/sqlite/connection.ts'
-import { forgetWords } from '../store/sqlite/full-text.ts'
+import { defineFolding, forgetWords } from '../store/sqlite/full-text.ts'
 import type { Asker } from '../store/store.ts'
 import { initCase } from './case-folder.ts'
 import { decideCopies } from './decide-copies.ts'
@@ -109,6 +109,7 @@ function uidOf(caseDir: string, record: number): string {
 /** Changes a case behind Bailey's back. */
 function tamper(caseDir: string, sql: string): void {
   const db = new DatabaseSync(join(caseDir, databaseName))
+  defineFolding(db)
   db.exec(sql)
   db.close()
 }

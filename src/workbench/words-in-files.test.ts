@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test'
 import { buildPng } from '../../test/build-picture.ts'
 import { parseAddress } from '../core/handle.ts'
 import { databaseName } from '../store/sqlite/connection.ts'
-import { forgetWords } from '../store/sqlite/full-text.ts'
+import { defineFolding, forgetWords } from '../store/sqlite/full-text.ts'
 import type { Asker } from '../store/store.ts'
 import { initCase, openCase } from './case-folder.ts'
 import { decideCopies } from './decide-copies.ts'
@@ -89,6 +89,7 @@ async function find(caseDir: string, text: string) {
 
 function tamper(caseDir: string, sql: string): void {
   const db = new DatabaseSync(join(caseDir, databaseName))
+  defineFolding(db)
   db.exec(sql)
   db.close()
 }

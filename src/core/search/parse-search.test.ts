@@ -73,7 +73,8 @@ test('reads dates in the zone and refuses an hour the clocks repeat or skip', ()
 })
 
 test('says at which column a query cannot be read', () => {
-  assert.throws(() => read('😀 a'), /column 1\b/)
+  assert.throws(() => read('!! a'), /column 2\b/)
+  assert.throws(() => read('😀 £'), /column 3\b/)
   assert.throws(() => read('a (b'), /not closed, at column 3\b/)
   assert.throws(() => read('a "b'), /column 3\b/)
   for (const text of [
@@ -190,7 +191,15 @@ const { query } = fc.letrec<{ query: SearchQuery }>((tie) => {
         {
           kind: fc.constant('fuzzy'),
           text: fc.stringMatching(/^[a-zé0-9]{1,8}$/),
-          edits: fc.constantFrom(1, 2),
+          edits: fc.constantFrom(0, 1, 2),
+        },
+        plain,
+      ),
+      fc.record(
+        {
+          kind: fc.constant('stem'),
+          text: fc.stringMatching(/^[a-zé0-9]{1,8}$/),
+          language: fc.constantFrom('en', 'sv', 'no'),
         },
         plain,
       ),
@@ -349,6 +358,10 @@ test('refuses what it cannot mean, at its column', () => {
     ['"a b"~500', /number of words up to 100/],
     ['ab~3', /1 or 2 changes/],
     ["o'clock~", /single word/],
+    ['a bags~xy', /a language for its stem .*, at column 3/],
+    ['手机~1', /without spaces, at column 1/],
+    ['a 手*机', /without spaces, at column 3/],
+    ['a "\u200b"', /only part words .*, at column 3/],
     ['a.*b', /within a single word/],
     ['hour:25', /0 to 23/],
     ['day:someday', /weekday/],

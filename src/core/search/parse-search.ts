@@ -4,6 +4,7 @@ import type { EpochMicros } from '../time.ts'
 import { trafficMarks } from '../traffic.ts'
 import { parseUid } from '../uid.ts'
 import { type ExtractedField, extractedFields, extractedTerm, isExtractedField } from './extracted-terms.ts'
+import { hasWords, isUnspaced } from './fold-text.ts'
 import {
   type Feature,
   features,
@@ -16,6 +17,7 @@ import {
 } from './search-query.ts'
 import { durationMicros, type TimeSpan, timeForms, timeSpan, weekdayOf } from './search-times.ts'
 import { type FieldSign, refusal, type Token, tokensOf, unescaped } from './search-tokens.ts'
+import { isStemLanguage, stemLanguages } from './stem-languages.ts'
 
 /** Fields there are, and what else they are called. */
 const fieldNames: ReadonlyMap<string, string> = new Map([
@@ -168,8 +170,8 @@ function quotedTerm(
 
 /** A word as typed: with wildcards, with `~` for its like, or as it stands. */
 function wordTerm({ raw, at }: Token & { kind: 'word' }, text: string): WordsQuery {
-  const fuzzy = /^(?<word>(?:[^\\~]|\\[^])+)~(?<edits>\d*(?:\.\d+)?)$/.exec(raw)?.groups
-  if (fuzzy) return fuzzyTerm(fuzzy['word'] ?? '', fuzzy['edits'] ?? '', { text, at })
+  const fuzzy = /^(?<word>(?:[^\\~]|\\[^])+)~(?<how>\d*(?:\.\d+)?|[A-Za-z]{1,3})$/.exec(raw)?.groups
+  if (fuzzy) return likeTerm(fuzzy['word'] ?? '', fuzzy['how'] ?? '', { text, at })
   // Said at the end of a word a question mark is one: nobody asking "where?" means one letter more.
   const asked = raw.replace(/(?<!\\)\?+$/, '')
   const signs = asked.match(/\\[^]|[*?]/g)?.filter((sign) => sign.length === 1) ?? []
@@ -182,6 +184,8 @@ function wordTerm({ raw, at }: Token & { kind: 'word' }, text: string): WordsQue
     checkWords(word, text, at)
     return { kind: 'word', text: word, prefix: true }
   }
+  const plain = unescaped(asked.replaceAll(/^\*+|\*+$/g, ''))
+  if (isUnspaced(plain)) return unspacedTerm(plain, { text, at })
   const pattern = asked.replaceAll(/\\([^])/g, (_, shielded: string) =>
     /[*?]/.test(shielded) ? '' : shielded,
   )
@@ -190,22 +194,38 @@ function wordTerm({ raw, at }: Token & { kind: 'word' }, text: string): WordsQue
   return { kind: 'wildcard', pattern }
 }
 
+/** What is written without spaces is found anywhere: a star before it or behind it changes nothing. */
+function unspacedTerm(plain: string, { text, at }: Place): WordsQuery {
+  if (/[*?]/.test(plain))
+    throw refusal('* and ? do not stand within what is written without spaces', text, at)
+  checkWords(plain, text, at)
+  return { kind: 'word', text: plain, prefix: false }
+}
+
 interface Place {
   readonly text: string
   readonly at: number
 }
 
-function fuzzyTerm(word: string, edits: string, { text, at }: Place): WordsQuery {
+function likeTerm(word: string, how: string, { text, at }: Place): WordsQuery {
   const plain = unescaped(word)
   if (!/^[\p{L}\p{N}\p{M}]+$/u.test(plain)) throw refusal('~ stands behind a single word', text, at)
-  if (edits === '0') return { kind: 'word', text: plain, prefix: false }
-  if (edits === '' || edits === '2') return { kind: 'fuzzy', text: plain, edits: 2 }
-  if (edits === '1') return { kind: 'fuzzy', text: plain, edits: 1 }
-  throw refusal('~ behind a word takes 1 or 2 changes of a letter', text, at)
+  if (isUnspaced(plain)) throw refusal('~ does not stand behind what is written without spaces', text, at)
+  if (how === '0') return { kind: 'word', text: plain, prefix: false }
+  if (how === '' || how === '2') return { kind: 'fuzzy', text: plain, edits: 2 }
+  if (how === '1') return { kind: 'fuzzy', text: plain, edits: 1 }
+  const name = how.toLowerCase()
+  if (name === 'v') return { kind: 'fuzzy', text: plain, edits: 0 }
+  if (isStemLanguage(name)) return { kind: 'stem', text: plain, language: name }
+  throw refusal(
+    `~ behind a word takes 1 or 2 changes of a letter, v for its spellings, or a language for its stem (${Object.keys(stemLanguages).join(' ')})`,
+    text,
+    at,
+  )
 }
 
 function checkWords(words: string, text: string, at: number): void {
-  if (!/[\p{L}\p{N}]/u.test(words)) throw refusal('marks alone cannot be searched yet', text, at)
+  if (!hasWords(words)) throw refusal('marks that only part words cannot be searched', text, at)
 }
 
 function fieldTerm(source: Source, field: Token & { kind: 'field' }, value: Value): SearchQuery {

@@ -21,7 +21,9 @@ export function renderSearch(query: SearchQuery): string {
         .map((part, i) => (i % 2 === 0 ? renderWord(part, i > 0) : part))
         .join('')
     case 'fuzzy':
-      return `${renderWord(query.text)}~${query.edits}`
+      return `${renderWord(query.text)}~${query.edits === 0 ? 'v' : query.edits}`
+    case 'stem':
+      return `${renderWord(query.text)}~${query.language}`
     case 'regex':
       return `/${query.pattern.replaceAll('/', String.raw`\/`)}/`
     case 'within':

@@ -4,6 +4,7 @@ import type { Unit } from '../quantity.ts'
 import type { ReviewState } from '../review.ts'
 import type { EpochMicros } from '../time.ts'
 import type { TrafficMark } from '../traffic.ts'
+import type { StemLanguage } from './stem-languages.ts'
 
 /** Fields whose value is a name: of a handle, two handles, a conversation, a network, an exhibit. */
 export const namedFields = ['from', 'to', 'received', 'with', 'pair', 'in', 'network', 'exhibit'] as const
@@ -38,12 +39,22 @@ export type WordsQuery =
   | { readonly kind: 'near'; readonly words: string; readonly within: number }
   /** `*` stands for any characters of a word, `?` for one. */
   | { readonly kind: 'wildcard'; readonly pattern: string }
-  /** Words that become this one by so many changes of a letter. */
-  | { readonly kind: 'fuzzy'; readonly text: string; readonly edits: 1 | 2 }
+  /** Words that become this one by so many changes of a letter, whatever letters they repeat or have digits for. */
+  | { readonly kind: 'fuzzy'; readonly text: string; readonly edits: 0 | 1 | 2 }
+  /** Words with the same stem in a language. */
+  | { readonly kind: 'stem'; readonly text: string; readonly language: StemLanguage }
   /** RE2 syntax, for a whole word. */
   | { readonly kind: 'regex'; readonly pattern: string }
 
-const wordsKinds: ReadonlySet<string> = new Set(['word', 'phrase', 'near', 'wildcard', 'fuzzy', 'regex'])
+const wordsKinds: ReadonlySet<string> = new Set([
+  'word',
+  'phrase',
+  'near',
+  'wildcard',
+  'fuzzy',
+  'stem',
+  'regex',
+])
 
 /** Whether a term asks for words. */
 export function isWordsQuery(query: SearchQuery): query is WordsQuery {

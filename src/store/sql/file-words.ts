@@ -3,6 +3,7 @@ import type { DerivedLayer } from '../file-detail.ts'
 import type { FileWords } from '../questions.ts'
 import type { HitRanges } from '../search-index.ts'
 import { layersOf } from './file-answers.ts'
+import { foundWords, joinedTexts } from './joined-texts.ts'
 import { hex } from './stored-message.ts'
 import type { Tables } from './tables.ts'
 
@@ -48,51 +49,20 @@ async function wordsLayers(db: Kysely<Tables>, hashes: readonly string[]): Promi
   })
 }
 
-/** Stands between two layers in the search index, where it keeps a phrase from running from one into the other. */
-const between = '\n\u{e000}\n'
-
 /** The words of layers as the search index has them; null where there are none. */
 export function joinedWords(layers: readonly WordsLayer[]): string | null {
-  return layers.length === 0 ? null : layers.map(({ layer }) => layer.text).join(between)
+  return joinedTexts(textsOf(layers))
 }
-
-const shown = 240
 
 /** The layers in which something matched, each with the words around its first match. `ranges` are those of {@link joinedWords}. */
 export function matchedWords(layers: readonly WordsLayer[], ranges: HitRanges['derived']): FileWords[] {
-  let end = -between.length
-  return layers.flatMap(({ sha256, layer }) => {
-    const start = end + between.length
-    end = start + layer.text.length
-    const own = ranges
-      .filter(([from, to]) => from >= start && to <= end)
-      .map(([from, to]) => [from - start, to - start] as const)
-    const [first] = own
-    if (first === undefined) return []
-    const { kind, engine, version, language } = layer
-    const from = whole(layer.text, Math.max(0, first[0] - shown / 3))
-    const until = whole(layer.text, Math.max(first[1], from + shown))
-    const highlights = own
-      .filter(([a, b]) => a >= from && b <= until)
-      .map(([a, b]) => [a - from, b - from] as const)
-    return [
-      {
-        sha256,
-        kind,
-        engine,
-        version,
-        language,
-        highlights,
-        excerpt: layer.text.slice(from, until),
-        before: from,
-        after: layer.text.length - Math.min(until, layer.text.length),
-      },
-    ]
+  const found = foundWords(textsOf(layers), ranges)
+  return layers.flatMap(({ sha256, layer: { kind, engine, version, language } }, i) => {
+    const words = found[i]
+    return words ? [{ sha256, kind, engine, version, language, ...words }] : []
   })
 }
 
-/** The place itself, or the one before it where a surrogate pair would be cut. */
-function whole(text: string, at: number): number {
-  const low = text.charCodeAt(at)
-  return at > 0 && at < text.length && low >= 0xdc00 && low <= 0xdfff ? at - 1 : at
+function textsOf(layers: readonly WordsLayer[]): readonly string[] {
+  return layers.map(({ layer }) => layer.text)
 }

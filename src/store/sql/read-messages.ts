@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { SearchQuery } from '../../core/search/search-query.ts'
 import type { AnsweredBy, AnsweredMessage, MatchMarks, ReadMessage } from '../reading.ts'
+import { earlierWords, matchedEarlier } from './earlier-words.ts'
 import { joinedWords, matchedWords, wordsOfFiles } from './file-words.ts'
+import { joinedTexts } from './joined-texts.ts'
 import type { Case } from './open-case.ts'
 import { bodyOf, hex, instant, type MessageRow, storedMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
@@ -69,11 +71,14 @@ async function matchesOf(
   const found = new Set(ids)
   const matching = rows.filter(({ id }) => found.has(id))
   const words = await wordsOfFiles(db, ids)
+  const earlier = await earlierWords(db, ids)
+  const earlierOf = (id: number) => earlier.get(id) ?? []
   const ranges = await index.highlight(
     query,
     matching.map((row) => ({
       id: row.id,
       body: bodyOf(row),
+      earlier: joinedTexts(earlierOf(row.id).map(({ body }) => body)),
       derived: joinedWords(words.get(row.id) ?? []),
     })),
   )
@@ -82,6 +87,7 @@ async function matchesOf(
       id,
       {
         highlights: ranges[i]?.body ?? [],
+        earlierWords: matchedEarlier(earlierOf(id), ranges[i]?.earlier ?? []),
         fileWords: matchedWords(words.get(id) ?? [], ranges[i]?.derived ?? []),
       },
     ]),

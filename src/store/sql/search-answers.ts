@@ -2,7 +2,9 @@ import { type Kysely, sql } from 'kysely'
 import type { SearchQuery } from '../../core/search/search-query.ts'
 import type { EnteredSearch, JournalRequest } from '../journal.ts'
 import type { Answers, Hit, HitContext, Questions } from '../questions.ts'
+import { earlierWords, matchedEarlier } from './earlier-words.ts'
 import { joinedWords, matchedWords, wordsOfFiles } from './file-words.ts'
+import { joinedTexts } from './joined-texts.ts'
 import type { Case } from './open-case.ts'
 import { checkEntry, corpusState } from './search-journal.ts'
 import { hex, type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
@@ -38,12 +40,15 @@ export async function hitsOf(
   const rows = await rowsInOrder(db, ids)
   const messages = await storedMessages(db, rows)
   const words = await wordsOfFiles(db, ids)
+  const earlier = await earlierWords(db, ids)
+  const earlierOf = ({ id }: MessageRow) => earlier.get(id) ?? []
   const layersOf = ({ id }: MessageRow) => words.get(id) ?? []
   const ranges = await index.highlight(
     query,
     rows.map((row, i) => ({
       id: row.id,
       body: messages[i]?.body ?? '',
+      earlier: joinedTexts(earlierOf(row).map(({ body }) => body)),
       derived: joinedWords(layersOf(row)),
     })),
   )
@@ -52,6 +57,7 @@ export async function hitsOf(
     return {
       ...message,
       highlights: ranges[i]?.body ?? [],
+      earlierWords: row ? matchedEarlier(earlierOf(row), ranges[i]?.earlier ?? []) : [],
       fileWords: row ? matchedWords(layersOf(row), ranges[i]?.derived ?? []) : [],
       conversationTitle: row?.conversation_title ?? null,
     }

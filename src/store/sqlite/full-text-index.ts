@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CountingScope } from '../../core/counting-scope.ts'
 import type { SearchQuery } from '../../core/search/search-query.ts'
-import type { FoundPage, HitPage, HitRanges, HitWords, SearchIndex } from '../search-index.ts'
+import type { FoundPage, HitPage, SearchIndex } from '../search-index.ts'
 import { furtherColumn } from '../sql/copy-counts.ts'
 import { evaluateSearch, hasWords, isFoundByWords } from './evaluate-search.ts'
+import { isFullTextSound } from './full-text.ts'
 import { missed, summarise } from './hit-ids.ts'
 import { placesOf } from './hit-set.ts'
 import { threadsOf } from './hit-threads.ts'
+import { markHits } from './mark-hits.ts'
 import { type CompiledSearch, type Compiling, compileSearch, openCompiling } from './match-expression.ts'
 import { openMessageColumns } from './message-columns.ts'
 import { numberFeedOf } from './number-feed.ts'
@@ -45,10 +47,7 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
         ? findByWords(raw, compileSearch(compiling, query), page)
         : pageOf(counting(query, page.count), page)
     },
-    highlight: async (query, hits) => {
-      const marking = openMarking(raw, compileSearch(compilingFor(query), query).words, hits)
-      return hits.map((hit) => marking(hit))
-    },
+    highlight: async (query, hits) => markHits(raw, compileSearch(compilingFor(query), query).words, hits),
     summary: async (query) => summarise(raw, compiled(query)),
     missed: async (query, scope) =>
       missed(raw, compiled(query), scope.kind === 'everything' ? null : compiled(scope)),
@@ -72,7 +71,7 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
         raw.exec('rollback')
       }
     },
-    isSound: async () => isSound(raw),
+    isSound: async () => isFullTextSound(raw),
     ...openStreamHits(raw, compiled, hitsClause),
   }
 }
@@ -129,88 +128,4 @@ function hitsClause({ match, table, from, until, condition }: CompiledSearch): {
     from: `${match === null ? table : 'message_fts'} m where ${where.join(' and ') || 'true'}`,
     parameters: [...(match === null ? [] : [match]), ...(condition?.parameters ?? [])],
   }
-}
-
-const opens = '\u0002'
-const closes = '\u0003'
-
-/** Marks what an expression matches in hits; the words of files are read only where there are any. */
-function openMarking(
-  raw: DatabaseSync,
-  expression: string | null,
-  hits: readonly HitWords[],
-): (hit: HitWords) => HitRanges {
-  if (expression === null || hits.length === 0) return () => ({ body: [], derived: [] })
-  const inBody = openColumn(raw, expression, { column: 0, hits })
-  const inFiles = openColumn(raw, expression, {
-    column: 2,
-    hits: hits.filter(({ derived }) => derived !== null),
-  })
-  return ({ id, body, derived }) => ({
-    body: highlightRanges(inBody(id) ?? body, body),
-    derived: derived === null ? [] : highlightRanges(inFiles(id) ?? derived, derived),
-  })
-}
-
-/** What FTS5 marks in a column of a hit; null where it finds nothing. */
-function openColumn(
-  raw: DatabaseSync,
-  expression: string,
-  { column, hits }: { readonly column: number; readonly hits: readonly HitWords[] },
-): (id: number) => string | null {
-  const select = `select rowid as id, highlight(message_fts, ${column}, char(2), char(3)) as marked from message_fts where message_fts match ?`
-  if (isSlowToOpen(expression) && hits.length > 0) {
-    const ids = hits.map(({ id }) => id)
-    // A plus keeps FTS5 from looking every row id up by itself.
-    const rows = raw
-      .prepare(`${select} and rowid between ? and ? and +rowid in (select value from json_each(?))`)
-      .all(expression, BigInt(Math.min(...ids)), BigInt(Math.max(...ids)), JSON.stringify(ids))
-    const marked = new Map(rows.map((row) => [Number(row['id']), String(row['marked'])]))
-    return (id) => marked.get(id) ?? null
-  }
-  const one = raw.prepare(`${select} and rowid = ?`)
-  return (id) => {
-    // A BigInt, because FTS5 ignores a row id bound as a float, which is how a number is bound.
-    const row = one.get(expression, BigInt(id))
-    return row ? String(row['marked']) : null
-  }
-}
-
-/** Beginnings of words and long lists of words are gathered anew each time the expression is asked, which hit by hit takes longer than finding them all. */
-function isSlowToOpen(expression: string): boolean {
-  return expression.length > 500 || expression.includes('" *')
-}
-
-/** Reads FTS5's marks as UTF-16 ranges of the text. The same characters in the text itself are told from marks by walking both. */
-function highlightRanges(marked: string, text: string): [number, number][] {
-  const ranges: [number, number][] = []
-  let start = -1
-  let at = 0
-  for (let i = 0; i < marked.length; i++) {
-    const character = marked.charAt(i)
-    if (character === text[at] && !(start >= 0 && character === closes)) at++
-    else if (character === opens) start = at
-    else if (character === closes && start >= 0) {
-      ranges.push([start, at])
-      start = -1
-    }
-  }
-  return ranges
-}
-
-function isSound(raw: DatabaseSync): boolean {
-  try {
-    raw.exec(`insert into message_fts (message_fts, rank) values ('integrity-check', 1)`)
-    return true
-  } catch (error) {
-    if (isCorrupt(error)) return false
-    throw error
-  }
-}
-
-/** SQLITE_CORRUPT and SQLITE_CORRUPT_VTAB, whose words differ with what FTS5 found; or what the index is of cannot be read. */
-function isCorrupt(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const isOfCode = 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 11
-  return isOfCode || /malformed|corrupt|checksum/i.test(error.message)
 }

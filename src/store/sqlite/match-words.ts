@@ -1,11 +1,13 @@
 import { RE2JS, RE2JSException } from 're2js'
 import { BaileyError } from '../../core/errors.ts'
 import { expressionSize } from '../../core/search/expression-size.ts'
+import { foldLetters, foldPhrase, foldText, isUnspaced } from '../../core/search/fold-text.ts'
 import { renderSearch } from '../../core/search/render-search.ts'
 import type { SearchLayer, WordsQuery } from '../../core/search/search-query.ts'
-import { isWithinEdits, matchesWildcard } from '../../core/search/word-likeness.ts'
+import { isSpellingOf, isWithinEdits, matchesWildcard } from '../../core/search/word-likeness.ts'
 import { nothing } from './match-fields.ts'
-import { type LimitedVocabulary, wordsThat } from './vocabulary.ts'
+import { hasStemOf } from './stemming.ts'
+import { type LimitedVocabulary, type Vocabulary, wordsThat } from './vocabulary.ts'
 
 const columns = {
   written: '{body translated}',
@@ -22,17 +24,14 @@ export function wordsMatch(
   const of = columns[layer ?? 'any']
   switch (query.kind) {
     case 'word':
-      return `${of} : ${quoted(query.text)}${query.prefix ? ' *' : ''}`
+      return `${of} : ${phrase(query.text, query.prefix)}`
     case 'phrase':
-      return `${of} : ${quoted(query.words)}${query.prefix ? ' *' : ''}`
-    case 'near': {
-      const words = vocabulary.fold(query.words).map(quoted)
-      // FTS5 counts the words sought that stand in between as well.
-      const within = query.within + Math.max(0, words.length - 2)
-      return words.length === 0 ? nothing : `${of} : NEAR(${words.join(' ')}, ${within})`
-    }
+      return `${of} : ${phrase(query.words, query.prefix)}`
+    case 'near':
+      return nearMatch(of, query, vocabulary)
     case 'wildcard':
     case 'fuzzy':
+    case 'stem':
     case 'regex': {
       const words = wordsThat(vocabulary, renderSearch(query), likeness(query, vocabulary))
       return words.length === 0 ? nothing : `${of} : (${words.map(quoted).join(' OR ')})`
@@ -40,23 +39,69 @@ export function wordsMatch(
   }
 }
 
+function phrase(text: string, isPrefix: boolean): string {
+  const { words, goesOn } = foldPhrase(text)
+  return `${quoted(words)}${isPrefix || goesOn ? ' *' : ''}`
+}
+
+function nearMatch(
+  of: string,
+  { words, within }: { readonly words: string; readonly within: number },
+  vocabulary: Vocabulary,
+): string {
+  const parts = wordsApart(vocabulary.fold(foldText(words)))
+  if (parts.length === 0) return nothing
+  const sizes = parts.map(({ length }) => length).toSorted((a, b) => a - b)
+  // FTS5 counts the words sought that stand in between as well, and a stretch without spaces ends in a word of its own.
+  const between = sizes.slice(2).reduce((sum, size) => sum + size, 0)
+  const ends = parts.filter(([word = '']) => isUnspaced(word)).length
+  const phrases = parts.map((part) => phrase(part.join(' '), false))
+  return `${of} : NEAR(${phrases.join(' ')}, ${within + between + ends})`
+}
+
+/** Folded words one by one, but the characters of a stretch without spaces together as they were before it was cut into pairs. */
+function wordsApart(words: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = []
+  let stretch = ''
+  for (const word of words) {
+    const letters = Array.from(word)
+    if (letters.length === 2 && isUnspaced(word)) {
+      stretch += letters[0] ?? ''
+      continue
+    }
+    parts.push([stretch + word])
+    stretch = ''
+  }
+  return parts
+}
+
 /** Which words of the index a term stands for; both are folded alike. */
 function likeness(
-  query: WordsQuery & { readonly kind: 'wildcard' | 'fuzzy' | 'regex' },
+  query: WordsQuery & { readonly kind: 'wildcard' | 'fuzzy' | 'stem' | 'regex' },
   vocabulary: LimitedVocabulary,
 ): (word: string) => boolean {
   switch (query.kind) {
     case 'wildcard': {
       const parts = query.pattern
         .split(/([*?])/)
-        .map((part, i) => (i % 2 === 0 ? vocabulary.fold(part).join('') : part))
+        .map((part, i) => (i % 2 === 0 ? vocabulary.fold(foldText(part)).join('') : part))
       return matchesWildcard(parts.join(''))
     }
-    case 'fuzzy':
-      return isWithinEdits(vocabulary.fold(query.text).join(''), query.edits)
+    case 'fuzzy': {
+      const word = vocabulary.fold(foldText(query.text)).join('')
+      return query.edits === 0
+        ? isSpellingOf(word)
+        : anyOf(isSpellingOf(word), isWithinEdits(word, query.edits))
+    }
+    case 'stem':
+      return hasStemOf(vocabulary.fold(foldText(query.text)).join(''), query.language)
     case 'regex':
       return expressionFor(query.pattern)
   }
+}
+
+function anyOf(...checks: readonly ((word: string) => boolean)[]): (word: string) => boolean {
+  return (word) => checks.some((check) => check(word))
 }
 
 /** Steps of an expression: with more it takes longer than a second only to make ready to match. */
@@ -65,7 +110,7 @@ const largestExpression = 10_000
 /** RE2 never takes more than linear time, whatever the expression (https://swtch.com/~rsc/regexp/regexp1.html). */
 function expressionFor(pattern: string): (word: string) => boolean {
   try {
-    const folded = pattern.normalize('NFD').replaceAll(/\p{M}/gu, '')
+    const folded = foldLetters(pattern)
     if (expressionSize(folded) > largestExpression)
       throw new BaileyError(
         'bad-query',

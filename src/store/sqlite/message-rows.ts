@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { messageKinds } from '../../core/message.ts'
+import { foldText } from '../../core/search/fold-text.ts'
 import type { ReadBatch } from '../read-batch.ts'
-import { openDerivedWords, whoTokens } from './full-text.ts'
+import { forgetWords, learnWords, openDerivedWords, whoTokens } from './full-text.ts'
 import { openPlaces } from './message-places.ts'
 import type { BatchIds } from './name-ids.ts'
 import { type EntrySource, openSightingRows } from './sighting-rows.ts'
@@ -32,6 +33,8 @@ export function openMessageRows(
   const insertSightings = openSightingRows(raw)
   const derivedWords = openDerivedWords(raw)
   const index = raw.prepare('insert into message_fts (rowid, body, derived, who) values (?, ?, ?, ?)')
+  const forget = openChange(raw, forgetWords)
+  const learn = openChange(raw, learnWords)
   return async (batch, ids, source) => {
     const m = batch.messages
     const messageIds = new Float64Array(m.count)
@@ -50,15 +53,41 @@ export function openMessageRows(
       if (!landed && !insertMessage(place.id, row)) throw new Error('A free place for a message was taken')
       fresh.push(i)
     }
+    const edited = editedMessages(batch, messageIds)
+    const known = new Set(edited)
     for (const i of fresh) {
       if (++done % rowsATurn === 0) await nextTurn()
+      const id = messageIds[i] ?? 0
+      // Its earlier words stand in its sightings, which are not there yet.
+      if (known.delete(id)) continue
       const files = media.get(i)
       const derived = files === undefined ? null : derivedWords(files)
-      index.run(messageIds[i] ?? 0, m.body[i] ?? '', derived, whoOf(batch, ids, i, recipients[i] ?? 0))
+      index.run(
+        id,
+        foldText(m.body[i] ?? ''),
+        derived === null ? null : foldText(derived),
+        whoOf(batch, ids, i, recipients[i] ?? 0),
+      )
     }
+    forget(known)
     await insertSightings(batch, messageIds, source)
+    learn(edited)
     return { fresh, recipients, messageIds }
   }
+}
+
+/** Takes messages out of the index or puts them in, all at once. */
+function openChange(raw: DatabaseSync, change: (ids: string) => string): (ids: ReadonlySet<number>) => void {
+  const all = raw.prepare(change('select value from json_each(?)'))
+  return (ids) => {
+    if (ids.size > 0) all.run(JSON.stringify([...ids]))
+  }
+}
+
+/** Messages of which a record states what they said before they were edited. */
+function editedMessages({ messages: { details } }: ReadBatch, messageIds: Float64Array): Set<number> {
+  const places = details.filter(([, { earlier = [] }]) => earlier.length > 0).map(([i]) => i)
+  return new Set(places.map((i) => messageIds[i] ?? 0))
 }
 
 interface MessageRow {

@@ -10,6 +10,7 @@ import { querySuite, type SearchedStore } from '../query-laws.ts'
 import { type CorpusMessage, corpusZone } from '../query-suite-corpus.ts'
 import type { ReadBatch } from '../read-batch.ts'
 import { openCaseStore } from '../sql/case-store.ts'
+import { textLaws } from '../text-laws.ts'
 import { openCaseWriter } from './case-writer.ts'
 import { openLanguageMarker } from './language-marker.ts'
 import { openTrafficMarker } from './traffic-marker.ts'
@@ -44,3 +45,4 @@ function batchOf(messages: readonly CorpusMessage[]): ReadBatch {
 }
 
 querySuite('SQLite', openStore)
+textLaws('SQLite', openStore)

@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { BaileyError } from '../../core/errors.ts'
+import { unspaced } from '../../core/search/fold-letters.ts'
+import { tokenizer } from './full-text.ts'
 
 /** The words of the case's full-text index, folded as the index folds them. */
 export interface Vocabulary {
-  /** Every word once, in order of its code points. */
+  /** Every word once, in order of its code points; not the pairs that stretches without spaces are cut into. */
   words(): readonly string[]
-  /** A text as the index cuts it into words and folds them. */
-  fold(text: string): readonly string[]
+  /** A folded text as the index cuts it into words, in small letters and without diacritics. */
+  fold(folded: string): readonly string[]
 }
 
 /** The vocabulary as one question asks it: comparing words with all its terms together takes a second at most. */
@@ -31,10 +33,10 @@ export function openVocabulary(raw: DatabaseSync): Vocabulary {
       if (known?.of !== of) known = { of, words: readWords(raw) }
       return known.words
     },
-    fold(text) {
+    fold(folded) {
       // Made again where the question that made them was refused: they went with its transaction.
       raw.exec(foldingTables)
-      raw.prepare('insert into temp.folding (rowid, text) values (1, ?)').run(text)
+      raw.prepare('insert into temp.folding (rowid, text) values (1, ?)').run(folded)
       const rows = raw.prepare('select term from temp.folded order by offset').all()
       raw.exec(`insert into temp.folding (folding) values ('delete-all')`)
       return rows.map((row) => String(row['term']))
@@ -42,9 +44,8 @@ export function openVocabulary(raw: DatabaseSync): Vocabulary {
   }
 }
 
-/** Must cut and fold as the index does; see `full-text.ts`. */
 const foldingTables = `
-create virtual table if not exists temp.folding using fts5(text, content='', tokenize='unicode61 remove_diacritics 2');
+create virtual table if not exists temp.folding using fts5(text, content='', ${tokenizer});
 create virtual table if not exists temp.folded using fts5vocab('temp', 'folding', 'instance')`
 
 /** The record of which segments the index is made of: another one after every change. */
@@ -53,11 +54,18 @@ function structureOf(raw: DatabaseSync): string {
   return String(row?.['block'])
 }
 
+const startsUnspaced = new RegExp(`^${unspaced}`, 'v')
+
 function readWords(raw: DatabaseSync): readonly string[] {
   raw.exec(`create virtual table if not exists temp.vocabulary using fts5vocab('main', 'message_fts', 'col')`)
   const rows = raw.prepare(`select distinct term from temp.vocabulary where col <> 'who'`)
   rows.setReturnArrays(true)
-  return Array.from(rows.iterate(), (row) => (Array.isArray(row) ? String(row[0]) : ''))
+  const words: string[] = []
+  for (const row of rows.iterate()) {
+    const word = Array.isArray(row) ? String(row[0]) : ''
+    if (!startsUnspaced.test(word)) words.push(word)
+  }
+  return words
 }
 
 /** More words than this in place of one are no search: each is looked up by itself. */

@@ -5,6 +5,7 @@ import type { Hit } from '../../../src/wire/messages.ts'
 import type { ReadMessage } from '../../../src/wire/reading.ts'
 import { dayOf } from '../../case-time.ts'
 import { CopiesMark } from '../../copies-mark.tsx'
+import { FoundEarlier } from '../../earlier-words.tsx'
 import { FoundInFiles } from '../../file-words.tsx'
 import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
@@ -30,7 +31,7 @@ interface MessageRowProps {
   readonly zone: string
   readonly sides: Sides
   /** What of it and of its files a search hit; undefined where none did. */
-  readonly hit: Pick<Hit, 'highlights' | 'fileWords'> | undefined
+  readonly hit: Pick<Hit, 'highlights' | 'fileWords' | 'earlierWords'> | undefined
   /** Whether a filter leaves it out: it is greyed. */
   readonly faded: boolean
   /** Whether messages of several conversations stand together: it says of which it is. */
@@ -134,6 +135,7 @@ function RowWords({ message, hit, named, placed, here }: RowWordsProps) {
         <Evidence text={message.body} ranges={hit?.highlights ?? []} />
       )}
       <Translations message={message} />
+      {hit && <FoundEarlier words={hit.earlierWords} />}
       {hit && <FoundInFiles words={hit.fileWords} files={message.files} />}
     </div>
   )

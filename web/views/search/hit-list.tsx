@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import type { Hit } from '../../../src/wire/messages.ts'
 import { CopiesMark } from '../../copies-mark.tsx'
+import { FoundEarlier } from '../../earlier-words.tsx'
 import { FoundInFiles } from '../../file-words.tsx'
 import { FromTo } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
@@ -132,8 +133,14 @@ function HitWords({ hit, q }: Pick<HitLineProps, 'hit' | 'q'>) {
       )}
       <Translations
         message={hit}
-        always={q !== '' && hit.highlights.length === 0 && hit.fileWords.length === 0}
+        always={
+          q !== '' &&
+          hit.highlights.length === 0 &&
+          hit.fileWords.length === 0 &&
+          hit.earlierWords.length === 0
+        }
       />
+      <FoundEarlier words={hit.earlierWords} />
       <FoundInFiles words={hit.fileWords} files={hit.files} />
       <MessageMarks review={hit.review} />
       <MessageFiles files={hit.files} />
