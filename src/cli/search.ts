@@ -1,10 +1,18 @@
 import { Command, Option } from 'commander'
 import { type CountingScope, scopeMeanings } from '../core/counting-scope.ts'
-import type { Answers, FileWords, Hit, StoredMessage } from '../store/questions.ts'
+import type { Answers, FileWords, Hit, SearchSuggestions, StoredMessage } from '../store/questions.ts'
 import { searchMessages, searchThreads } from '../workbench/search-messages.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, countOption, jsonOption, wholeNumber, withCase } from './options.ts'
-import { printJson, printLine, renderAmount, renderCount, renderEvidence, renderSentAt } from './print.ts'
+import {
+  printJson,
+  printLine,
+  printNote,
+  renderAmount,
+  renderCount,
+  renderEvidence,
+  renderSentAt,
+} from './print.ts'
 
 interface Options {
   readonly case?: string
@@ -85,8 +93,20 @@ export function searchCommand(): Command {
           printLine(
             `Counted by ${answer.countedBy}: ${renderCount(answer.counted)}. ${scopeMeanings[answer.countedBy]}`,
           )
+        if (answer.suggestions) printSuggestions(answer.suggestions)
       })
     })
+}
+
+/** What may have been meant goes beside the answer, not into it. */
+function printSuggestions({ words, without }: SearchSuggestions): void {
+  for (const { word, near } of words) {
+    const others = near.map((one) => `${renderEvidence(one.word)} (${renderCount(one.messages)})`)
+    const meant = others.length === 0 ? '' : ` Did you mean ${others.join(', ')}?`
+    printNote(`No message has the word ${renderEvidence(word)}.${meant}`)
+  }
+  for (const { term, messages } of without)
+    printNote(`Without ${renderEvidence(term)} there are ${renderCount(messages)}.`)
 }
 
 /** A message that is no hit, on one line. */

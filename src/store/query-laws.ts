@@ -50,6 +50,7 @@ export function querySuite(name: string, open: () => Promise<SearchedStore>): vo
         for (const one of cases) test(shown(one[0]), () => finds(store(), one))
       })
     test('counts what states no time by no month', () => countsUndatedByNoMonth(store()))
+    test('says what may have been meant where it finds nothing', () => suggests(store()))
     suite('refusals', () => {
       for (const [text, says] of refusedCases)
         test(shown(text), () => refuses(store(), text, { code: 'bad-query', says }))
@@ -130,6 +131,34 @@ async function countsUndatedByNoMonth({ reader }: SearchedStore): Promise<void> 
   const { handles, months } = await reader.ask(suiteAsker, 'facets', { text: 'undated', query })
   assert.equal(sum(handles), 2)
   assert.deepEqual(months, [])
+}
+
+async function suggests({ reader }: SearchedStore): Promise<void> {
+  const suggestionsOf = async (text: string) => {
+    const query = parseSearch(text, corpusZone)
+    const page = { text, query, sort: 'time', limit: 5, offset: 0 } as const
+    return (await reader.ask(suiteAsker, 'search', page)).suggestions
+  }
+  assert.equal(await suggestionsOf('tulips'), null)
+  const misspelt = await suggestionsOf('tulps "gaet opens" NOT bota')
+  assert.deepEqual(
+    misspelt?.words.map(({ word, near: [best] }) => [word, best]),
+    [
+      ['tulps', { word: 'tulips', messages: 1, query: 'tulips AND "gaet opens" AND NOT bota' }],
+      ['gaet', { word: 'gate', messages: 3, query: 'tulps AND "gate opens" AND NOT bota' }],
+    ],
+  )
+  assert.ok(misspelt?.words.every(({ near }) => near.length <= 3))
+  assert.equal(misspelt?.corrected, 'tulips AND "gate opens" AND NOT bota')
+  assert.deepEqual(await suggestionsOf('gate from:finch'), {
+    words: [],
+    corrected: null,
+    without: [
+      { term: 'gate', query: 'from:finch', messages: 8 },
+      { term: 'from:finch', query: 'gate', messages: 3 },
+    ],
+  })
+  assert.deepEqual((await suggestionsOf('手机手'))?.words, [])
 }
 
 function sum(counts: readonly { readonly messages: number }[]): number {

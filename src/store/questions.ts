@@ -148,6 +148,8 @@ export interface Answers extends StreamAnswers {
     readonly hits: readonly Hit[]
     /** What stands around each hit; empty where nothing of it was asked for. */
     readonly around: readonly HitContext[]
+    /** What may have been meant, where nothing was found; else null. */
+    readonly suggestions: SearchSuggestions | null
     readonly journal: EnteredSearch | null
   }
   readonly threads: Counted & {
@@ -345,6 +347,23 @@ export interface FileWords {
   /** UTF-16 units left out on either side. */
   readonly before: number
   readonly after: number
+}
+
+/** What may have been meant by a search that found nothing. Searches are in the language of search. */
+export interface SearchSuggestions {
+  /** Words of it that no message has, each with at most three that are near it and the search with them in its place. */
+  readonly words: readonly {
+    readonly word: string
+    readonly near: readonly { readonly word: string; readonly messages: number; readonly query: string }[]
+  }[]
+  /** The search with the nearest word in place of each; null where no word has one. */
+  readonly corrected: string | null
+  /** Terms without which the rest finds messages. */
+  readonly without: readonly {
+    readonly term: string
+    readonly query: string
+    readonly messages: number
+  }[]
 }
 
 /** Words that matched in what a message said before it was edited, as a copy of it states. */

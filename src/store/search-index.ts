@@ -110,6 +110,12 @@ export interface MissedMessages {
   at(places: readonly number[]): readonly string[]
 }
 
+/** A word that no message has, with the nearest that some have, at most three. */
+export interface UnknownWord {
+  readonly word: string
+  readonly near: readonly { readonly word: string; readonly messages: number }[]
+}
+
 /**
  * A search engine over the messages of a case: FTS5 beside SQLite, a cluster at scale. It is derived: it can be made
  * anew from the messages at any time. It knows messages by the store's own ids, which order them by time.
@@ -123,6 +129,8 @@ export interface SearchIndex extends StreamIndex {
   summary(query: SearchQuery): Promise<HitSummary>
   missed(query: SearchQuery, scope: SearchQuery): Promise<MissedMessages>
   threads(query: SearchQuery, page: ThreadsPage): Promise<FoundThreads>
+  /** Those of some words that no message has. */
+  nearWords(words: readonly string[]): Promise<readonly UnknownWord[]>
   /** Reads beforehand what the next questions would wait for. */
   warm(): void
   /** False when the index does not hold what the messages hold. */

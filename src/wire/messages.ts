@@ -150,6 +150,35 @@ export const SearchRequestQuery = Type.Object({
   ...page(50, 500),
 })
 
+const SuggestionsWire = Type.Object(
+  {
+    words: list(
+      Type.Object({
+        word: Type.String(),
+        near: list(
+          Type.Object({
+            word: Type.String(),
+            messages: count('Messages that have it.'),
+            query: Type.String({ description: 'The search with it in place of the other.' }),
+          }),
+        ),
+      }),
+      { description: 'Words that no message has.' },
+    ),
+    corrected: textOrNull({ description: 'The search with the nearest word in place of each.' }),
+    without: list(
+      Type.Object({
+        term: Type.String(),
+        query: Type.String({ description: 'The search without it.' }),
+        messages: count('What that finds.'),
+      }),
+      { description: 'Terms without which the rest finds messages.' },
+    ),
+  },
+  { description: 'What may have been meant; null where something was found.' },
+)
+export type SearchSuggestions = Static<typeof SuggestionsWire>
+
 /** What was found. */
 export const SearchPage = Type.Object({
   ...counted,
@@ -165,6 +194,7 @@ export const SearchPage = Type.Object({
     }),
     { description: 'What stands around each hit; empty unless context is asked for.' },
   ),
+  suggestions: orNull(SuggestionsWire),
   journal: orNull(EnteredSearch),
 })
 export type SearchPage = Static<typeof SearchPage>

@@ -7,6 +7,7 @@ import { joinedWords, matchedWords, wordsOfFiles } from './file-words.ts'
 import { joinedTexts } from './joined-texts.ts'
 import type { Case } from './open-case.ts'
 import { checkEntry, corpusState } from './search-journal.ts'
+import { suggest } from './search-suggestions.ts'
 import { hex, type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
 
@@ -18,7 +19,16 @@ export async function answerSearch(
   const { total, counted, ids } = await open.index.find(query, { sort, limit, offset, count })
   const hits = await hitsOf(open, query, ids)
   const around = await aroundHits(open.db, ids, context)
-  return { countedBy: count, total, counted, hits, around, journal: await enteredIn(open.db, journal) }
+  const suggestions = total === 0 ? await suggest(open.index, query) : null
+  return {
+    countedBy: count,
+    total,
+    counted,
+    hits,
+    around,
+    suggestions,
+    journal: await enteredIn(open.db, journal),
+  }
 }
 
 /** What the case held as it was searched; the entry is made when the answer is put on record. */

@@ -11,6 +11,7 @@ import { threadsOf } from './hit-threads.ts'
 import { markHits } from './mark-hits.ts'
 import { type CompiledSearch, type Compiling, compileSearch, openCompiling } from './match-expression.ts'
 import { openMessageColumns } from './message-columns.ts'
+import { nearWords } from './near-words.ts'
 import { numberFeedOf } from './number-feed.ts'
 import { defineHourOfWeek } from './search-condition.ts'
 import { openStreamHits } from './stream-hits.ts'
@@ -62,6 +63,7 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
       const match = hasWords(query) ? compileSearch(compilingFor(query), query).match : null
       return threadsOf(of, match, page)
     },
+    nearWords: async (words) => nearWords(raw, vocabulary, words),
     warm() {
       raw.exec('begin')
       try {

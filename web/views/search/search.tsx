@@ -4,12 +4,13 @@ import { askOverview } from '../../asks.ts'
 import { NoMessages } from '../../no-messages.tsx'
 import { ReviewBar } from '../../review/review-bar.tsx'
 import { Pager } from '../../ui/pager.tsx'
-import { Empty, Failure, Pending } from '../../ui/states.tsx'
+import { Failure, Pending } from '../../ui/states.tsx'
 import { useCountingScope } from '../../use-counting-scope.ts'
 import { besideHits } from './beside.ts'
 import { ContextDrawer } from './context-drawer.tsx'
 import { FacetList } from './facet-list.tsx'
 import { HitList } from './hit-list.tsx'
+import { NoHits } from './no-hits.tsx'
 import { OverTime } from './over-time.tsx'
 import { Pills } from './pills.tsx'
 import { SearchHead } from './search-head.tsx'
@@ -44,7 +45,9 @@ export function SearchView({ zone }: { readonly zone: string }) {
         {found.isPending && <Pending label="Searching" rows={12} />}
         {found.isError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
         {found.isSuccess && <OverTime q={q} onAsk={ask} />}
-        {found.isSuccess && hits.length === 0 && <NoHits q={q} />}
+        {found.isSuccess && hits.length === 0 && (
+          <NoHits q={q} suggestions={searching.messages?.suggestions ?? null} />
+        )}
         {found.isSuccess && hits.length > 0 && <Hits searching={searching} zone={zone} />}
       </div>
       {open !== null && (
@@ -111,16 +114,5 @@ function Hits({ searching, zone }: { readonly searching: Searching; readonly zon
         }}
       />
     </>
-  )
-}
-
-function NoHits({ q }: { readonly q: string }) {
-  return (
-    <Empty title="No message matches">
-      <p>
-        Every message was searched for <code>{q}</code>. Words are found whole: end one with <code>*</code> to
-        find what begins with it, put <code>OR</code> between words of which one is enough.
-      </p>
-    </Empty>
   )
 }
