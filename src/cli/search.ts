@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { type CountingScope, scopeMeanings } from '../core/counting-scope.ts'
-import type { Answers, FileWords, Hit, SearchSuggestions, StoredMessage } from '../store/questions.ts'
+import type { FileWords, SearchSuggestions } from '../store/found-words.ts'
+import type { Answers, Hit, StoredMessage } from '../store/questions.ts'
 import { searchMessages, searchThreads } from '../workbench/search-messages.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, countOption, jsonOption, wholeNumber, withCase } from './options.ts'

@@ -1,7 +1,7 @@
 import { renderSearch } from '../../core/search/render-search.ts'
 import { withWord, wordsAskedFor } from '../../core/search/reworded-query.ts'
 import type { SearchQuery } from '../../core/search/search-query.ts'
-import type { SearchSuggestions } from '../questions.ts'
+import type { SearchSuggestions } from '../found-words.ts'
 import type { SearchIndex } from '../search-index.ts'
 
 const mostDropped = 6
