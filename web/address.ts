@@ -6,8 +6,9 @@ type Changes = Readonly<Record<string, string | readonly string[] | null>>
 /** What the address states after its question mark, and the way to change it: null takes a name out. */
 export function useAddress() {
   const [params, setParams] = useSearchParams()
+  // From the address as it is now: two changes may come before the page is drawn again.
   const change = (changes: Changes, how: { readonly replace: boolean } = { replace: false }) =>
-    setParams((before) => withChanges(before, changes), how)
+    setParams(withChanges(new URLSearchParams(location.search), changes), how)
   return [params, change] as const
 }
 

@@ -33,29 +33,30 @@ export function useReading({ reading, uid, place, placeKey, centred, hits }: Ask
   const [, change] = useAddress()
   const navigate = useNavigate()
   const [sheet, setSheet] = useState(false)
-  // Choosing a message in sight must not scroll to it: only a place the reader did not choose here is gone to.
-  const chosenHere = useRef<string | null>(null)
+  // Choosing a message in sight must not scroll to it: only a place the reader did not choose here is gone to. All that
+  // were chosen, because the place of one may be told when the next is chosen already.
+  const chosenHere = useRef<Set<string>>(new Set())
   const chosenAt = useRef<string | null>(null)
   const [target, setTarget] = useState({ index: place, key: placeKey, centred })
   useEffect(() => {
-    if (placeKey === null || placeKey === chosenHere.current) return
+    if (placeKey === null || chosenHere.current.has(placeKey)) return
     setTarget((before) => (before.key === placeKey ? before : { index: place, key: placeKey, centred }))
   }, [place, placeKey, centred])
   const { inSight, onSight } = useSight((top) => {
     // On the way to another place the address states that one.
-    const isThere = placeKey !== null && (placeKey === target.key || placeKey === chosenHere.current)
+    const isThere = placeKey !== null && (placeKey === target.key || chosenHere.current.has(placeKey))
     if (!isThere) return
-    chosenHere.current = keyOf(null, uid)
+    chosenHere.current.add(keyOf(null, uid))
     change({ top, day: null, at: null }, { replace: true })
   })
 
   const choose = (message: StoredMessage) => {
-    chosenHere.current = keyOf(null, message.uid)
+    chosenHere.current.add(keyOf(null, message.uid))
     chosenAt.current = message.sentAt
     change({ uid: message.uid, day: null, at: null, show: null }, { replace: true })
   }
   const goTo = (to: Way, { closing = false } = {}) => {
-    chosenHere.current = null
+    chosenHere.current.clear()
     // It may have been scrolled away from since.
     const key = keyOf(to.at ?? to.day ?? null, to.uid ?? null)
     if (key === target.key) setTarget({ ...target })
