@@ -9,6 +9,8 @@
  * - `first`: within the application, nothing of the conversation asked for before (the overview is loaded anew each time);
  * - `next`: within the application, the conversation having been open at another place before;
  * - `fromHit`: a click on the time of a hit in the search view, so that the reader also asks for the hits to step through;
+ * - `stream`: within the application, all messages of the handles of that conversation as one stream;
+ * - `filtered`: the same with a filter of words;
  * - `cold`: a whole page load of the reader's address.
  */
 import type { Page } from 'playwright-core'
@@ -54,9 +56,16 @@ await using browser = await openWindow({ width: 1440, height: 900 })
 const page = await browser.context.newPage()
 await page.addInitScript({ content: measureOpening })
 await page.goto(served.loginLink)
-const { id, messages } = await longestConversation(page)
+const { id, messages, participants } = await longestConversation(page)
 const draw = drawFrom(20_200_316)
-const ways = { first: openFirst, next: openNext, fromHit: openFromHit, cold: openCold } as const
+const ways = {
+  first: openFirst,
+  next: openNext,
+  fromHit: openFromHit,
+  stream: openStream,
+  filtered: openFiltered,
+  cold: openCold,
+} as const
 const openings: Record<string, Opening[]> = {}
 for (const [way, open] of Object.entries(ways)) {
   openings[way] = []
@@ -68,11 +77,14 @@ const figures: Record<string, Times> = Object.fromEntries(
 const offCentrePx = Math.max(...Object.values(openings).flatMap((all) => all.map((one) => one.offCentre)))
 process.stdout.write(`${JSON.stringify({ messages, ...figures, offCentrePx })}\n`)
 
-async function longestConversation(shown: Page): Promise<{ readonly id: string; readonly messages: number }> {
-  const { conversations } = await askServer<{ conversations: { id: string; messages: number }[] }>(
-    shown,
-    '/api/overview',
-  )
+interface Longest {
+  readonly id: string
+  readonly messages: number
+  readonly participants: readonly string[]
+}
+
+async function longestConversation(shown: Page): Promise<Longest> {
+  const { conversations } = await askServer<{ conversations: Longest[] }>(shown, '/api/overview')
   const [longest] = conversations.toSorted((a, b) => b.messages - a.messages)
   if (!longest) throw new Error('The case holds no conversation')
   return longest
@@ -95,16 +107,38 @@ async function openFirst(shown: Page, place: Place): Promise<Opening> {
 }
 
 async function openNext(shown: Page, place: Place): Promise<Opening> {
+  await leave(shown)
+  return await openWithin(shown, place)
+}
+
+async function openStream(shown: Page, { uid }: Place): Promise<Opening> {
+  await leave(shown)
+  return await openAddress(shown, streamAddress(uid))
+}
+
+async function openFiltered(shown: Page, { uid }: Place): Promise<Opening> {
+  await leave(shown)
+  return await openAddress(shown, `${streamAddress(uid)}&f=the`)
+}
+
+function streamAddress(uid: string): string {
+  return `/stream?${new URLSearchParams([...participants.map((handle) => ['handle', handle]), ['uid', uid]]).toString()}`
+}
+
+async function leave(shown: Page): Promise<void> {
   await shown.evaluate(
     `history.pushState(null, '', '/handles'); dispatchEvent(new PopStateEvent('popstate'))`,
   )
-  return await openWithin(shown, place)
 }
 
 /** A change of address as the browser's back and forward make it: the application answers it as it does a link. */
 async function openWithin(shown: Page, place: Place): Promise<Opening> {
+  return await openAddress(shown, addressOf(place))
+}
+
+async function openAddress(shown: Page, address: string): Promise<Opening> {
   await rest(shown)
-  const go = `history.pushState(null, '', ${JSON.stringify(addressOf(place))}); dispatchEvent(new PopStateEvent('popstate'))`
+  const go = `history.pushState(null, '', ${JSON.stringify(address)}); dispatchEvent(new PopStateEvent('popstate'))`
   return await shown.evaluate(
     `(() => { const begun = performance.now(); ${go}; return measureOpening(begun) })()`,
   )

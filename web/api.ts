@@ -47,6 +47,18 @@ export async function send<Reply>(path: string, body: unknown): Promise<Reply> {
   )
 }
 
+/** Sends a JSON document that must arrive even when the page is being left; whether it did. */
+export async function sendOnLeaving(path: string, body: unknown): Promise<boolean> {
+  const headers = { ...sameOrigin.headers, 'content-type': 'application/json' }
+  const init = { ...sameOrigin, method: 'POST', headers, body: JSON.stringify(body), keepalive: true }
+  try {
+    return (await fetch(apiPath(path), init)).ok
+  } catch {
+    // The server is gone: what was not recorded counts as not read.
+    return false
+  }
+}
+
 /** Puts a file's bytes at a path, telling how many have gone. XMLHttpRequest because fetch tells nothing of an upload. */
 export function upload(path: string, file: Blob, onSent: (bytes: number) => void): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>()

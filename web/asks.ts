@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { CountingScope } from '../src/core/counting-scope.ts'
-import type { ConversationDetail, Position, ThreadPage } from '../src/wire/conversations.ts'
+import type { ConversationDetail } from '../src/wire/conversations.ts'
 import type { Coverage, DropDiff } from '../src/wire/coverage.ts'
 import type { RejectionPage, RepairPage } from '../src/wire/exhibits.ts'
 import type { Facets, ThreadsOfHits } from '../src/wire/facets.ts'
@@ -68,9 +68,13 @@ export interface SearchAsked {
   readonly scope: CountingScope
   /** Messages wanted before and after each hit. */
   readonly context?: number
+  /** The entry of the search journal that it was narrowed from. */
+  readonly parent?: string | null
+  /** False where it only steps through a search that is entered already. */
+  readonly enter?: false
 }
 
-export const askSearch = ({ q, sort, scope, context = 0 }: SearchAsked, slice: Slice) =>
+export const askSearch = ({ q, sort, scope, context = 0, parent, enter }: SearchAsked, slice: Slice) =>
   queryOptions<SearchAnswer>({
     queryKey: ['search', q, sort, scope, slice, context],
     staleTime: 30 * seconds,
@@ -78,7 +82,9 @@ export const askSearch = ({ q, sort, scope, context = 0 }: SearchAsked, slice: S
     placeholderData: (earlier, query) => (query?.queryKey[3] === scope ? earlier : undefined),
     queryFn: async ({ signal }): Promise<SearchAnswer> => {
       const begun = performance.now()
-      const asked = { q, sort, ...slice, ...countingBy(scope), ...(context > 0 && { context }) }
+      const journal = { parent, enter: enter === false ? 'no' : null }
+      const beside = context > 0 ? { context } : {}
+      const asked = { q, sort, ...slice, ...countingBy(scope), ...beside, ...journal }
       const answer = await ask<SearchPage>('/search', asked, signal)
       return { ...answer, tookMs: performance.now() - begun }
     },
@@ -87,7 +93,7 @@ export const askSearch = ({ q, sort, scope, context = 0 }: SearchAsked, slice: S
 /** The conversations of a search's hits, and how long the whole round took. */
 export type ThreadsAnswer = ThreadsOfHits & { readonly tookMs: number }
 
-export const askThreads = ({ q, sort, scope }: SearchAsked, slice: Slice) =>
+export const askThreads = ({ q, sort, scope, parent }: SearchAsked, slice: Slice) =>
   queryOptions<ThreadsAnswer>({
     queryKey: ['threads', q, sort, scope, slice],
     staleTime: 30 * seconds,
@@ -95,7 +101,7 @@ export const askThreads = ({ q, sort, scope }: SearchAsked, slice: Slice) =>
     placeholderData: (earlier, query) => (query?.queryKey[3] === scope ? earlier : undefined),
     queryFn: async ({ signal }): Promise<ThreadsAnswer> => {
       const begun = performance.now()
-      const asked = { q, sort, ...slice, ...countingBy(scope) }
+      const asked = { q, sort, ...slice, ...countingBy(scope), parent }
       const answer = await ask<ThreadsOfHits>('/search/threads', asked, signal)
       return { ...answer, tookMs: performance.now() - begun }
     },
@@ -160,24 +166,6 @@ export const askDiff = ({ before, after }: Drops, slice: Slice) =>
     placeholderData: (earlier, query) =>
       query?.queryKey[1] === before && query.queryKey[2] === after ? earlier : undefined,
     queryFn: ({ signal }) => ask<DropDiff>('/diff', { before, after, ...slice }, signal),
-  })
-
-export const askThread = (id: string, slice: Slice) =>
-  queryOptions({
-    queryKey: ['thread', id, slice],
-    staleTime: 60 * seconds,
-    queryFn: ({ signal }) =>
-      ask<ThreadPage>(`/conversations/${encodeURIComponent(id)}/messages`, { ...slice }, signal),
-  })
-
-export const askPosition = (id: string, place: { readonly uid?: string; readonly at?: string }) =>
-  queryOptions<Position>({
-    queryKey: ['position', id, place],
-    staleTime: 60 * seconds,
-    // Within a conversation the reader stays as it is until the new place is known.
-    placeholderData: (before, earlier) => (earlier?.queryKey[1] === id ? before : undefined),
-    queryFn: ({ signal }) =>
-      ask<Position>(`/conversations/${encodeURIComponent(id)}/position`, { ...place }, signal),
   })
 
 export const askHandles = (contains: string, scope: CountingScope, slice: Slice) =>

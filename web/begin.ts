@@ -10,8 +10,12 @@ import { originAround, pageAt } from './views/reader/thread-pages.ts'
 
 const [, id] = /^\/conversations\/([0-9a-f]{16})$/.exec(location.pathname) ?? []
 const params = new URLSearchParams(location.search)
-const uid = params.get('uid')
-const isAtMessage = uid !== null && !params.has('day') && !params.has('plain')
+// What was left open is opened where it was left.
+const uid = params.get('top') ?? params.get('uid')
+const isAtMessage =
+  uid !== null &&
+  (params.has('top') || !(params.has('day') || params.has('at'))) &&
+  !(params.has('plain') || params.has('f'))
 
 void Promise.allSettled([
   askAhead('/session'),

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react'
 /** Something the reader turns on or off for every page, kept in the browser. */
 export interface KeptSwitch {
   useIsOn(): boolean
+  readonly isOn: () => boolean
   readonly turn: (on: boolean) => void
 }
 
@@ -16,6 +17,7 @@ export function keptSwitch(key: string, atFirst: boolean): KeptSwitch {
     return () => listeners.delete(listener)
   }
   return {
+    isOn,
     useIsOn: () => useSyncExternalStore(subscribe, isOn),
     turn(on) {
       if (on === atFirst) localStorage.removeItem(key)
@@ -25,8 +27,14 @@ export function keptSwitch(key: string, atFirst: boolean): KeptSwitch {
   }
 }
 
+/** Whether keys that are a single character do something (WCAG 2.1.4). */
+export const lettersOn = keptSwitch('bailey-letters', true)
+
 /** Whether translations are shown beneath their originals. */
 export const translationsShown = keptSwitch('bailey-translations', true)
+
+/** Whether translations stand beside their originals instead of beneath. */
+export const translationsBeside = keptSwitch('bailey-translations-beside', false)
 
 /** Whether pictures are shown as they are; until somebody chooses to see them they are blurred. */
 export const picturesShown = keptSwitch('bailey-pictures', false)

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { lettersOn } from './kept-switch.ts'
 import { keySheet } from './keys.ts'
 
 /** The keys, in a dialog. */
@@ -16,6 +17,14 @@ export function KeySheet({ open, onClose }: { readonly open: boolean; readonly o
           Close
         </button>
       </div>
+      <label>
+        <input
+          type="checkbox"
+          checked={lettersOn.useIsOn()}
+          onChange={(event) => lettersOn.turn(event.target.checked)}
+        />{' '}
+        Keys that are a single character
+      </label>
       <dl>
         {keySheet.map(({ keys, does }) => (
           <div key={does}>

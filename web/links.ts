@@ -24,6 +24,18 @@ export function conversationLink(id: string, uid?: string, q?: string): string {
   return `/conversations/${encodeURIComponent(id)}${query === '' ? '' : `?${query}`}`
 }
 
+/** The hits of a search as one stream, opened at a message where one is given. */
+export function streamLink(q: string, uid?: string): string {
+  return `/stream?${new URLSearchParams(uid === undefined ? { q } : { q, uid })}`
+}
+
+/** Everything with some handles as one stream, opened at a message where one is given. */
+export function handleStreamLink(handles: readonly string[], uid?: string): string {
+  const params = new URLSearchParams(handles.map((handle) => ['handle', handle]))
+  if (uid !== undefined) params.set('uid', uid)
+  return `/stream?${params}`
+}
+
 export function messageLink(uid: string): string {
   return `/messages/${encodeURIComponent(uid)}`
 }
@@ -71,4 +83,32 @@ export function thumbnailLink(sha256: string): string {
 /** Where a message's original bytes can be fetched. */
 export function rawLink(uid: string): string {
   return `/api/messages/${encodeURIComponent(uid)}/raw`
+}
+
+/** The search journal, at an entry. */
+export function journalLink(entry?: number): string {
+  return entry === undefined ? '/journal' : `/journal#entry-${entry}`
+}
+
+/** The audit log, for what was done to something. */
+export function auditLink(object?: string): string {
+  return object === undefined ? '/audit' : `/audit?${new URLSearchParams({ object })}`
+}
+
+/** A list of terms to be run, the saved one where it is given. */
+export function batchLink(saved?: number): string {
+  return saved === undefined ? '/batch' : `/batch?saved=${saved}`
+}
+
+/** A sample, to be reviewed. */
+export function sampleLink(entry: number): string {
+  return `/samples/${entry}`
+}
+
+/** Every sample. */
+export const samplesLink = '/samples'
+
+/** Where a sample of what a search does not find is drawn. */
+export function newSampleLink(q: string, entry: number): string {
+  return `/samples?${new URLSearchParams({ search: q, from: String(entry) })}`
 }

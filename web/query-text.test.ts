@@ -7,6 +7,8 @@ import {
   fieldTerm,
   hasTerm,
   narrowingTerms,
+  valueOf,
+  withField,
   withoutDays,
   withoutHits,
   withoutTerm,
@@ -42,6 +44,14 @@ test('asks for days as a half-open range', () => {
   assert.equal(april, 'after:2020-04-01 before:2020-05-01')
   assert.equal(excluding(april), 'NOT (after:2020-04-01 before:2020-05-01)')
   assert.equal(withoutTerm(`kilo ${april}`, april), 'kilo')
+})
+
+test('reads the value of a field and puts another in its place', () => {
+  assert.equal(valueOf('from:"xmpp:a b" boat', 'from'), 'xmpp:a b')
+  assert.equal(valueOf('NOT from:a (from:b)', 'from'), null)
+  assert.equal(withField('boat from:a', 'from', 'from:b'), 'boat from:b')
+  assert.equal(withField('boat from:a', 'from', null), 'boat')
+  assert.equal(withField('boat NOT from:a', 'from', 'from:b'), 'boat NOT from:a from:b')
 })
 
 test('lists what narrows a query, the excluded as that', () => {

@@ -2,12 +2,26 @@
 
 /** A term as a query writes it: `from:"xmpp:a b"`; quoted only where it must be. */
 export function fieldTerm(
-  field: 'from' | 'to' | 'pair' | 'in' | 'network' | 'exhibit',
+  field: 'from' | 'to' | 'with' | 'pair' | 'in' | 'network' | 'exhibit' | 'tag',
   value: string,
 ): string {
   return /^[\p{L}\p{N}_.@:/+-]+$/u.test(value)
     ? `${field}:${value}`
     : `${field}:"${value.replaceAll('"', '')}"`
+}
+
+/** The value of the first term of a field that must hold, as it was written and without its quotation marks; null for none. */
+export function valueOf(query: string, field: string): string | null {
+  const words = topLevel(query)
+  const word = words.find((one, i) => one.startsWith(`${field}:`) && words[i - 1] !== 'NOT')
+  return word === undefined ? null : word.slice(field.length + 1).replaceAll('"', '')
+}
+
+/** The query with the term of a field put in the place of those it had; null takes them out. */
+export function withField(query: string, field: string, term: string | null): string {
+  const words = topLevel(query)
+  const others = words.filter((one, i) => !one.startsWith(`${field}:`) || words[i - 1] === 'NOT').join(' ')
+  return term === null ? others : withTerm(others, term)
 }
 
 /** Terms for the days `from` to `until`, both included; `dayAfter` steps one day on. */

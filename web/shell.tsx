@@ -1,10 +1,10 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router'
 import type { CaseSummary, Overview } from '../src/wire/overview.ts'
 import { CountingStrip } from './counting.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { useKeys } from './keys.ts'
-import { handlesLink, importLink, overviewLink, searchLink } from './links.ts'
+import { auditLink, handlesLink, importLink, journalLink, overviewLink, searchLink } from './links.ts'
 import { Rail } from './rail.tsx'
 import { keepScroll, scrollOf } from './remembered.ts'
 import { TopBar } from './top-bar.tsx'
@@ -16,24 +16,13 @@ const destinations: Readonly<Record<string, string>> = {
   'g c': handlesLink,
   'g h': handlesLink,
   'g i': importLink,
+  'g j': journalLink(),
+  'g a': auditLink(),
 }
 
-interface ShellProps {
-  readonly summary: CaseSummary
-  /** Undefined while it is on its way. */
-  readonly verified: Overview['verified'] | undefined
-  readonly children: ReactNode
-}
-
-/** The frame of every page: rail, search box, integrity light, keys. */
-export function Shell({ summary, verified, children }: ShellProps) {
+/** Keys of every page: to the views, to the search box, back and forth, and the sheet of all of them. */
+function useShellKeys(search: RefObject<HTMLInputElement | null>, onSheet: () => void): void {
   const navigate = useNavigate()
-  const { pathname, hash, key: place } = useLocation()
-  const came = useNavigationType()
-  const search = useRef<HTMLInputElement>(null)
-  const [sheet, setSheet] = useState(false)
-  const chooseScope = useScopeInAddress()
-
   useKeys((key, event) => {
     const destination = destinations[key]
     if (destination !== undefined) void navigate(destination)
@@ -41,8 +30,37 @@ export function Shell({ summary, verified, children }: ShellProps) {
       event.preventDefault()
       search.current?.focus()
       search.current?.select()
-    } else if (key === '?') setSheet(true)
+    } else if (key === '?') onSheet()
+    else if (key === '[' && canGoBack()) void navigate(-1)
+    else if (key === ']') void navigate(1)
   })
+}
+
+/** False where the page before is not one of these. */
+function canGoBack(): boolean {
+  const state: unknown = history.state
+  return typeof state === 'object' && state !== null && 'idx' in state && Number(state.idx) > 0
+}
+
+interface ShellProps {
+  readonly summary: CaseSummary
+  /** Undefined while it is on its way. */
+  readonly verified: Overview['verified'] | undefined
+  /** Alerts of watches that nobody has acknowledged. */
+  readonly alerts: number
+  readonly children: ReactNode
+}
+
+/** The frame of every page: rail, search box, integrity light, keys. */
+export function Shell({ summary, verified, alerts, children }: ShellProps) {
+  const navigate = useNavigate()
+  const { pathname, hash, key: place } = useLocation()
+  const came = useNavigationType()
+  const search = useRef<HTMLInputElement>(null)
+  const [sheet, setSheet] = useState(false)
+  const chooseScope = useScopeInAddress()
+
+  useShellKeys(search, () => setSheet(true))
 
   const content = useRef<HTMLElement>(null)
   useLayoutEffect(() => {
@@ -63,7 +81,7 @@ export function Shell({ summary, verified, children }: ShellProps) {
       <a className="skip" href="#content">
         Skip to the content
       </a>
-      <Rail />
+      <Rail alerts={alerts} />
       <TopBar
         summary={summary}
         verified={verified}

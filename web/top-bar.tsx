@@ -4,7 +4,7 @@ import { Link, useLocation, useSearchParams } from 'react-router'
 import type { CountingScope } from '../src/core/counting-scope.ts'
 import type { CaseSummary, Overview } from '../src/wire/overview.ts'
 import { CountingButton } from './counting.tsx'
-import { overviewLink } from './links.ts'
+import { auditLink, overviewLink } from './links.ts'
 import { applyTheme, storedTheme, type Theme } from './theme.ts'
 import { Verified } from './verified.tsx'
 
@@ -55,7 +55,10 @@ export function TopBar({ summary, verified, searchBox, onSearch, onSheet, onScop
       </search>
       <div className="top-bar-end">
         <CountingButton onChoose={onScope} />
-        <Verified verified={verified} zone={summary.timezone} />
+        <Link className="verified-link" to={auditLink()}>
+          <Verified verified={verified} zone={summary.timezone} />
+          <span className="visually-hidden">: the audit log</span>
+        </Link>
         <span className="case-zone meta" title="Times are shown in the case zone">
           {summary.timezone}
         </span>

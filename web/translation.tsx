@@ -1,8 +1,8 @@
-import { IconLanguage } from '@tabler/icons-react'
+import { IconColumns, IconLanguage } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { StoredMessage } from '../src/wire/messages.ts'
 import { askOverview } from './asks.ts'
-import { translationsShown } from './kept-switch.ts'
+import { translationsBeside, translationsShown } from './kept-switch.ts'
 import { Evidence } from './ui/evidence.tsx'
 import { SwitchButton } from './ui/switch-button.tsx'
 import { useCountingScope } from './use-counting-scope.ts'
@@ -18,6 +18,7 @@ interface TranslationsProps {
 /** The translations of a message under its own words, set apart as what they are; that the original is missing is always said. */
 export function Translations({ message, always = false }: TranslationsProps) {
   const shown = translationsShown.useIsOn() || always
+  const look = translationsBeside.useIsOn() ? 'derived beside' : 'derived'
   const { translations, translationOf } = message
   return (
     <>
@@ -28,7 +29,7 @@ export function Translations({ message, always = false }: TranslationsProps) {
       )}
       {shown &&
         translations.map((translation) => (
-          <span key={`${translation.exhibit} ${translation.entry} ${translation.offset}`} className="derived">
+          <span key={`${translation.exhibit} ${translation.entry} ${translation.offset}`} className={look}>
             <Evidence text={translation.body} />{' '}
             <span className="derived-label">
               translation of {translation.of}, <code>{translation.exhibit}</code>
@@ -52,6 +53,23 @@ export function TranslationsSwitch() {
       icon={IconLanguage}
       label="Translations"
       titles={{ on: 'Show the originals alone', off: 'Show translations under the originals' }}
+    />
+  )
+}
+
+/** Puts translations beside their originals or beneath them; not there where none are shown. */
+export function BesideSwitch() {
+  const isOn = translationsBeside.useIsOn()
+  const areShown = translationsShown.useIsOn()
+  const overview = useQuery({ ...askOverview(useCountingScope()), enabled: false })
+  if (!areShown || !overview.data?.exhibits.some(({ translationOf }) => translationOf !== null)) return null
+  return (
+    <SwitchButton
+      isOn={isOn}
+      onTurn={translationsBeside.turn}
+      icon={IconColumns}
+      label="Side by side"
+      titles={{ on: 'Translations beneath the originals', off: 'Translations beside the originals' }}
     />
   )
 }

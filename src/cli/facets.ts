@@ -24,6 +24,7 @@ const families: readonly {
   { name: 'Conversation', field: 'in', of: ({ conversations }) => conversations },
   { name: 'Network', field: 'network', of: ({ networks }) => networks },
   { name: 'Exhibit', field: 'exhibit', of: ({ exhibits }) => exhibits },
+  { name: 'Language', field: 'lang', of: ({ languages }) => languages },
   { name: 'What it is', field: 'is', of: ({ traffic }) => traffic },
   { name: 'Month', field: 'on', of: ({ months }) => months },
 ]

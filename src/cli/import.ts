@@ -186,6 +186,10 @@ function printReport(report: ImportReport): void {
     )
   if (report.rejected > shownRejections)
     printLine(`  and ${renderCount(report.rejected - shownRejections)} more: see --json`)
+  for (const { name, newHits, newCopies, failed } of report.alerts)
+    printLine(
+      `  watch     ${renderEvidence(name)}: ${failed === null ? `${renderAmount(newHits, 'new hit')}, ${renderCount(newCopies)} with a new copy` : renderEvidence(failed)}`,
+    )
   for (const { name, reason } of report.notRead)
     printLine(`  not read  ${renderEvidence(name)}: ${renderEvidence(reason)}`)
   printLine(`${report.seconds.toFixed(1)} s`)

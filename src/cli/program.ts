@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { BaileyError, refusals } from '../core/errors.ts'
 import { asRefusal } from '../workbench/case-folder.ts'
 import { auditCommand } from './audit.ts'
+import { batchCommand } from './batch.ts'
 import { benchCommand } from './bench.ts'
 import { copiesCommand } from './copies.ts'
 import { deriveCommand } from './derive.ts'
@@ -19,8 +20,11 @@ import { journalCommand } from './journal.ts'
 import { mappingCommand } from './mapping.ts'
 import { messageCommand } from './message.ts'
 import { printNote } from './print.ts'
+import { sampleCommand } from './sample.ts'
+import { savedCommand } from './saved.ts'
 import { searchCommand } from './search.ts'
 import { serveCommand } from './serve.ts'
+import { tagCommand, tagsCommand } from './tag.ts'
 import { threadCommand } from './thread.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -47,6 +51,9 @@ export function makeProgram(outcome: Outcome): Command {
     searchCommand(),
     facetsCommand(),
     journalCommand(),
+    savedCommand(),
+    batchCommand(),
+    sampleCommand(),
     messageCommand(),
     fileCommand(),
     deriveCommand(outcome),
@@ -55,6 +62,8 @@ export function makeProgram(outcome: Outcome): Command {
     handleCommand(),
     diffCommand(),
     copiesCommand(),
+    tagCommand(),
+    tagsCommand(),
     auditCommand(),
     verifyCommand(outcome),
     serveCommand(),

@@ -84,6 +84,12 @@ const words: Readonly<Record<string, (fields: Fields) => string>> = {
   'messages.count': () => 'counted messages',
   'messages.tag': ({ text, amount }) => `put the tag “${text('tag')}” on ${amount('changed', 'message')}`,
   'messages.untag': ({ text, amount }) => `took the tag “${text('tag')}” off ${amount('changed', 'message')}`,
+  'messages.relevance': ({ text, amount }) =>
+    `said of ${amount('changed', 'message')}: ${text('relevance') === 'undecided' ? 'relevance undecided' : text('relevance')}`,
+  'messages.reading': () => 'looked at how much was read',
+  'decision.undo': ({ text, amount }) =>
+    `took back decision ${text('decision')}: ${amount('changed', 'message')}`,
+  'tags.list': () => 'looked at the tags',
   'message.read': ({ object }) => `read message ${object}`,
   'message.source': ({ object }) => `looked at the source of message ${object}`,
   'file.read': ({ object }) => `opened file ${object}`,

@@ -161,6 +161,24 @@ export const refusals = {
     says: (about) => `No message has the uid ${about}.`,
     remedy: 'Uids are the 32 hex digits that search prints.',
   },
+  'no-such-tag': {
+    http: 404,
+    exit: 1,
+    says: (about) => `There is no tag ${about}.`,
+    remedy: 'See the tags there are with `bailey tags`.',
+  },
+  'hits-changed': {
+    http: 409,
+    exit: 1,
+    says: (about) => `${about}. Nothing was decided.`,
+    remedy: 'Search again, look at what is found now, and decide then.',
+  },
+  'cannot-undo': {
+    http: 409,
+    exit: 1,
+    says: (about) => `That decision cannot be undone: ${about}.`,
+    remedy: 'Decide anew instead; what was decided before stays on record.',
+  },
   'no-such-file': {
     http: 404,
     exit: 1,

@@ -217,14 +217,24 @@ test('every route that reads the case leaves exactly one entry in its log', asyn
   const found = await app.inject({ url: '/api/search?q=canaryword', headers })
   const [hit] = found.json<SearchPage>().hits
   assert.ok(hit)
-  const asked = askedOf(hit.uid, hit.conversation, job)
+  const drawn = await app.inject({
+    method: 'POST',
+    url: '/api/samples',
+    payload: { q: 'elsewhere', size: 1, seed: 'a', parent: null, why: null },
+    headers: marked,
+  })
+  const { entry } = drawn.json<{ entry: number }>()
+  const asked = {
+    ...askedOf(hit.uid, hit.conversation, job),
+    '/api/samples/{entry}': `/api/samples/${entry}`,
+  }
   const paths = Object.entries(app.swagger().paths ?? {}).flatMap(([path, methods]) =>
     'get' in methods && !ofNoCase.includes(path) ? [path] : [],
   )
   assert.ok(paths.length >= 15, 'the routes are not listed')
   for (const path of paths) {
     const before = logSize(caseDir)
-    const reply = await app.inject({ url: asked[path] ?? path, headers })
+    const reply = await app.inject({ url: new Map(Object.entries(asked)).get(path) ?? path, headers })
     assert.equal(reply.statusCode, 200, `${path}: ${reply.body}`)
     assert.equal(logSize(caseDir), before + 1, path)
   }

@@ -28,6 +28,7 @@ import { importListRoutes, importOrderRoutes, importRoutes } from './routes/impo
 import { journalRoutes } from './routes/journal.ts'
 import { mappingRoutes } from './routes/mapping.ts'
 import { messageRoutes, searchRoutes } from './routes/messages.ts'
+import { decisionRoutes, reviewRoutes } from './routes/review.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { pageRoutes, streamRoutes } from './routes/stream.ts'
 import { openSessions } from './sign-in.ts'
@@ -91,13 +92,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         decide: (by, decision) => decideCopiesApart(caseDir, by, decision),
       })
       await api.register(searchRoutes, { store, asker, zone: summary.timezone })
-      await api.register(journalRoutes, { store, asker })
+      await api.register(journalRoutes, { store, asker, zone: summary.timezone })
       await api.register(messageRoutes, {
         store,
         asker,
         readSource: (uid) => options.readSource(asker, uid),
         readBytes: (uid) => options.readBytes(asker, uid),
       })
+      await api.register(reviewRoutes, { store, asker, zone: summary.timezone })
+      await api.register(decisionRoutes, { store, asker, zone: summary.timezone })
       const files = openCaseFiles(store, caseDir)
       app.addHook('onClose', async () => files.close())
       await api.register(fileRoutes, { asker, files })

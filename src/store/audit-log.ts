@@ -9,6 +9,8 @@ export interface Act {
   readonly object: string | null
   /** What else is to be known of it. Kept beside the log and bound to it by a salted hash, so that it can be erased by law without breaking the tree. */
   readonly detail: { readonly [name: string]: Json }
+  /** The instant it goes on record by, where that was noted already, ISO 8601 UTC; else that of the entry. */
+  readonly at?: string
 }
 
 /** Signs a checkpoint of the log: origin, size and root hash in, a C2SP signed note out. */
@@ -16,6 +18,8 @@ export type SignCheckpoint = (size: number, root: Uint8Array) => string
 
 /** Appends acts to the log of a case. Each append must stand inside the transaction of the act itself. */
 export interface AuditLog {
+  /** The place that the next entry will have; it stays so within a transaction that writes. */
+  next(): Promise<number>
   append(asker: Asker, act: Act): Promise<void>
   /** Keeps the present signed checkpoint for good, so that later ones can be compared with it. */
   keepCheckpoint(): Promise<void>

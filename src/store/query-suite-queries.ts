@@ -236,7 +236,7 @@ export const refusedCases: readonly (readonly [text: string, says: RegExp])[] = 
   ['boat \\', /backslash.*column 6\b/],
   ['boat from:', /from:.*no value.*column 6\b/],
   ['in:""', /in:.*no value.*column 1\b/],
-  ['tag:red', /tag:.*column 1\b/],
+  ['tag:', /tag:.*column 1\b/],
   ['boat entity:x', /entity:.*column 6\b/],
   ['entity>phone', /entity:.*no range.*column 1\b/],
   ['boat amount>abc', /amount:.*column 6\b/],

@@ -12,8 +12,18 @@ import type { AuditPage, AuditQuestion } from './audit-views.ts'
 import type { CopyRule } from './copy-joiner.ts'
 import type { CountingScopes, Coverage, DropDiff } from './copy-views.ts'
 import type { FileDetail, FileUse } from './file-detail.ts'
-import type { EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
+import type { CorpusState, EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
 import type { ReadPage, StreamAnswers, StreamQuestions, Wanted } from './reading.ts'
+import type { MessageReview, Reading, ReviewHistory, TagCount } from './review-views.ts'
+import type {
+  SampleDetail,
+  SampleDrawn,
+  SampleSummary,
+  SavedSearch,
+  TermCount,
+  WatchAlert,
+} from './saved-views.ts'
+import type { SearchSuggestions } from './search-suggestions.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
 export interface Questions extends StreamQuestions {
@@ -76,12 +86,48 @@ export interface Questions extends StreamQuestions {
     readonly offset: number
   }
   readonly handle: Counting & { readonly handle: string }
+  /** The tags there are. */
+  readonly tags: Record<string, never>
+  /** How many messages people read: of a conversation, of a search, or of the case where neither is named. */
+  readonly reading: {
+    readonly conversation: string | null
+    readonly found: { readonly text: string; readonly query: SearchQuery } | null
+  }
   /** Puts on record that reports of these imports, which quote rejected records, are being read. */
   readonly importReports: { readonly imports: readonly string[] }
   /** What was searched for. */
   readonly journal: JournalQuestion
   /** Who saw, searched and decided what. */
   readonly audit: AuditQuestion
+  readonly saved: Record<string, never>
+  /** What each of some terms of a list finds; answered for as many of them, from the first on, as there is time for. */
+  readonly batch: {
+    /** The name of the list, or the empty text. */
+    readonly list: string
+    readonly terms: readonly { readonly text: string; readonly query: SearchQuery }[]
+    /** The place of the first of them in the list, and how many terms it has. */
+    readonly first: number
+    readonly of: number
+    /** The journal entry of the first part of the same list. */
+    readonly parent: number | null
+    /** Whose messages are counted for each term; none for the busiest. */
+    readonly handles: readonly string[]
+  }
+  /** What watches found in exhibits. */
+  readonly alerts: Record<string, never>
+  /** Draws a sample of what a search does not find; it is kept. */
+  readonly drawSample: {
+    readonly text: string
+    readonly query: SearchQuery
+    readonly scopeText: string
+    readonly scope: SearchQuery
+    readonly size: number
+    readonly seed: string
+    readonly parent: number | null
+    readonly why: string | null
+  }
+  readonly samples: Record<string, never>
+  readonly sample: { readonly entry: number }
 }
 
 /** By which scope the messages of an answer are counted; each once where it is not stated. */
@@ -129,9 +175,21 @@ export interface Answers extends StreamAnswers {
   readonly scopes: CountingScopes
   readonly handles: Counted & { readonly total: number; readonly items: readonly HandleSummary[] }
   readonly handle: HandleDetail
+  readonly tags: readonly TagCount[]
+  readonly reading: Reading
   readonly importReports: null
   readonly journal: JournalPage
   readonly audit: AuditPage
+  readonly saved: readonly SavedSearch[]
+  readonly batch: {
+    readonly entry: number
+    readonly corpus: CorpusState
+    readonly rows: readonly TermCount[]
+  }
+  readonly alerts: readonly WatchAlert[]
+  readonly drawSample: SampleDrawn
+  readonly samples: readonly SampleSummary[]
+  readonly sample: SampleDetail
 }
 
 /** The scope by which its messages are counted. */
@@ -179,6 +237,8 @@ export interface Overview extends Counted {
   readonly exhibits: readonly ExhibitReceipt[]
   /** The last `bailey verify`, or null. */
   readonly verified: { readonly at: string; readonly ok: boolean; readonly problems: number } | null
+  /** Alerts of watches that nobody has acknowledged. */
+  readonly alerts: number
   readonly auditEntries: number
 }
 
@@ -254,6 +314,8 @@ export interface StoredMessage {
   readonly languageBy: LanguageGround
   /** Files sent with it, each once. */
   readonly files: readonly MessageFile[]
+  /** What people decided of it. */
+  readonly review: MessageReview
   /** Copies seen in exhibits. */
   readonly sightings: number
   readonly repaired: boolean
@@ -286,23 +348,6 @@ export interface FileWords {
   /** UTF-16 units left out on either side. */
   readonly before: number
   readonly after: number
-}
-
-/** What may have been meant by a search that found nothing. Searches are in the language of search. */
-export interface SearchSuggestions {
-  /** Words of it that no message has, each with at most three that are near it and the search with them in its place. */
-  readonly words: readonly {
-    readonly word: string
-    readonly near: readonly { readonly word: string; readonly messages: number; readonly query: string }[]
-  }[]
-  /** The search with the nearest word in place of each; null where no word has one. */
-  readonly corrected: string | null
-  /** Terms without which the rest finds messages. */
-  readonly without: readonly {
-    readonly term: string
-    readonly query: string
-    readonly messages: number
-  }[]
 }
 
 /** Words that matched in what a message said before it was edited, as a copy of it states. */
@@ -398,6 +443,8 @@ export interface Facets extends Counted {
   readonly networks: readonly Count[]
   /** Exhibits of which a copy stands in one; a hit may count in several. */
   readonly exhibits: readonly Count[]
+  /** Languages by their codes, `none` where it is not known; empty where not every message has been told its own. */
+  readonly languages: readonly Count[]
   /** `YYYY-MM` in the case zone. */
   readonly months: readonly Count[]
   /** What the hits are, `plain` for what is simply said. */
@@ -450,6 +497,8 @@ export interface MessageDetail {
   /** What extraction read in the words. */
   readonly spans: readonly never[]
   readonly translations: readonly Translation[]
+  /** What people decided of it, with who and when. */
+  readonly decided: ReviewHistory
   readonly before: readonly StoredMessage[]
   readonly after: readonly StoredMessage[]
 }
@@ -463,6 +512,8 @@ export interface ConversationSummary {
   /** At most 20. */
   readonly participants: readonly string[]
   readonly messages: number
+  /** Its messages that anybody read, each once however they are counted. */
+  readonly read: number
   /** Null where none of its messages states a time. */
   readonly firstAt: string | null
   readonly lastAt: string | null

@@ -75,6 +75,8 @@ export interface HitTally {
   readonly senders: ReadonlyMap<number, number>
   /** Hits that are marked, by the place of the mark in `trafficMarks`. */
   readonly marks: ReadonlyMap<number, number>
+  /** By language, by its place in `languages`; empty where not every message has been told its own. */
+  readonly languages: ReadonlyMap<number, number>
   /** By exhibits of which a copy stands in one: a message may count in several. */
   readonly exhibits: ReadonlyMap<number, number>
   /** Every hit. */
@@ -95,6 +97,25 @@ export interface UnknownWord {
   readonly near: readonly { readonly word: string; readonly messages: number }[]
 }
 
+/** The hits of a search in a few figures; senders by the store's own ids, times as epoch microseconds. */
+export interface HitSummary {
+  readonly total: number
+  readonly conversations: number
+  readonly senders: ReadonlyMap<number, number>
+  /** Null where no hit states a time. */
+  readonly firstAt: number | null
+  readonly lastAt: number | null
+}
+
+/** What a search does not find within a scope. */
+export interface MissedMessages {
+  readonly population: number
+  /** Messages of the scope that it does find. */
+  readonly hits: number
+  /** The uids of those at some places, counted from 0 in the order of their uids. */
+  at(places: readonly number[]): readonly string[]
+}
+
 /**
  * A search engine over the messages of a case: FTS5 beside SQLite, a cluster at scale. It is derived: it can be made
  * anew from the messages at any time. It knows messages by the store's own ids, which order them by time.
@@ -105,6 +126,8 @@ export interface SearchIndex extends StreamIndex {
   /** What matched, for each of some hits, in each of its layers. */
   highlight(query: SearchQuery, hits: readonly HitWords[]): Promise<readonly HitRanges[]>
   tally(query: SearchQuery, count: CountingScope): Promise<HitTally>
+  summary(query: SearchQuery): Promise<HitSummary>
+  missed(query: SearchQuery, scope: SearchQuery): Promise<MissedMessages>
   threads(query: SearchQuery, page: ThreadsPage): Promise<FoundThreads>
   /** Those of some words that no message has. */
   nearWords(words: readonly string[]): Promise<readonly UnknownWord[]>

@@ -17,6 +17,8 @@ import type { JournalPage } from './journal.ts'
 import type { MessageDetail, SearchPage, SourceList } from './messages.ts'
 import type { Overview } from './overview.ts'
 import type { ReadPage, StreamOutline, StreamStep } from './reading.ts'
+import type { Reading, TagList } from './review.ts'
+import type { AlertList, BatchPart, SampleDetail, SampleDrawn, SampleList, SavedList } from './saved.ts'
 
 /** Each answer of the store and the shape it crosses HTTP in. */
 interface Wire extends Record<keyof Answers, unknown> {
@@ -43,8 +45,16 @@ interface Wire extends Record<keyof Answers, unknown> {
   readonly coverage: Coverage
   readonly diff: DropDiff
   readonly scopes: CountingScopes
+  readonly tags: TagList
+  readonly reading: Reading
   readonly journal: JournalPage
   readonly audit: AuditPage
+  readonly saved: SavedList
+  readonly batch: BatchPart
+  readonly alerts: AlertList
+  readonly drawSample: SampleDrawn
+  readonly samples: SampleList
+  readonly sample: SampleDetail
 }
 
 /** A type with its brands taken off: an address crosses HTTP as the text it is. */
@@ -86,8 +96,16 @@ test('answers cross HTTP in the shape the store gives them', () => {
     coverage: true,
     diff: true,
     scopes: true,
+    tags: true,
+    reading: true,
     journal: true,
     audit: true,
+    saved: true,
+    batch: true,
+    alerts: true,
+    drawSample: true,
+    samples: true,
+    sample: true,
   }
   const others: readonly [Same<RunningJob, ImportJob>, Same<readonly SourceView[], SourceList>] = [true, true]
   assert.ok([...Object.values(same), ...others].every(Boolean))

@@ -10,8 +10,8 @@ export const DayCount = Type.Object({
 })
 export type DayCount = Static<typeof DayCount>
 
-/** Fields every account of a conversation has. */
-export const conversationFields = {
+/** Fields every account of a conversation has, of some of its messages or of all. */
+export const conversationOfSome = {
   id: Type.String({ description: '16 hex digits.' }),
   network: Type.String(),
   kind: oneOf(conversationKinds),
@@ -20,6 +20,12 @@ export const conversationFields = {
   messages: count('Messages in it, as the scope counts them.'),
   firstAt: instantOrNull('Its first message.'),
   lastAt: instantOrNull('Its last message.'),
+}
+
+/** Fields of an account of all of a conversation. */
+export const conversationFields = {
+  ...conversationOfSome,
+  read: count('Its messages that anybody read, each once however they are counted.'),
 }
 
 /** A conversation in a list. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { HistogramUnit } from '../store/questions.ts'
-import { conversationFields, DayCount } from './conversations.ts'
+import { conversationOfSome, DayCount } from './conversations.ts'
 import { Hit, SearchPage, SearchRequestQuery } from './messages.ts'
 import { count, counted, counting, list, oneOf, page } from './schema.ts'
 
@@ -42,6 +42,9 @@ export const Facets = Type.Object({
   exhibits: list(Count, {
     description: 'Exhibits of which a copy stands in one: a hit may count in several.',
   }),
+  languages: list(Count, {
+    description: 'ISO 639-1, none where it is not known; empty where languages are not told yet.',
+  }),
   traffic: list(Count, { description: 'What the hits are; plain for what is simply said.' }),
   months: list(Count, { description: 'YYYY-MM in the case zone, in order of time.' }),
   hours: list(Type.Integer({ minimum: 0 }), {
@@ -67,7 +70,7 @@ export const ThreadsQuery = Type.Object({
 
 /** A conversation that hits stand in. */
 export const ThreadOfHits = Type.Object({
-  ...conversationFields,
+  ...conversationOfSome,
   messages: count('Hits in it.'),
   hits: list(Hit, { description: 'A few of them: the first, or the best with sort=rank.' }),
 })

@@ -75,6 +75,15 @@ export const ImportReport = Type.Object({
   rejected: count('Records that could not be read.'),
   rejections: list(Rejection, { description: 'At most 1,000; rejected counts them all.' }),
   zoneUnknown: count('Messages whose time states no zone and for which none was stated.'),
+  alerts: list(
+    Type.Object({
+      name: Type.String(),
+      newHits: count('Hits first seen in it.'),
+      newCopies: count('Hits known before that got a new copy.'),
+      failed: textOrNull({ description: 'Why it could not be run.' }),
+    }),
+    { description: 'What watches found in it.' },
+  ),
   notRead: list(Type.Object({ name: Type.String(), reason: Type.String() }), {
     description: 'What a folder holds that is no file.',
   }),

@@ -93,7 +93,9 @@ export const JournalQuery = Type.Object({
 })
 
 /** An entry in a path. */
-export const EntryPath = Type.Object({ entry: entryNumber })
+export const EntryPath = Type.Object({
+  entry: Type.String({ pattern: '^[0-9]{1,15}$', description: 'Number of a journal entry.' }),
+})
 
 /** Why a search was made. */
 export const WhyBody = Type.Object({ why: Type.String({ maxLength: 4000 }) })

@@ -7,6 +7,7 @@ import type { CopyRule } from '../store/copy-joiner.ts'
 import { CaptureModeWire, locatorFields, RepairsWire } from './exhibits.ts'
 import { EnteredSearch } from './journal.ts'
 import { MessageDetailsWire } from './message-details.ts'
+import { MessageReviewWire, ReviewHistoryWire } from './review.ts'
 import { count, counted, counting, instant, list, oneOf, orNull, page, textOrNull } from './schema.ts'
 
 const copyRuleNames = ['original-id', 'clock', 'translation', 'person'] as const satisfies readonly CopyRule[]
@@ -93,6 +94,7 @@ export const messageFields = {
   to: list(Type.String(), { description: 'Empty for a room.' }),
   body: Type.String({ description: 'Exactly as written. Untrusted: show it as text only.' }),
   files: list(MessageFileWire, { description: 'Files sent with it, each once.' }),
+  review: MessageReviewWire,
   sightings: count('Copies seen in exhibits.'),
   repaired: Type.Boolean(),
   exhibit: Type.String({ description: 'Where the first copy stands: reference of the exhibit.' }),
@@ -263,6 +265,7 @@ export const MessageDetail = Type.Object({
   sightings: list(Sighting),
   spans: list(Type.Never(), { description: 'Empty until extraction is built.' }),
   translations: list(TranslationWire),
+  decided: ReviewHistoryWire,
   before: list(StoredMessage),
   after: list(StoredMessage),
 })

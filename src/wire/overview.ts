@@ -45,6 +45,7 @@ export const Overview = Type.Object({
   verified: orNull(
     Type.Object({ at: instant('When.'), ok: Type.Boolean(), problems: count('Problems found.') }),
   ),
+  alerts: count('Alerts of watches that nobody has acknowledged.'),
   auditEntries: count('Entries of the audit log.'),
 })
 export type Overview = Static<typeof Overview>

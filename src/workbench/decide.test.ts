@@ -53,7 +53,10 @@ test('a tag is put on once and taken off once, each on record with who did it', 
     await pool.decide(reviewer, 'tag', { uids: uids.slice(0, 3), tag: 'Meeting', on: false }),
   ]
   await pool.close()
-  assert.deepEqual(decided, [{ changed: 5 }, { changed: 0 }, { changed: 3 }])
+  assert.deepEqual(
+    decided.map(({ changed }) => changed),
+    [5, 0, 3],
+  )
   const local = await openLocalCase(dir)
   const acts = await Array.fromAsync(actsOf(local, 'messages.untag'))
   local.connection.close()
@@ -81,7 +84,7 @@ test('a decision that cannot stand changes nothing and is on record as refused',
     ),
   )
   await open.close()
-  assert.deepEqual(codes, ['not-permitted', 'no-such-message', 'bad-value', 'bad-value'])
+  assert.deepEqual(codes, ['not-permitted', 'no-such-message', 'bad-value', 'no-such-tag'])
   const local = await openLocalCase(dir)
   const acts = await Array.fromAsync(actsOf(local, 'decision.refused'))
   const tags = local.connection.raw.prepare('select name from tag order by name').all()

@@ -26,6 +26,7 @@ import { isTold, markLanguages, remarkLanguages, ToldMessages } from './mark-lan
 import { type EarlyTraffic, markCase, openEarlyTraffic } from './mark-traffic.ts'
 import { type LocalCase, openLocalCase } from './open-case.ts'
 import { type ReaderEvents, readEvidence } from './read-evidence.ts'
+import { alertsOf, runWatches } from './run-watches.ts'
 import { nameOf, sealExhibit } from './seal-exhibit.ts'
 import { unpackExhibit } from './unpack-exhibit.ts'
 
@@ -97,6 +98,7 @@ export async function importEvidence(
           state,
           tell,
           pace,
+          watch: () => runWatches(local, asker, state.id),
         })
     onProgress({ phase: 'done', bytesDone: exhibit.size, bytesTotal: exhibit.size, records: totals.records })
     const seconds = Math.round(performance.now() - started) / 1000
@@ -225,6 +227,8 @@ interface Reading {
   readonly state: ExhibitState
   readonly tell: TellProgress
   readonly pace: ImportPace
+  /** Runs the watches over what it brought. */
+  readonly watch: () => Promise<void>
 }
 
 async function readExhibit(given: Reading): Promise<ImportTotals> {
@@ -282,6 +286,7 @@ async function readExhibit(given: Reading): Promise<ImportTotals> {
   await (told === null
     ? remarkLanguages(given.languages, asker)
     : markLanguages(given.languages, asker, joined === 0 ? told : null))
+  await given.watch()
   await writer.finishExhibit(asker, state.id)
   return totals
 }
@@ -347,6 +352,7 @@ async function reportOf(
     ],
     ...figuresOf(alreadyHeld ? undefined : receipt),
     zoneUnknown: totals.zoneUnknown,
+    alerts: alreadyHeld ? [] : await alertsOf(local, state.ref),
     rejections,
   }
 }
@@ -354,7 +360,7 @@ async function reportOf(
 /** The figures of the whole exhibit, what an earlier, interrupted run read of it included; none when nothing was read. */
 function figuresOf(
   receipt: ExhibitReceipt | undefined,
-): Omit<ImportReport, 'exhibits' | 'rejections' | 'zoneUnknown' | 'notRead' | 'seconds'> {
+): Omit<ImportReport, 'exhibits' | 'rejections' | 'alerts' | 'zoneUnknown' | 'notRead' | 'seconds'> {
   const { records = 0, sightings = 0, duplicates = 0, repaired = 0, rejected = 0 } = receipt ?? {}
   const { contacts = 0, traces = 0 } = receipt ?? {}
   const messages = sightings - duplicates

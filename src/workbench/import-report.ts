@@ -72,6 +72,15 @@ export interface ImportReport {
   readonly rejections: readonly Rejection[]
   /** Messages whose time states no zone and for which none was stated on receipt. */
   readonly zoneUnknown: number
+  /** What watches found in it. */
+  readonly alerts: readonly {
+    readonly name: string
+    /** Hits first seen in it, and those known before that got a new copy. */
+    readonly newHits: number
+    readonly newCopies: number
+    /** Why it could not be run, or null. */
+    readonly failed: string | null
+  }[]
   /** What a folder holds that is no file, such as a symbolic link: named here, not followed. */
   readonly notRead: readonly { readonly name: string; readonly reason: string }[]
   readonly seconds: number

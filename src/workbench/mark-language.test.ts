@@ -5,13 +5,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
 import type { RefusalCode } from '../core/errors.ts'
-import { languageCounts } from '../store/sqlite/language-counts.ts'
 import type { Asker } from '../store/store.ts'
 import { initCase, openCase } from './case-folder.ts'
 import { decideCopies } from './decide-copies.ts'
 import { importEvidence } from './import-evidence.ts'
 import { nothingOnReceipt } from './import-report.ts'
-import { searchMessages } from './search-messages.ts'
+import { countFacets, searchMessages } from './search-messages.ts'
 import { tellLanguages } from './tell-languages.ts'
 import { verifyCase } from './verify-case.ts'
 
@@ -82,17 +81,20 @@ test('two messages make no habit, a third in a later exhibit does, for what was 
   await sound()
 })
 
-test('languages of some messages are counted', () => {
-  const raw = new DatabaseSync(join(caseDir, 'case.sqlite'), { readOnly: true })
+test('languages of hits are counted', async () => {
+  const open = await openCase(caseDir)
   try {
-    const all = { sql: 'select id from message', parameters: [], further: null }
-    assert.deepEqual(languageCounts(raw, all), [
-      ['en', 7],
-      ['none', 1],
-      ['ru', 1],
-    ])
+    const { languages } = await countFacets(open.store, asker, 'UTC', { text: '' })
+    assert.deepEqual(
+      languages.map(({ value, messages }) => [value, messages]),
+      [
+        ['en', 7],
+        ['none', 1],
+        ['ru', 1],
+      ],
+    )
   } finally {
-    raw.close()
+    await open.close()
   }
 })
 

@@ -16,6 +16,7 @@ import { verifyCoverage } from './verify-coverage.ts'
 import { type MessageFigures, openFigures, verifyFigures } from './verify-figures.ts'
 import { verifyLayers } from './verify-files.ts'
 import { verifyLanguages } from './verify-languages.ts'
+import { verifyReview } from './verify-review.ts'
 
 /** A message as what is derived from messages is told anew. */
 export interface DerivableMessage {
@@ -84,6 +85,7 @@ export async function verifyDerived(
   await verifyLanguages(local, derivation.languages, problems)
   await verifyCopyRecords(local, problems)
   await verifyLayers(local, problems)
+  await verifyReview(local, problems)
   if (!(await askable(local).index.isSound())) {
     const says = 'The search index does not hold what the messages hold; it can be rebuilt from them.'
     problems.add({ code: 'index-differs', says })

@@ -14,6 +14,7 @@ export interface VerifyProblem {
     | 'marks-differ'
     | 'derived-altered'
     | 'case-altered'
+    | 'decision-altered'
     | 'journal-differs'
     | 'member-differs'
     | 'receipt-altered'

@@ -155,7 +155,7 @@ const { query } = fc.letrec<{ query: SearchQuery }>((tie) => {
             .stringMatching(/^[a-zé0-9]['a-z:.-]{0,8}[a-z]$/)
             .filter(
               (text) =>
-                !/^(from|to|with|in|network|exhibit|drop|is|has|on|sent|day|hour|near|tag|entity|amount|currency|qty|lang|lex|after|before|written|in-file):/.test(
+                !/^(from|to|with|in|network|exhibit|drop|is|has|on|sent|day|hour|near|tag|read-by|entity|amount|currency|qty|lang|lex|after|before|written|in-file):/.test(
                   text,
                 ),
             ),
@@ -211,6 +211,9 @@ const { query } = fc.letrec<{ query: SearchQuery }>((tie) => {
         plain,
       ),
       fc.record({ kind: fc.constant('has'), what: fc.constantFrom('file', 'link', 'copies') }, plain),
+      fc.record({ kind: fc.constant('tag'), tag: value }, plain),
+      fc.record({ kind: fc.constant('read-by'), reader: value }, plain),
+      fc.record({ kind: fc.constant('reviewed'), state: fc.constantFrom('relevant', 'unread') }, plain),
       fc.record({ kind: fc.constant('is'), mark: fc.constantFrom('plain', 'resend') }, plain),
       fc.record({ kind: fc.constant('language'), language: fc.constantFrom(...languages) }, plain),
       fc.record({ kind: fc.constant('entity'), entity: fc.constantFrom(...entityTypes) }, plain),
@@ -351,7 +354,6 @@ test('reads sums and quantities by value, whatever thousands and scales are writ
 test('refuses what it cannot mean, at its column', () => {
   for (const [text, says] of [
     ['a from: b', /from: has no value, at column 3/],
-    ['tag:x', /nothing of that kind in a case yet, at column 1/],
     ['a [b TO c]', /a range belongs to a field, as in .*, at column 3/],
     ['"a b"~500', /number of words up to 100/],
     ['ab~3', /1 or 2 changes/],

@@ -1,4 +1,5 @@
 import { parseLanguage } from '../language.ts'
+import { reviewStates } from '../review.ts'
 import type { EpochMicros } from '../time.ts'
 import { trafficMarks } from '../traffic.ts'
 import { parseUid } from '../uid.ts'
@@ -23,16 +24,13 @@ const fieldNames: ReadonlyMap<string, string> = new Map([
   ...namedFields.map((name) => [name, name] as const),
   ['drop', 'exhibit'],
   ...searchLayers.map((name) => [name, name] as const),
-  ...['is', 'has', 'lang', 'after', 'before', 'on', 'sent', 'day', 'hour', 'near'].map(
+  ...['is', 'has', 'lang', 'tag', 'read-by', 'after', 'before', 'on', 'sent', 'day', 'hour', 'near'].map(
     (name) => [name, name] as const,
   ),
   ...extractedFields.map((name) => [name, name] as const),
 ])
 
-/** Fields that other tools have and this one has nothing to look in for yet. */
-const comingFields = ['tag']
-
-const knownFields: ReadonlySet<string> = new Set([...fieldNames.keys(), ...comingFields])
+const knownFields: ReadonlySet<string> = new Set(fieldNames.keys())
 
 const deepest = 100
 const mostTerms = 1000
@@ -117,8 +115,6 @@ function readGroup(source: Source, opening: Token, depth: number): SearchQuery {
 
 function readField(source: Source, field: Token & { kind: 'field' }, depth: number): SearchQuery {
   const { text } = source
-  if (comingFields.includes(field.field))
-    throw refusal(`${field.field}: there is nothing of that kind in a case yet`, text, field.at)
   if (source.field !== null)
     throw refusal(`a field stands among the values of ${source.field.field}:`, text, field.at)
   const value = source.tokens[source.at]
@@ -251,6 +247,10 @@ function fieldTerm(source: Source, field: Token & { kind: 'field' }, value: Valu
   switch (name) {
     case 'is':
       return isTerm(said, place)
+    case 'tag':
+      return { kind: 'tag', tag: said }
+    case 'read-by':
+      return { kind: 'read-by', reader: said }
     case 'has':
       return hasTerm(said, place)
     case 'lang':
@@ -286,8 +286,10 @@ function isLayer(name: string): name is SearchLayer {
 
 function isTerm(said: string, { text, at }: FieldPlace): SearchQuery {
   const mark = trafficMarks.find((name) => name === said.toLowerCase())
-  if (mark === undefined) throw refusal(`is: is one of ${trafficMarks.join(', ')}`, text, at)
-  return { kind: 'is', mark }
+  if (mark !== undefined) return { kind: 'is', mark }
+  const state = reviewStates.find((name) => name === said.toLowerCase())
+  if (state !== undefined) return { kind: 'reviewed', state }
+  throw refusal(`is: is one of ${[...trafficMarks, ...reviewStates].join(', ')}`, text, at)
 }
 
 function hasTerm(said: string, { text, at }: FieldPlace): SearchQuery {

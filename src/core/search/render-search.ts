@@ -32,6 +32,12 @@ export function renderSearch(query: SearchQuery): string {
       return `${query.field}:${renderValue(query.value)}`
     case 'is':
       return `is:${query.mark}`
+    case 'reviewed':
+      return `is:${query.state}`
+    case 'tag':
+      return `tag:${renderValue(query.tag)}`
+    case 'read-by':
+      return `read-by:${renderValue(query.reader)}`
     case 'has':
       return `has:${query.what}`
     case 'language':
@@ -65,7 +71,7 @@ function renderTerm(query: SearchQuery): string {
   return query.kind === 'and' || query.kind === 'or' ? `(${renderSearch(query)})` : renderSearch(query)
 }
 
-/** A value of a field, in quotation marks where it needs them. */
+/** The value of a field: as it stands, or in quotation marks where a sign in it would be read as one. */
 function renderValue(value: string): string {
   return /^[^\s()"\\[\]{}<>=]+$/.test(value) ? value : quoted(value)
 }

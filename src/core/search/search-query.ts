@@ -1,6 +1,7 @@
 import type { EntityType } from '../entity-type.ts'
 import type { Language } from '../language.ts'
 import type { Unit } from '../quantity.ts'
+import type { ReviewState } from '../review.ts'
 import type { EpochMicros } from '../time.ts'
 import type { TrafficMark } from '../traffic.ts'
 import type { StemLanguage } from './stem-languages.ts'
@@ -100,6 +101,12 @@ export type SearchQuery =
   | { readonly kind: 'field'; readonly field: NamedField; readonly value: string }
   /** What a message is; see `traffic.ts`. */
   | { readonly kind: 'is'; readonly mark: TrafficMark }
+  /** What people decided of it. */
+  | { readonly kind: 'reviewed'; readonly state: ReviewState }
+  /** A tag's name, compared without case; `*` at its end stands for any ending, `none` for messages without a tag. */
+  | { readonly kind: 'tag'; readonly tag: string }
+  /** Messages that a person of that name read. */
+  | { readonly kind: 'read-by'; readonly reader: string }
   | { readonly kind: 'has'; readonly what: Feature }
   /** In which language a message is written; `none` where it is not known. */
   | { readonly kind: 'language'; readonly language: Language }

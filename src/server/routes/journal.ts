@@ -1,17 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Asker, CaseStore } from '../../store/store.ts'
 import { Done, EntryPath, JournalPage, JournalQuery, OpenedBody, WhyBody } from '../../wire/journal.ts'
 import { auditRoutes } from './audit.ts'
-
-/** What routes that read and decide need. */
-export interface StoreRoutes {
-  readonly store: CaseStore
-  readonly asker: Asker
-}
+import { alertRoutes, batchRoutes, sampleRoutes, savedRoutes } from './saved.ts'
+import type { StoreRoutes } from './store-routes.ts'
 
 /** What was searched for, why, and what was opened of it. */
-export const journalRoutes: FastifyPluginAsyncTypebox<StoreRoutes> = async (app, { store, asker }) => {
+export const journalRoutes: FastifyPluginAsyncTypebox<StoreRoutes & { readonly zone: string }> = async (
+  app,
+  { store, asker, zone },
+) => {
   await app.register(auditRoutes, { store, asker })
+  await app.register(savedRoutes, { store, asker })
+  await app.register(alertRoutes, { store, asker })
+  await app.register(batchRoutes, { store, asker, zone })
+  await app.register(sampleRoutes, { store, asker, zone })
   app.get(
     '/journal',
     {
@@ -37,7 +39,7 @@ export const journalRoutes: FastifyPluginAsyncTypebox<StoreRoutes> = async (app,
       config: { permission: 'review-messages' },
     },
     async ({ params: { entry }, body: { why } }) =>
-      await store.decide(asker, 'explainSearch', { entry, why }),
+      await store.decide(asker, 'explainSearch', { entry: Number(entry), why }),
   )
   app.post(
     '/journal/:entry/opened',
@@ -51,7 +53,7 @@ export const journalRoutes: FastifyPluginAsyncTypebox<StoreRoutes> = async (app,
       config: { permission: 'review-messages' },
     },
     async ({ params: { entry }, body: { uid } }) => {
-      await store.decide(asker, 'openHit', { entry, uid: uid.toLowerCase() })
+      await store.decide(asker, 'openHit', { entry: Number(entry), uid: uid.toLowerCase() })
       return {}
     },
   )

@@ -10,17 +10,15 @@ import type { Tables } from './tables.ts'
  * `{action, actor, at, detail, object, seq, v, via}`; the head is signed anew with every entry.
  */
 export function openAuditLog(db: Kysely<Tables>, sign: SignCheckpoint): AuditLog {
+  const headNow = () =>
+    db.selectFrom('audit_head').select(['size', 'frontier']).where('id', '=', 1).executeTakeFirst()
   return {
-    async append(asker, { action, object, detail }) {
-      const head = await db
-        .selectFrom('audit_head')
-        .select(['size', 'frontier'])
-        .where('id', '=', 1)
-        .executeTakeFirst()
+    next: async () => (await headNow())?.size ?? 0,
+    async append(asker, { action, object, detail, at = new Date().toISOString() }) {
+      const head = await headNow()
       const seq = head?.size ?? 0
       const frontier = splitHashes(head?.frontier ?? new Uint8Array())
       const kept = canonicalJson({ ...detail, salt: randomBytes(16).toString('hex') })
-      const at = new Date().toISOString()
       const { actor, via } = asker
       const entry = canonicalJson({ v: 1, seq, at, actor, via, action, object, detail: sha256Hex(kept) })
       const leaf = leafHash(Buffer.from(entry, 'utf8'))

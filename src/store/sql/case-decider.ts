@@ -1,14 +1,17 @@
 import type { Json } from '../../core/canonical-json.ts'
 import { BaileyError } from '../../core/errors.ts'
 import type { Act } from '../audit-log.ts'
-import type { Decisions, Outcomes } from '../decisions.ts'
+import type { ChosenMessages, Decided, Decisions, Outcomes } from '../decisions.ts'
 import type { Asker, Permission } from '../store.ts'
 import type { AskableCase } from './case-store.ts'
 import { explainSearch, openHit } from './journal-decisions.ts'
 import type { Case } from './open-case.ts'
+import { decideRelevance, markRead, undoDecision } from './review-decisions.ts'
+import { savedDeciding } from './saved-deciding.ts'
 import { tagMessages } from './tag-decisions.ts'
 
-interface Deciding<K extends keyof Decisions> {
+/** How a decision is taken. */
+export interface Deciding<K extends keyof Decisions> {
   readonly permission: Permission
   /** Writes the decision; `at` is the instant it goes on record by, ISO 8601 UTC. */
   readonly decide: (open: Case, decision: Decisions[K], by: DecidedBy) => Promise<Outcomes[K]>
@@ -16,10 +19,25 @@ interface Deciding<K extends keyof Decisions> {
   readonly act: (decision: Decisions[K], outcome: Outcomes[K]) => Act
 }
 
-/** Who decides, and when (ISO 8601 UTC). */
+/** Who decides, when (ISO 8601 UTC), and the place the decision will have in the audit log. */
 export interface DecidedBy {
   readonly actor: string
   readonly at: string
+  readonly seq: number
+}
+
+/** What the log has of a decision about messages: which, how many it changed, and the hashes of its marks. */
+function marking(messages: ChosenMessages, { changed, marks }: Decided): { readonly [name: string]: Json } {
+  const which =
+    'uids' in messages
+      ? { uids: [...messages.uids] }
+      : { hitsOf: messages.hitsOf.text.toWellFormed(), hits: messages.hitsOf.expected }
+  return { ...which, changed, put: marks.put, ended: marks.ended }
+}
+
+/** The message a decision is of where it is of one. */
+function onlyOne(messages: ChosenMessages): string | null {
+  return 'uids' in messages && messages.uids.length === 1 ? (messages.uids[0] ?? null) : null
 }
 
 /** Every decision: what it needs, how it is written, what is put on record. */
@@ -27,10 +45,37 @@ const deciding: { readonly [K in keyof Decisions]: Deciding<K> } = {
   tag: {
     permission: 'review-messages',
     decide: tagMessages,
-    act: ({ uids, tag, on }, { changed }) => ({
-      action: on ? 'messages.tag' : 'messages.untag',
-      object: uids.length === 1 ? (uids[0] ?? null) : null,
-      detail: { tag: tag.toWellFormed(), uids: [...uids], changed },
+    act: (decision, outcome) => ({
+      action: decision.on ? 'messages.tag' : 'messages.untag',
+      object: onlyOne(decision),
+      detail: { tag: decision.tag.toWellFormed(), ...marking(decision, outcome) },
+    }),
+  },
+  relevance: {
+    permission: 'review-messages',
+    decide: decideRelevance,
+    act: (decision, outcome) => ({
+      action: 'messages.relevance',
+      object: onlyOne(decision),
+      detail: { relevance: decision.relevance, ...marking(decision, outcome) },
+    }),
+  },
+  read: {
+    permission: 'review-messages',
+    decide: markRead,
+    act: (decision, outcome) => ({
+      action: decision.read ? 'messages.mark-read' : 'messages.mark-unread',
+      object: onlyOne(decision),
+      detail: { how: decision.how, ...marking(decision, outcome) },
+    }),
+  },
+  undo: {
+    permission: 'review-messages',
+    decide: undoDecision,
+    act: ({ decision }, { changed, marks }) => ({
+      action: 'decision.undo',
+      object: null,
+      detail: { decision, changed, ...marks },
     }),
   },
   explainSearch: {
@@ -51,10 +96,11 @@ const deciding: { readonly [K in keyof Decisions]: Deciding<K> } = {
       detail: { entry, first },
     }),
   },
+  ...savedDeciding,
 }
 
 /** A decision and who takes it. */
-export interface Decided<K extends keyof Decisions> {
+export interface ToDecide<K extends keyof Decisions> {
   readonly asker: Asker
   readonly kind: K
   readonly decision: Decisions[K]
@@ -63,7 +109,7 @@ export interface Decided<K extends keyof Decisions> {
 /** Takes one decision and puts it on record in the same transaction; a refusal is put on record too. */
 export async function decideOne<K extends keyof Decisions>(
   open: AskableCase,
-  { asker, kind, decision }: Decided<K>,
+  { asker, kind, decision }: ToDecide<K>,
 ): Promise<Outcomes[K]> {
   const { permission, decide, act } = deciding[kind]
   const refused = (detail: { readonly [name: string]: Json }) =>
@@ -76,8 +122,9 @@ export async function decideOne<K extends keyof Decisions>(
   }
   try {
     return await open.writing(async () => {
-      const outcome = await decide(open, decision, { actor: asker.actor, at: new Date().toISOString() })
-      await open.log.append(asker, act(decision, outcome))
+      const [at, seq] = [new Date().toISOString(), await open.log.next()]
+      const outcome = await decide(open, decision, { actor: asker.actor, at, seq })
+      await open.log.append(asker, { ...act(decision, outcome), at })
       return outcome
     })
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Act } from '../audit-log.ts'
 import type { Answers, Questions } from '../questions.ts'
 import type { Asker, Permission } from '../store.ts'
 import { answerAudit } from './audit-answers.ts'
+import { answerBatch, recordBatch } from './batch-answers.ts'
 import type { AskableCase } from './case-store.ts'
 import { answerConversation, answerPosition, answerThread } from './conversation-answers.ts'
 import { answerCoverage } from './coverage-answers.ts'
@@ -16,6 +17,9 @@ import { answerHandle, answerHandles } from './handle-answers.ts'
 import { answerJournal } from './journal-answers.ts'
 import { answerMessage, answerSource } from './message-answers.ts'
 import type { Case } from './open-case.ts'
+import { answerReading, answerTags } from './review-answers.ts'
+import { answerDrawSample, answerSample, answerSamples, recordSample } from './sample-answers.ts'
+import { answerAlerts, answerSaved } from './saved-answers.ts'
 import { answerScopes } from './scope-answers.ts'
 import { answerSearch } from './search-answers.ts'
 import { recordSearch } from './search-journal.ts'
@@ -175,6 +179,12 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
     answer: answerHandle,
     act: (q) => act('handle.read', null, { handle: q.handle.toWellFormed(), ...counting(q) }),
   },
+  tags: { permission: 'read-messages', answer: answerTags, act: () => act('tags.list', null) },
+  reading: {
+    permission: 'read-messages',
+    answer: answerReading,
+    act: (q) => act('messages.reading', q.conversation, { text: q.found?.text.toWellFormed() ?? null }),
+  },
   ...streamAnswering,
   importReports: {
     permission: 'read-exhibits',
@@ -204,6 +214,43 @@ const answering: { readonly [K in keyof Questions]: Answering<K> } = {
         before: q.before,
         items: a.items.length,
       }),
+  },
+  saved: { permission: 'read-messages', answer: answerSaved, act: () => act('saved.list', null) },
+  batch: {
+    permission: 'read-messages',
+    answer: answerBatch,
+    act: (q, a) =>
+      act('messages.batch', null, {
+        list: q.list.toWellFormed(),
+        first: q.first,
+        of: q.of,
+        terms: a.rows.length,
+        handles: q.handles.map((handle) => handle.toWellFormed()),
+      }),
+    record: recordBatch,
+  },
+  alerts: { permission: 'read-messages', answer: answerAlerts, act: () => act('alerts.list', null) },
+  drawSample: {
+    permission: 'review-messages',
+    answer: answerDrawSample,
+    act: (q, a) =>
+      act('sample.draw', null, {
+        text: q.text.toWellFormed(),
+        scope: q.scopeText.toWellFormed(),
+        seed: q.seed.toWellFormed(),
+        size: q.size,
+        drawn: a.uids.length,
+        population: a.population,
+        hits: a.hits,
+        uids: [...a.uids],
+      }),
+    record: recordSample,
+  },
+  samples: { permission: 'read-messages', answer: answerSamples, act: () => act('samples.list', null) },
+  sample: {
+    permission: 'read-messages',
+    answer: answerSample,
+    act: (q) => act('sample.read', String(q.entry)),
   },
 }
 

@@ -25,6 +25,7 @@ export interface ConversationRow {
   readonly messages: number
   readonly first_at: number | null
   readonly last_at: number | null
+  readonly read: number | null
 }
 
 /** Conversations with the columns that {@link conversationSummaries} reads. */
@@ -43,6 +44,13 @@ export const selectConversations = (db: Kysely<Tables>, scope: CountingScope) =>
       'c.messages as once',
       'c.first_at',
       'c.last_at',
+      (eb) =>
+        eb
+          .selectFrom('reading_count as r')
+          .select('r.messages')
+          .whereRef('r.conversation_id', '=', 'c.id')
+          .where('r.reviewer_id', '=', 0)
+          .as('read'),
     ])
 
 /** Makes summaries of conversation rows, each with at most 20 participants in order of their address. */
@@ -67,6 +75,7 @@ export async function conversationSummaries(
       title: row.title,
       participants: members.map(({ address }) => `${row.network}:${address}`),
       messages: row.messages,
+      read: row.read ?? 0,
       firstAt: instant(row.first_at),
       lastAt: instant(row.last_at),
     })

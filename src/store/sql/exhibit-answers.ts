@@ -11,6 +11,7 @@ import { counted, furtherColumn } from './copy-counts.ts'
 import { busiestHandles, handleSummaries } from './handle-answers.ts'
 import { parseRepairs } from './message-answers.ts'
 import type { Case } from './open-case.ts'
+import { openAlerts } from './saved-answers.ts'
 import { countAll, entryPath, hex, instant } from './stored-message.ts'
 import { type Tables, zoneSources } from './tables.ts'
 import { trafficCounts } from './traffic-counts.ts'
@@ -133,6 +134,7 @@ export async function answerOverview(
             ok: Number(info.verified_problems) === 0,
             problems: Number(info.verified_problems),
           },
+    alerts: await openAlerts(db),
     auditEntries: log?.size ?? 0,
   }
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { renderDay } from '../../core/clock.ts'
+import { languageName, languages } from '../../core/language.ts'
 import { trafficMarks } from '../../core/traffic.ts'
 import type { Answers, Count, Histogram, HistogramUnit, Questions } from '../questions.ts'
 import type { Case } from './open-case.ts'
@@ -21,6 +22,10 @@ export async function answerFacets(
     conversations: await conversationCounts(db, busiest(tally.conversations)),
     networks: await networkCounts(db, tally.conversations),
     exhibits: await exhibitCounts(db, busiest(tally.exhibits)),
+    languages: busiest(tally.languages).map(([place, messages]) => {
+      const value = languages[place] ?? 'none'
+      return { value, label: languageName(value), messages }
+    }),
     traffic: trafficOf(tally.marks, tally.total),
     months: [...tally.months].map(([value, messages]) => ({ value, label: value, messages })),
     hours: tally.hours,

@@ -5,6 +5,7 @@ import { type RepairCode, repairCodes } from '../../core/problem.ts'
 import type { Answers, Questions, Sighting } from '../questions.ts'
 import { readCopy, scoreOf } from './copy-difference.ts'
 import { parseDetails } from './message-files.ts'
+import { reviewHistory } from './message-reviews.ts'
 import type { Case } from './open-case.ts'
 import { entryPath, hex, instant, selectMessages, storedMessages } from './stored-message.ts'
 import { type Tables, zoneSources } from './tables.ts'
@@ -29,6 +30,7 @@ export async function answerMessage(
     sightings: await sightingsOf(db, row.id),
     spans: [],
     translations: message.translations,
+    decided: await reviewHistory(db, row.id),
     before: (await storedMessages(db, before)).toReversed(),
     after: await storedMessages(db, after),
   }

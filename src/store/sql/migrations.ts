@@ -285,11 +285,35 @@ drop index sighting_message;
 create index sighting_message on sighting(message_id, entry_id);
 `
 
-/** What people decided of messages. */
+/**
+ * What people decided of messages. A mark is of the uid it was decided under and is never deleted: what takes it back is put
+ * beside it as `ended`. `decision` and `ended` are places in the audit log. The last three are roll-ups of marks that stand.
+ */
 const reviewTables = `
+create table reviewer (id integer primary key, name text not null unique);
+create table decision (
+  seq integer primary key, kind text not null, reviewer_id integer not null references reviewer(id), decided_at text not null, undone integer);
 create table tag (id integer primary key, name text not null, folded text not null unique);
 create table tag_mark (
-  tag_id integer not null references tag(id), message_id integer not null, uid blob not null, tagged_by text not null, tagged_at text not null,
-  primary key (tag_id, message_id));
+  decision integer not null, uid blob not null, message_id integer not null, tag_id integer not null references tag(id), ended integer,
+  primary key (decision, uid));
 create index tag_mark_message on tag_mark(message_id);
+create index tag_mark_tag on tag_mark(tag_id, message_id);
+create index tag_mark_ended on tag_mark(ended, uid) where ended is not null;
+create table relevance_mark (
+  decision integer not null, uid blob not null, message_id integer not null, reviewer_id integer not null references reviewer(id),
+  state integer not null, ended integer,
+  primary key (decision, uid));
+create index relevance_mark_message on relevance_mark(message_id);
+create index relevance_mark_ended on relevance_mark(ended, uid) where ended is not null;
+create table message_read (
+  decision integer not null, uid blob not null, message_id integer not null, reviewer_id integer not null references reviewer(id), ended integer,
+  primary key (decision, uid));
+create index message_read_message on message_read(message_id);
+create index message_read_reviewer on message_read(reviewer_id, message_id);
+create index message_read_ended on message_read(ended, uid) where ended is not null;
+create table relevance_now (message_id integer primary key, state integer not null, disputed integer not null);
+create table message_seen (message_id integer primary key, readers integer not null);
+create table reading_count (
+  conversation_id integer not null, reviewer_id integer not null, messages integer not null, primary key (conversation_id, reviewer_id));
 `

@@ -6,6 +6,7 @@ import { trafficMarks } from '../../core/traffic.ts'
 import type { StoredMessage } from '../questions.ts'
 import { readCopy } from './copy-difference.ts'
 import { filesOfMessages } from './message-files.ts'
+import { notReviewed, reviewsOf } from './message-reviews.ts'
 import { type Tables, zoneSources } from './tables.ts'
 
 /** A message row with what its joins add; see {@link selectMessages}. */
@@ -112,10 +113,15 @@ export async function storedMessages(
     db,
     rows.map(({ id }) => id),
   )
+  const reviews = await reviewsOf(
+    db,
+    rows.map(({ id }) => id),
+  )
   return rows.map((row) =>
     storedMessage(row, lists, {
       ...(wordings.get(row.id) ?? sameWords),
       files: files.get(row.id) ?? [],
+      review: reviews.get(row.id) ?? notReviewed,
     }),
   )
 }
@@ -123,7 +129,7 @@ export async function storedMessages(
 function storedMessage(
   row: MessageRow,
   lists: ReadonlyMap<number, readonly string[]>,
-  { translations, wordsDiffer, files }: OtherWordings & Pick<StoredMessage, 'files'>,
+  { translations, wordsDiffer, files, review }: OtherWordings & Pick<StoredMessage, 'files' | 'review'>,
 ): StoredMessage {
   const { network } = row
   const from = `${network}:${row.sender}`
@@ -147,6 +153,7 @@ function storedMessage(
     translationOf: row.translation_of,
     files,
     traffic: trafficMarks[row.mark ?? 0] ?? 'plain',
+    review,
     language: languages[row.language ?? 0] ?? 'none',
     languageBy: languageGrounds[row.ground ?? 0] ?? 'nothing',
     sightings: row.sightings,

@@ -2,6 +2,17 @@ import type { Generated } from 'kysely'
 import type { ZoneSource } from '../../core/time.ts'
 import type { HandleMark } from '../../core/traffic.ts'
 import type { JournalTables } from './journal-tables.ts'
+import type {
+  DecisionTable,
+  MessageReadTable,
+  MessageSeenTable,
+  ReadingCountTable,
+  RelevanceMarkTable,
+  RelevanceNowTable,
+  ReviewerTable,
+  TagMarkTable,
+  TagTable,
+} from './review-tables.ts'
 
 /** The tables of a case, as Kysely types. Times are epoch microseconds unless they are named `…At` (ISO 8601 UTC text). */
 export interface Tables extends JournalTables {
@@ -46,8 +57,15 @@ export interface Tables extends JournalTables {
   readonly zone_copies: Further & { readonly zone: number }
   /** Copies that a person said are no copy of a message; no rule joins them again. */
   readonly kept_apart: { readonly sighting_id: number; readonly message_id: number }
+  readonly reviewer: ReviewerTable
+  readonly decision: DecisionTable
   readonly tag: TagTable
   readonly tag_mark: TagMarkTable
+  readonly relevance_mark: RelevanceMarkTable
+  readonly message_read: MessageReadTable
+  readonly relevance_now: RelevanceNowTable
+  readonly message_seen: MessageSeenTable
+  readonly reading_count: ReadingCountTable
   readonly activity_day: Further & {
     readonly conversation_id: number
     readonly sender_id: number
@@ -299,22 +317,6 @@ interface DerivedTable {
   readonly engine: string
   readonly version: string
   readonly value: string
-}
-
-/** A tag people put on messages; `folded` is the name as it is compared: NFC, lower case. */
-interface TagTable {
-  readonly id: Generated<number>
-  readonly name: string
-  readonly folded: string
-}
-
-/** That a person put a tag on a message, by the uid it went by then; `message_id` follows the message when copies are joined. */
-interface TagMarkTable {
-  readonly tag_id: number
-  readonly message_id: number
-  readonly uid: Uint8Array
-  readonly tagged_by: string
-  readonly tagged_at: string
 }
 
 interface RejectionTable {

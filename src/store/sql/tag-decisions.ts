@@ -1,59 +1,54 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { BaileyError } from '../../core/errors.ts'
+import { parseTag } from '../../core/review.ts'
 import type { Decisions, Outcomes } from '../decisions.ts'
 import type { DecidedBy } from './case-decider.ts'
+import { choose, chosen } from './chosen-messages.ts'
 import { folded } from './handle-answers.ts'
-import { messageIdsOf } from './message-ids.ts'
 import type { Case } from './open-case.ts'
+import { beginDecision, decidedAs } from './review-decisions.ts'
 import type { Tables } from './tables.ts'
 
-/** Longer names are no tags. */
-const longestTag = 64
-
-/** Puts a tag on messages, or takes it off them. @throws {BaileyError} `no-such-message`, `bad-value`. */
+/**
+ * Puts a tag on messages, or takes it off them.
+ *
+ * @throws {BaileyError} `no-such-message`, `no-such-tag`, `bad-value`, `hits-changed`.
+ */
 export async function tagMessages(
-  { db }: Case,
-  { uids, tag, on }: Decisions['tag'],
-  { actor, at }: DecidedBy,
+  open: Case,
+  decision: Decisions['tag'],
+  by: DecidedBy,
 ): Promise<Outcomes['tag']> {
-  const messages = await messageIdsOf(db, uids)
+  const { db } = open
+  const { tag, on } = decision
+  await choose(open, decision)
   const id = await tagId(db, tag, on)
-  let changed = 0n
-  for (const [uid, message] of messages) {
-    const mark = {
-      tag_id: id,
-      message_id: message,
-      uid: Buffer.from(uid, 'hex'),
-      tagged_by: actor,
-      tagged_at: at,
-    }
-    const written = on
-      ? await db
-          .insertInto('tag_mark')
-          .values(mark)
-          .onConflict((conflict) => conflict.columns(['tag_id', 'message_id']).doNothing())
-          .executeTakeFirst()
-      : await db
-          .deleteFrom('tag_mark')
-          .where('tag_id', '=', id)
-          .where('message_id', '=', message)
-          .executeTakeFirst()
-    changed += ('numDeletedRows' in written ? written.numDeletedRows : written.numInsertedOrUpdatedRows) ?? 0n
-  }
-  return { changed: Number(changed) }
+  await beginDecision(db, 'tag', by)
+  const { seq } = by
+  const standing = sql`select message_id from tag_mark where tag_id = ${id} and ended is null`
+  if (on)
+    await sql`insert into tag_mark (decision, uid, message_id, tag_id) select ${sql.lit(seq)}, c.uid, c.message_id, ${sql.lit(id)}
+      from chosen c where c.message_id not in (${standing})`.execute(db)
+  else
+    await sql`update tag_mark set ended = ${seq} where tag_id = ${id} and ended is null
+      and message_id in (${sql.raw(chosen)})`.execute(db)
+  return await decidedAs(db, 'tag_mark', seq)
 }
 
 /** The tag of that name; made where it is put on for the first time. */
-async function tagId(db: Kysely<Tables>, name: string, mayMake: boolean): Promise<number> {
-  const tag = name.trim().normalize('NFC')
-  if (tag === '' || tag.length > longestTag || /[\p{C}]/u.test(tag))
-    throw new BaileyError('bad-value', `A tag is a name of 1 to ${longestTag} characters`)
-  const known = await db.selectFrom('tag').select('id').where('folded', '=', folded(tag)).executeTakeFirst()
+async function tagId(db: Kysely<Tables>, text: string, mayMake: boolean): Promise<number> {
+  const name = parseTag(text)
+  if (name === null)
+    throw new BaileyError(
+      'bad-value',
+      'A tag is a name of 1 to 64 characters that can be seen, without * " or \\, and not "none" or "any"',
+    )
+  const known = await db.selectFrom('tag').select('id').where('folded', '=', folded(name)).executeTakeFirst()
   if (known) return known.id
-  if (!mayMake) throw new BaileyError('bad-value', `There is no tag ${tag}`)
+  if (!mayMake) throw new BaileyError('no-such-tag', name)
   const made = await db
     .insertInto('tag')
-    .values({ name: tag, folded: folded(tag) })
+    .values({ name, folded: folded(name) })
     .returning('id')
     .executeTakeFirstOrThrow()
   return made.id

@@ -3,10 +3,12 @@ import { wallHours } from '../../core/clock.ts'
 import { parseEpochMicros } from '../../core/time.ts'
 import type { AuditLog } from '../audit-log.ts'
 import type { CopyJoin, CopyRule } from '../copy-joiner.ts'
+import { markTables } from '../sql/mark-hashes.ts'
 import type { Asker } from '../store.ts'
 import { recountCopies } from './copy-counts.ts'
 import { forgetWords, learnWords } from './full-text.ts'
 import { forgetLanguages } from './language-state.ts'
+import { movingMarks } from './moving-marks.ts'
 import { writing } from './transaction.ts'
 
 /** What the joiner works on. */
@@ -44,9 +46,7 @@ export async function joinSome(
     raw.exec('delete from joining')
     const joined = chooseSides(raw, joins, by)
     if (joined === 0) return 0
-    takeFromRollUps(raw, zone)
-    raw.exec(`${forgetKept}; ${moveCopies}; ${learnKept}`)
-    recountCopies(raw, zone, inJoining(raw))
+    moveAll(raw, zone)
     const detail = { rule, offset, share, joined, messages: messagesByExhibit(raw), ...(uids && { uids }) }
     await log.append(asker, { action: 'copies.join', object: null, detail })
     return joined
@@ -71,13 +71,20 @@ export async function rejoinFormer({ raw, log, zone }: Joining, asker: Asker): P
       )
       .run()
     if (changes === 0) return 0
-    takeFromRollUps(raw, zone)
-    raw.exec(`${forgetKept}; ${moveCopies}; ${learnKept}`)
-    recountCopies(raw, zone, inJoining(raw))
+    moveAll(raw, zone)
     const detail = { rule: 'again', offset: null, joined: Number(changes), messages: messagesByExhibit(raw) }
     await log.append(asker, { action: 'copies.join', object: null, detail })
     return Number(changes)
   })
+}
+
+/** Makes one message of each two laid out in `joining`, with what is counted of them and decided of them. */
+function moveAll(raw: DatabaseSync, zone: string): void {
+  takeFromRollUps(raw, zone)
+  movingMarks(raw, 'select keep from joining union select gone from joining', () => {
+    raw.exec(`${forgetKept}; ${moveCopies}; ${moveMarks}; ${learnKept}`)
+  })
+  recountCopies(raw, zone, inJoining(raw))
 }
 
 /** Every message that stays or goes. */
@@ -208,6 +215,10 @@ function takeFromRollUps(raw: DatabaseSync, zone: string): void {
 
 const forgetKept = forgetWords('select keep from joining')
 const learnKept = learnWords('select keep from joining')
+
+const moveMarks = markTables
+  .map((table) => `update ${table} set message_id = j.keep from joining j where ${table}.message_id = j.gone`)
+  .join(';')
 
 /** A copy keeps what it says otherwise; its uid goes on leading to the message. */
 const moveCopies = `

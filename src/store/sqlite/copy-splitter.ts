@@ -8,6 +8,7 @@ import { recountCopies } from './copy-counts.ts'
 import { type Joining, type JoinRule, messagesByExhibit } from './copy-joins.ts'
 import { forgetWords, learnWords } from './full-text.ts'
 import { openPlaces } from './message-places.ts'
+import { giveBackMarks, movingMarks } from './moving-marks.ts'
 import { writing } from './transaction.ts'
 
 type Row = Record<string, SQLOutputValue>
@@ -105,6 +106,9 @@ function restore(raw: DatabaseSync, copy: Row, zone: string): void {
     .prepare('update sighting set message_id = ?, copy = null where message_id = ? and uid = ?')
     .run(moved.id, moved.kept, uid)
   raw.prepare('delete from former_uid where uid = ?').run(uid)
+  movingMarks(raw, `values (${moved.kept}), (${moved.id})`, () =>
+    giveBackMarks(raw, uid, moved.kept, moved.id),
+  )
   raw.prepare(learn).run(moved.kept)
   raw.prepare(learn).run(moved.id)
   addToRollUps(

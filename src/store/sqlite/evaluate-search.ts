@@ -18,6 +18,7 @@ import { checkTold } from './language-condition.ts'
 import { type Compiling, toMatch } from './match-expression.ts'
 import { firstFrom, type MessageColumns, noHour, openWalk, type Walk } from './message-columns.ts'
 import type { NumberFeed } from './number-feed.ts'
+import { askedMarks } from './review-condition.ts'
 import { type ConditionTerm, entriesOfExhibit, isConditionTerm, timeOf } from './search-condition.ts'
 
 /** What a search is evaluated over. */
@@ -180,6 +181,18 @@ function ofCondition(of: Evaluating, term: ConditionTerm): HitSet {
       const where = isPlain ? '' : ` where k.mark = ${trafficMarks.indexOf(term.mark)}`
       of.feed({ columns: 'k.message_id', from: `traffic_mark k${where}` }, [], into.take)
       return isPlain ? turnRound(into.set, length) : into.set
+    }
+    case 'reviewed':
+    case 'tag':
+    case 'read-by': {
+      const into = collecting(of.columns)
+      const { table, isAmong } = askedMarks(of.compiling.raw, term)
+      of.feed(
+        { columns: 'k.message_id', from: `(select distinct message_id from ${table}) k` },
+        [],
+        into.take,
+      )
+      return isAmong ? into.set : turnRound(into.set, length)
     }
     case 'has': {
       const into = collecting(of.columns)

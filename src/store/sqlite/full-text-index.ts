@@ -5,6 +5,7 @@ import type { FoundPage, HitPage, SearchIndex } from '../search-index.ts'
 import { furtherColumn } from '../sql/copy-counts.ts'
 import { evaluateSearch, hasWords, isFoundByWords } from './evaluate-search.ts'
 import { isFullTextSound } from './full-text.ts'
+import { missed, summarise } from './hit-ids.ts'
 import { placesOf } from './hit-set.ts'
 import { threadsOf } from './hit-threads.ts'
 import { markHits } from './mark-hits.ts'
@@ -31,6 +32,8 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
     if (last?.query !== query) last = { query, compiling: openCompiling(raw, vocabulary) }
     return last.compiling
   }
+  const compiled = (query: SearchQuery): CompiledSearch =>
+    compileSearch(openCompiling(raw, vocabulary), query)
   const counting = (query: SearchQuery, scope: CountingScope): Counting => {
     const columns = columnsNow()
     const hits = evaluateSearch({ compiling: compilingFor(query), columns, feed }, query)
@@ -46,6 +49,9 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
         : pageOf(counting(query, page.count), page)
     },
     highlight: async (query, hits) => markHits(raw, compileSearch(compilingFor(query), query).words, hits),
+    summary: async (query) => summarise(raw, compiled(query)),
+    missed: async (query, scope) =>
+      missed(raw, compiled(query), scope.kind === 'everything' ? null : compiled(scope)),
     tally: async (query, count) => {
       last = null
       return tallyHits(counting(query, count))
@@ -68,7 +74,7 @@ export function openFullTextIndex(raw: DatabaseSync, zone: string): SearchIndex 
       }
     },
     isSound: async () => isFullTextSound(raw),
-    ...openStreamHits(raw, (query) => compileSearch(openCompiling(raw, vocabulary), query), hitsClause),
+    ...openStreamHits(raw, compiled, hitsClause),
   }
 }
 

@@ -12,7 +12,7 @@ import {
   isConditionTerm,
   timedCondition,
 } from './search-condition.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { type LimitedVocabulary, limited, type Vocabulary } from './vocabulary.ts'
 
 /**
  * A search as FTS5 and SQL: a hit matches `match` (null where nothing of the search can be asked of the index) and fulfils
@@ -32,7 +32,7 @@ export interface CompiledSearch {
 /** What a search is compiled against. */
 export interface Compiling {
   readonly raw: DatabaseSync
-  readonly vocabulary: Vocabulary
+  readonly vocabulary: LimitedVocabulary
   readonly names: CaseNames
   readonly everything: string
   /** Expressions of terms met before: a likeness walks every word of the case. */
@@ -43,7 +43,7 @@ export interface Compiling {
 export function openCompiling(raw: DatabaseSync, vocabulary: Vocabulary): Compiling {
   return {
     raw,
-    vocabulary,
+    vocabulary: limited(vocabulary),
     names: openNames(raw),
     everything: everythingToken(raw),
     known: new Map(),
@@ -77,8 +77,13 @@ export function compileSearch(compiling: Compiling, query: SearchQuery): Compile
     words,
     from: greatest(times.flatMap((term) => (term.kind === 'after' ? [term.at] : []))),
     until: least(times.flatMap((term) => (term.kind === 'before' ? [term.at] : []))),
-    condition: conditions.length === 0 ? null : allOf(conditions),
+    condition: conditions.length === 0 ? null : walked(allOf(conditions), match !== null),
   }
+}
+
+/** Without words of the index, the messages a condition names are walked rather than all there are. */
+function walked({ sql, parameters }: Condition, isMatched: boolean): Condition {
+  return { sql: isMatched ? sql : sql.replaceAll('+m.rowid', 'm.rowid'), parameters }
 }
 
 /** The language asked for finds its messages by its index where no words do. */

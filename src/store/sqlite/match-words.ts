@@ -1,12 +1,13 @@
 import { RE2JS, RE2JSException } from 're2js'
 import { BaileyError } from '../../core/errors.ts'
+import { expressionSize } from '../../core/search/expression-size.ts'
 import { foldLetters, foldPhrase, foldText, isUnspaced } from '../../core/search/fold-text.ts'
 import { renderSearch } from '../../core/search/render-search.ts'
 import type { SearchLayer, WordsQuery } from '../../core/search/search-query.ts'
 import { isSpellingOf, isWithinEdits, matchesWildcard } from '../../core/search/word-likeness.ts'
 import { nothing } from './match-fields.ts'
 import { hasStemOf } from './stemming.ts'
-import { type Vocabulary, wordsThat } from './vocabulary.ts'
+import { type LimitedVocabulary, type Vocabulary, wordsThat } from './vocabulary.ts'
 
 const columns = {
   written: '{body translated}',
@@ -15,7 +16,11 @@ const columns = {
 } as const
 
 /** Words as an FTS5 expression over one layer or all. User text reaches FTS5 only as quoted strings. */
-export function wordsMatch(query: WordsQuery, layer: SearchLayer | null, vocabulary: Vocabulary): string {
+export function wordsMatch(
+  query: WordsQuery,
+  layer: SearchLayer | null,
+  vocabulary: LimitedVocabulary,
+): string {
   const of = columns[layer ?? 'any']
   switch (query.kind) {
     case 'word':
@@ -28,7 +33,7 @@ export function wordsMatch(query: WordsQuery, layer: SearchLayer | null, vocabul
     case 'fuzzy':
     case 'stem':
     case 'regex': {
-      const words = wordsThat(vocabulary.words(), renderSearch(query), likeness(query, vocabulary))
+      const words = wordsThat(vocabulary, renderSearch(query), likeness(query, vocabulary))
       return words.length === 0 ? nothing : `${of} : (${words.map(quoted).join(' OR ')})`
     }
   }
@@ -73,7 +78,7 @@ function wordsApart(words: readonly string[]): readonly (readonly string[])[] {
 /** Which words of the index a term stands for; both are folded alike. */
 function likeness(
   query: WordsQuery & { readonly kind: 'wildcard' | 'fuzzy' | 'stem' | 'regex' },
-  vocabulary: Vocabulary,
+  vocabulary: LimitedVocabulary,
 ): (word: string) => boolean {
   switch (query.kind) {
     case 'wildcard': {
@@ -99,10 +104,19 @@ function anyOf(...checks: readonly ((word: string) => boolean)[]): (word: string
   return (word) => checks.some((check) => check(word))
 }
 
+/** Steps of an expression: with more it takes longer than a second only to make ready to match. */
+const largestExpression = 10_000
+
 /** RE2 never takes more than linear time, whatever the expression (https://swtch.com/~rsc/regexp/regexp1.html). */
 function expressionFor(pattern: string): (word: string) => boolean {
   try {
-    const expression = RE2JS.compile(foldLetters(pattern), RE2JS.CASE_INSENSITIVE)
+    const folded = foldLetters(pattern)
+    if (expressionSize(folded) > largestExpression)
+      throw new BaileyError(
+        'bad-query',
+        `an expression has more than ${largestExpression} steps with its repetitions written out`,
+      )
+    const expression = RE2JS.compile(folded, RE2JS.CASE_INSENSITIVE)
     return (word) => expression.matches(word)
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error

@@ -68,6 +68,18 @@ test('a case from before scopes were counted is counted as one made since', asyn
   assert.deepEqual((await verifyCase(caseDir, asker)).problems, [])
 })
 
+const reviewTables = [
+  'tag_mark',
+  'tag',
+  'relevance_mark',
+  'message_read',
+  'decision',
+  'reviewer',
+  'relevance_now',
+  'message_seen',
+  'reading_count',
+]
+
 /** Takes the case back to what the migration before made of it. */
 function forgetScopes(): void {
   const raw = new DatabaseSync(join(caseDir, databaseName))
@@ -83,7 +95,7 @@ function forgetScopes(): void {
     drop index message_undated; drop table message_language; drop table language_habit; drop table language_state;
     drop table message_change;
     drop index sighting_message; create index sighting_message on sighting(message_id);
-    drop table tag_mark; drop table tag;
+    ${reviewTables.map((table) => `drop table ${table};`).join(' ')}
     drop table search_entry; drop table search_note; drop table search_read; drop table saved_search;
     drop table watch_alert; drop table sample; drop table sample_item;
     delete from kysely_migration where name >= '0003'`)

@@ -5,6 +5,7 @@ import type { SearchQuery } from '../../core/search/search-query.ts'
 import { parseEpochMicros } from '../../core/time.ts'
 import { trafficMarks } from '../../core/traffic.ts'
 import { havingFeature } from './feature-indexes.ts'
+import { reviewCondition } from './review-condition.ts'
 
 /** A condition in SQL over `m.rowid`, the message's id, with its parameters. */
 export interface Condition {
@@ -15,11 +16,26 @@ export interface Condition {
 /** Terms that the full-text index does not answer. */
 export type ConditionTerm = Extract<
   SearchQuery,
-  { readonly kind: 'is' | 'has' | 'after' | 'before' | 'hour' | 'weekday' | 'around' }
+  {
+    readonly kind:
+      | 'is'
+      | 'reviewed'
+      | 'tag'
+      | 'read-by'
+      | 'has'
+      | 'after'
+      | 'before'
+      | 'hour'
+      | 'weekday'
+      | 'around'
+  }
 >
 
 const conditionKinds: ReadonlySet<string> = new Set([
   'is',
+  'reviewed',
+  'tag',
+  'read-by',
   'has',
   'after',
   'before',
@@ -59,6 +75,10 @@ export function conditionFor(raw: DatabaseSync, term: ConditionTerm): Condition 
             sql: 'm.rowid in (select message_id from traffic_mark where mark = ?)',
             parameters: [trafficMarks.indexOf(term.mark)],
           }
+    case 'reviewed':
+    case 'tag':
+    case 'read-by':
+      return reviewCondition(raw, term)
     case 'has':
       return { sql: `m.rowid in (${havingFeature[term.what]})`, parameters: [] }
     case 'after':

@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { renderDay } from '../../core/clock.ts'
 import type { CountingScope } from '../../core/counting-scope.ts'
+import { languages } from '../../core/language.ts'
 import type { HitTally } from '../search-index.ts'
 import { furtherColumn } from '../sql/copy-counts.ts'
 import { type HitSet, isHit, placesOf } from './hit-set.ts'
+import { languagesMarkedBy } from './language-state.ts'
 import { type MessageColumns, noHour, openWalk } from './message-columns.ts'
 import type { NumberFeed } from './number-feed.ts'
 
@@ -37,18 +39,35 @@ export function tallyHits(counting: Counting): HitTally {
     return counts
   }
   const hours = byColumn(messages.hours)
+  const total = weights === null ? places.length : places.reduce((sum, place) => sum + weightOf(place), 0)
   const days = daysOf(messages, places, weights)
   return {
     conversations: byColumn(messages.conversations),
     senders: byColumn(messages.senders),
     marks: byRows('k.message_id, k.mark', 'traffic_mark k'),
+    languages: byLanguage(raw, byRows, total),
     exhibits: byExhibit(raw, messages, byColumn(messages.sets)),
-    total: weights === null ? places.length : places.reduce((sum, place) => sum + weightOf(place), 0),
+    total,
     days,
     months: monthsOf(days),
     hours: Array.from({ length: 168 }, (_, hour) => hours.get(hour) ?? 0),
     untimed: hours.get(noHour) ?? 0,
   }
+}
+
+type CountRows = (columns: string, from: string) => ReadonlyMap<number, number>
+
+/** Every message has a language, most of them the same: what is not in another is in that, so that few rows are read. */
+function byLanguage(raw: DatabaseSync, byRows: CountRows, total: number): ReadonlyMap<number, number> {
+  if (languagesMarkedBy(raw) === null) return new Map()
+  const row = raw
+    .prepare('select language from language_habit group by 1 order by sum(messages) desc, 1 limit 1')
+    .get()
+  const commonest = Number(row?.['language'] ?? 0)
+  const others = languages.flatMap((_, place) => (place === commonest ? [] : [place])).join(', ')
+  const counts = byRows('l.message_id, l.language', `message_language l where l.language in (${others})`)
+  const left = total - counts.values().reduce((sum, n) => sum + n, 0)
+  return left === 0 ? counts : new Map([...counts, [commonest, left]])
 }
 
 type Column = Int32Array | Uint8Array

@@ -11,13 +11,22 @@ export interface Vocabulary {
   fold(folded: string): readonly string[]
 }
 
+/** The vocabulary as one question asks it: comparing words with all its terms together takes a second at most. */
+export interface LimitedVocabulary extends Vocabulary {
+  leftMs: number
+}
+
+/** Begins a question. */
+export function limited(vocabulary: Vocabulary): LimitedVocabulary {
+  return { ...vocabulary, leftMs: 1000 }
+}
+
 /**
  * Reads the vocabulary from the index when it is first asked for, and again when the index has changed. Reading walks the
  * whole index (0.9 s at a million messages), so it is kept.
  */
 export function openVocabulary(raw: DatabaseSync): Vocabulary {
   let known: { readonly of: string; readonly words: readonly string[] } | null = null
-  let folding = false
   return {
     words() {
       const of = structureOf(raw)
@@ -25,8 +34,8 @@ export function openVocabulary(raw: DatabaseSync): Vocabulary {
       return known.words
     },
     fold(folded) {
-      if (!folding) raw.exec(foldingTables)
-      folding = true
+      // Made again where the question that made them was refused: they went with its transaction.
+      raw.exec(foldingTables)
       raw.prepare('insert into temp.folding (rowid, text) values (1, ?)').run(folded)
       const rows = raw.prepare('select term from temp.folded order by offset').all()
       raw.exec(`insert into temp.folding (folding) values ('delete-all')`)
@@ -36,8 +45,8 @@ export function openVocabulary(raw: DatabaseSync): Vocabulary {
 }
 
 const foldingTables = `
-create virtual table temp.folding using fts5(text, content='', ${tokenizer});
-create virtual table temp.folded using fts5vocab('temp', 'folding', 'instance')`
+create virtual table if not exists temp.folding using fts5(text, content='', ${tokenizer});
+create virtual table if not exists temp.folded using fts5vocab('temp', 'folding', 'instance')`
 
 /** The record of which segments the index is made of: another one after every change. */
 function structureOf(raw: DatabaseSync): string {
@@ -64,14 +73,15 @@ export const mostExpanded = 2000
 
 /** The words that pass. @throws {BaileyError} bad-query where they are too many, or telling them takes too long. */
 export function wordsThat(
-  words: readonly string[],
+  vocabulary: LimitedVocabulary,
   typed: string,
   passes: (word: string) => boolean,
 ): string[] {
   const found: string[] = []
-  const until = performance.now() + 1000
+  const words = vocabulary.words()
+  const begun = performance.now()
   for (const [i, word] of words.entries()) {
-    if (i % 256 === 0 && performance.now() > until)
+    if (i % 32 === 0 && performance.now() - begun > vocabulary.leftMs)
       throw new BaileyError(
         'bad-query',
         `${typed} takes longer than a second to compare with every word of the case`,
@@ -84,5 +94,6 @@ export function wordsThat(
       )
     found.push(word)
   }
+  vocabulary.leftMs -= performance.now() - begun
   return found
 }

@@ -21,6 +21,7 @@ const message = {
   to: ['xmpp:boris@a.example'],
   body: '=1+1, "so"',
   files: [],
+  review: { tags: [], relevance: 'undecided', disputed: false, readBy: [] },
   sightings: 1,
   repaired: false,
   exhibit: 'E/1',

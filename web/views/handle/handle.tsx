@@ -6,7 +6,7 @@ import { dayOf, renderDay, renderLocal } from '../../case-time.ts'
 import { scopeWords } from '../../counting-scope.ts'
 import { HandleName } from '../../handle-name.tsx'
 import { useKeys } from '../../keys.ts'
-import { daysLink, handlesLink, sentByLink, sentToLink } from '../../links.ts'
+import { daysLink, handleStreamLink, handlesLink, sentByLink, sentToLink } from '../../links.ts'
 import { fieldTerm } from '../../query-text.ts'
 import { renderCount } from '../../ui/figures.ts'
 import { HeatMap } from '../../ui/heat-map.tsx'
@@ -37,6 +37,9 @@ export function HandleView({ zone }: { readonly zone: string }) {
             'No name is shown for it in the source.'
           )}
         </p>
+        <Link className="button small" to={handleStreamLink([handle])}>
+          Read everything with this handle
+        </Link>
         <Link className="button small" to={handlesLink}>
           All handles
         </Link>

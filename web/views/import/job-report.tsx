@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { Link } from 'react-router'
 import type { ImportJob, ImportReport } from '../../../src/wire/imports.ts'
 import { renderLocal } from '../../case-time.ts'
-import { overviewLink, recordsLink, searchLink } from '../../links.ts'
+import { journalLink, overviewLink, recordsLink, searchLink } from '../../links.ts'
 import { renderAmount, renderBytes, renderCount, renderSeconds } from '../../ui/figures.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { JobOrders } from './job-orders.tsx'
@@ -106,6 +106,7 @@ function Receipt({ report }: { readonly report: ImportReport }) {
           and none was stated: read as UTC and flagged.
         </p>
       )}
+      <WatchAlerts report={report} />
       {report.notRead.length > 0 && (
         <p className="notice">
           Not read: {report.notRead.map(({ name, reason }) => `${visibleText(name)} (${reason})`).join(', ')}
@@ -171,5 +172,17 @@ function ReceiptFigures({ report }: { readonly report: ImportReport }) {
         </div>
       ))}
     </dl>
+  )
+}
+
+function WatchAlerts({ report: { alerts } }: { readonly report: ImportReport }) {
+  if (alerts.length === 0) return null
+  const found = alerts.map(
+    ({ name, newHits, failed }) => `${visibleText(name)} (${failed ?? renderAmount(newHits, 'new hit')})`,
+  )
+  return (
+    <p className="notice proposed">
+      <Link to={journalLink()}>{renderAmount(alerts.length, 'watch alert')}</Link>: {found.join(', ')}
+    </p>
   )
 }

@@ -6,6 +6,7 @@ import { askOverview } from '../../asks.ts'
 import { renderDay } from '../../case-time.ts'
 import { daysLink, importLink, searchLink } from '../../links.ts'
 import { NoMessages } from '../../no-messages.tsx'
+import { ReadingMeter } from '../../review/reading-meter.tsx'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
 import { Histogram } from '../../ui/histogram.tsx'
 import { Failure, Pending } from '../../ui/states.tsx'
@@ -49,6 +50,7 @@ function Known({ overview }: { readonly overview: Overview }) {
       )}
       {counts.messages > 0 && (
         <>
+          <ReadingMeter conversation={null} />
           <Figures overview={overview} />
           <ZoneNotice zones={zones} />
           <section className="section" id="days" aria-labelledby="days-title">

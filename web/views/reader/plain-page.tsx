@@ -1,37 +1,36 @@
 import { useQueries } from '@tanstack/react-query'
-import { useSearchParams } from 'react-router'
-import type { ConversationDetail } from '../../../src/wire/conversations.ts'
-import { askThread } from '../../asks.ts'
-import { sidesOf } from '../../sides.ts'
+import { useAddress } from '../../address.ts'
+import { askPage, type Thread } from '../../reading-asks.ts'
 import { renderCount } from '../../ui/figures.ts'
 import { Pager } from '../../ui/pager.tsx'
 import { Failure, Pending } from '../../ui/states.tsx'
-import { MessageRow } from './message-row.tsx'
+import { MessageRow, type Sides } from './message-row.tsx'
 import type { Silence } from './silences.ts'
 import { pageSize } from './thread-pages.ts'
 
 const most = 5000
 
 interface PlainPageProps {
-  readonly conversation: ConversationDetail
+  readonly thread: Thread
+  readonly total: number
+  readonly sides: Sides
+  readonly several: boolean
   readonly from: number
   readonly silences: ReadonlyMap<string, Silence>
   readonly zone: string
 }
 
 /** Up to 5,000 messages in one document, for the browser's own find, screen readers and print. */
-export function PlainPage({ conversation, from, silences, zone }: PlainPageProps) {
-  const [, setParams] = useSearchParams()
-  const { total } = conversation
+export function PlainPage({ thread, total, from, ...look }: PlainPageProps) {
+  const [, change] = useAddress()
   const start = Math.min(Math.max(0, Math.floor(from / most) * most), Math.max(0, total - 1))
   const end = Math.min(total, start + most)
   const offsets = Array.from({ length: Math.ceil((end - start) / pageSize) }, (_, i) => start + i * pageSize)
   const pages = useQueries({
-    queries: offsets.map((offset) => askThread(conversation.id, { offset, limit: pageSize })),
+    queries: offsets.map((offset) => askPage({ thread, filter: '' }, { offset, limit: pageSize })),
   })
   const failed = pages.find((page) => page.isError)
   const messages = pages.flatMap((page) => page.data?.messages ?? [])
-  const sides = sidesOf([...conversation.participants, ...conversation.senders.map(({ handle }) => handle)])
   if (failed?.error)
     return (
       <Failure error={failed.error} onRetry={() => void Promise.all(pages.map((page) => page.refetch()))} />
@@ -51,21 +50,20 @@ export function PlainPage({ conversation, from, silences, zone }: PlainPageProps
         offset={start}
         limit={most}
         total={total}
-        onTurn={(offset) => setParams({ plain: String(offset) })}
+        onTurn={(offset) => change({ plain: String(offset) })}
       />
       {messages.map((message, i) => (
         <MessageRow
           key={message.uid}
           message={message}
           before={messages[i - 1] ?? null}
-          zone={zone}
-          sides={sides}
           hit={undefined}
+          faded={false}
           chosen={false}
-          silences={silences}
           beside={false}
           at={start + i + 1}
           of={total}
+          {...look}
         />
       ))}
     </div>

@@ -1,136 +1,128 @@
 import { lazy, Suspense, useMemo, useState } from 'react'
-import type { ConversationDetail, ThreadPage } from '../../../src/wire/conversations.ts'
+import type { ReadMessage, StreamOutline } from '../../../src/wire/reading.ts'
 import { useAddress } from '../../address.ts'
 import type { SearchAnswer } from '../../asks.ts'
-import { dayOf } from '../../case-time.ts'
-import { sidesOf } from '../../sides.ts'
+import type { Reading } from '../../reading-asks.ts'
+import { ReviewBar } from '../../review/review-bar.tsx'
 import { Pending } from '../../ui/states.tsx'
-import { DayRail } from './day-rail.tsx'
+import { DensityMap } from './density-map.tsx'
+import { FilterBar, type Filtering } from './filter-bar.tsx'
 import { HitStepper } from './hit-stepper.tsx'
+import type { Sides } from './message-row.tsx'
 import type { Silence } from './silences.ts'
 import { SourcePanel } from './source-panel.tsx'
 import { Stream } from './stream.tsx'
 import { useReading } from './use-reading.ts'
 
-interface ReaderBodyProps {
-  readonly id: string
-  /** The messages it was opened at. */
-  readonly opening: ThreadPage
-  /** Undefined while it is on its way. */
-  readonly conversation: ConversationDetail | undefined
-  readonly zone: string
-  readonly uid: string | null
-  readonly place: number
-  readonly placeKey: string | null
-  readonly centred: boolean
-  readonly hits: SearchAnswer | null
-  readonly silences: ReadonlyMap<string, Silence>
-}
-
 const CoveragePanel = lazy(() =>
   import('./coverage-panel.tsx').then((part) => ({ default: part.CoveragePanel })),
 )
 
-/** Day rail, stream, and the panel of what is known of the chosen message. */
+/** Where the address asks to be, once something is there to be seen. */
+export interface Opened {
+  readonly page: { readonly total: number; readonly messages: readonly ReadMessage[] }
+  readonly uid: string | null
+  readonly place: number
+  readonly placeKey: string | null
+  readonly centred: boolean
+}
+
+interface ReaderBodyProps {
+  readonly reading: Reading
+  readonly opened: Opened
+  /** How many messages there are, where that is known better than from the first page. */
+  readonly total: number | undefined
+  readonly outline: StreamOutline | undefined
+  readonly filtering: Filtering
+  readonly zone: string
+  readonly sides: Sides
+  readonly hits: SearchAnswer | null
+  readonly silences: ReadonlyMap<string, Silence>
+  readonly several: boolean
+  /** The conversation whose account of its sides can stand beside it; null for a stream of several. */
+  readonly coverageOf: string | null
+}
+
+/** The map of time, the messages, and the panel of what is known of the chosen one. */
 export function ReaderBody({
-  id,
-  opening,
-  conversation,
+  reading,
+  opened: { page, uid, ...goneTo },
+  total,
+  outline,
+  filtering,
   zone,
-  uid,
   hits,
   silences,
-  ...goneTo
+  coverageOf,
+  ...look
 }: ReaderBodyProps) {
   const [params] = useAddress()
-  const isCoverageShown = params.get('show') === 'coverage'
+  const coverage = params.get('show') === 'coverage' ? coverageOf : null
   const [toCopies, setToCopies] = useState<object | null>(null)
-  const reading = useReading({ uid, hits, ...goneTo })
-  const [dayInSight, setDayInSight] = useState<string | null>(null)
-  const sides = useSides(conversation, opening)
+  const reader = useReading({ reading, uid, hits, ...goneTo })
   const hitsByUid = useMemo(() => new Map((hits?.hits ?? []).map((hit) => [hit.uid, hit])), [hits])
-  const hitDays = useMemo(
-    () => new Set((hits?.hits ?? []).map((hit) => dayOf(hit.sentAt, zone))),
-    [hits, zone],
-  )
   return (
     <>
-      {hits && <HitStepper hits={hits} uid={uid} onStep={reading.step} />}
-      <div className={reading.sheet || isCoverageShown ? 'reader-body with-sheet' : 'reader-body'}>
-        <DayRail
-          days={conversation?.days ?? noDays}
-          hitDays={hitDays}
-          at={dayInSight}
-          onChoose={(day) => reading.goTo({ day })}
+      <ReviewBar zone={zone} />
+      <FilterBar
+        {...filtering}
+        outline={outline}
+        number={reader.match?.number ?? null}
+        onStep={reader.step}
+      />
+      {hits && filtering.filter.text === '' && <HitStepper hits={hits} uid={uid} onStep={reader.step} />}
+      <div className={reader.sheet || coverage !== null ? 'reader-body with-sheet' : 'reader-body'}>
+        <DensityMap
+          outline={outline}
+          silences={silences}
+          at={reader.inSight}
+          zone={zone}
+          onGo={(at) => reader.goTo({ at })}
         />
         <Stream
-          id={id}
-          total={conversation?.total ?? opening.total}
-          target={reading.target}
+          reading={reading}
+          total={total ?? page.total}
+          target={reader.target}
           uid={uid}
           zone={zone}
-          sides={sides}
           hitsByUid={hitsByUid}
           silences={silences}
-          onDay={setDayInSight}
-          onChoose={reading.choose}
+          onSight={reader.onSight}
+          onChoose={reader.choose}
+          onGo={(to) => reader.goTo({ uid: to })}
           onOpen={(at) => {
             setToCopies(at === 'copies' ? {} : null)
-            reading.setSheet(true)
+            reader.setSheet(true)
           }}
+          {...look}
         />
-        <Beside
-          id={id}
-          zone={zone}
-          uid={uid}
-          isCoverageShown={isCoverageShown}
-          toCopies={toCopies}
-          reading={reading}
-        />
+        <Beside uid={uid} zone={zone} coverage={coverage} toCopies={toCopies} reader={reader} />
       </div>
     </>
   )
 }
 
-interface BesideProps extends Pick<ReaderBodyProps, 'id' | 'zone' | 'uid'> {
-  readonly isCoverageShown: boolean
+interface BesideProps extends Pick<ReaderBodyProps, 'zone'> {
+  readonly uid: string | null
+  readonly coverage: string | null
   readonly toCopies: object | null
-  readonly reading: ReturnType<typeof useReading>
+  readonly reader: ReturnType<typeof useReading>
 }
 
 /** What stands beside the messages: all that is known of the chosen one, or from which sides the conversation was seen. */
-function Beside({ id, zone, uid, isCoverageShown, toCopies, reading }: BesideProps) {
+function Beside({ uid, zone, coverage, toCopies, reader }: BesideProps) {
   const [, change] = useAddress()
-  if (!isCoverageShown)
-    return <SourcePanel uid={uid} zone={zone} toCopies={toCopies} onClose={() => reading.setSheet(false)} />
+  if (coverage === null)
+    return <SourcePanel uid={uid} zone={zone} toCopies={toCopies} onClose={() => reader.setSheet(false)} />
   return (
     <Suspense fallback={<Pending label="Opening the panel" />}>
       <CoveragePanel
-        id={id}
+        id={coverage}
         zone={zone}
         // Where the panel lies over the messages, it makes way for the day gone to.
-        onDay={(day) => reading.goTo({ day }, { closing: matchMedia('(max-width: 1100px)').matches })}
+        onDay={(day) => reader.goTo({ day }, { closing: matchMedia('(max-width: 1100px)').matches })}
         onClose={() => change({ show: null }, { replace: true })}
       />
     </Suspense>
   )
-}
-
-const noDays: ConversationDetail['days'] = []
-
-/** Who is on which side; until the conversation is known, of those in the messages it was opened at. The same map as long as it says the same. */
-function useSides(conversation: ConversationDetail | undefined, opening: ThreadPage) {
-  const known = useMemo(
-    () =>
-      sidesOf(
-        conversation
-          ? [...conversation.participants, ...conversation.senders.map(({ handle }) => handle)]
-          : opening.messages.flatMap(({ from, to }) => [from, ...to]),
-      ),
-    [conversation, opening],
-  )
-  const [sides, setSides] = useState(known)
-  const isSame = sides.size === known.size && [...known].every(([handle, side]) => sides.get(handle) === side)
-  if (!isSame) setSides(known)
-  return sides
 }

@@ -1,14 +1,16 @@
-import { IconFileText } from '@tabler/icons-react'
-import { Link, useSearchParams } from 'react-router'
+import { IconFileText, IconFilter } from '@tabler/icons-react'
+import { Link } from 'react-router'
 import type { ConversationDetail } from '../../../src/wire/conversations.ts'
 import type { Coverage } from '../../../src/wire/coverage.ts'
+import { useAddress } from '../../address.ts'
 import { dayOf } from '../../case-time.ts'
 import { scopeWords } from '../../counting-scope.ts'
 import { Badge, ConversationName, HandleLink } from '../../handle-name.tsx'
 import { PicturesSwitch } from '../../message-files.tsx'
 import { renderSpan } from '../../message-time.ts'
+import { ReadingMeter } from '../../review/reading-meter.tsx'
 import { sidesOf } from '../../sides.ts'
-import { TranslationsSwitch } from '../../translation.tsx'
+import { BesideSwitch, TranslationsSwitch } from '../../translation.tsx'
 import { renderAmount, renderCount } from '../../ui/figures.ts'
 import { SeenFrom } from './seen-from.tsx'
 
@@ -44,6 +46,7 @@ export function ReaderHead({
         </p>
       </div>
       <Senders conversation={conversation} />
+      <ReadingMeter conversation={conversation.id} />
       {coverage && <SeenFrom seen={coverage.seen} gaps={coverage.gaps.length} />}
       {firstAt !== null && lastAt !== null && (
         <Actions from={dayOf(firstAt, zone)} until={dayOf(lastAt, zone)} />
@@ -76,20 +79,28 @@ function Senders({ conversation }: { readonly conversation: ConversationDetail }
   )
 }
 
-/** The jump to a date from the first day to the last, and the plain page. */
-function Actions({ from, until }: { readonly from: string; readonly until: string }) {
-  const [params, setParams] = useSearchParams()
+/** The filter, the jump to a date from the first day to the last, and the plain page. */
+export function Actions({ from, until }: { readonly from: string | null; readonly until: string | null }) {
+  const [params, alter] = useAddress()
   const plain = params.get('plain') !== null
+  const isFiltering = params.has('filter') || params.has('f')
   const change = (name: string, value: string | null) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before)
-      for (const other of ['day', 'uid', 'plain', 'show']) after.delete(other)
-      if (value !== null) after.set(name, value)
-      return after
-    })
+    alter({ day: null, at: null, top: null, uid: null, plain: null, show: null, [name]: value })
   return (
     <div className="reader-actions">
+      <button
+        type="button"
+        className="button small"
+        aria-pressed={isFiltering}
+        title="Grey out or hide what does not match (f)"
+        onClick={() =>
+          alter(isFiltering ? { filter: null, f: null, hide: null } : { filter: '1' }, { replace: true })
+        }
+      >
+        <IconFilter size={14} stroke={1.5} aria-hidden="true" /> Filter
+      </button>
       <TranslationsSwitch />
+      <BesideSwitch />
       <PicturesSwitch />
       <label className="meta jump">
         <span>Jump to </span>
@@ -97,8 +108,8 @@ function Actions({ from, until }: { readonly from: string; readonly until: strin
           id="jump-to-date"
           className="input"
           type="date"
-          min={from}
-          max={until}
+          min={from ?? undefined}
+          max={until ?? undefined}
           value={params.get('day') ?? ''}
           onChange={(event) => event.target.value !== '' && change('day', event.target.value)}
         />

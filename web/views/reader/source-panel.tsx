@@ -1,13 +1,15 @@
 import { IconDownload, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { Link } from 'react-router'
 import { describeLanguage } from '../../../src/core/language.ts'
-import type { ZoneSource } from '../../../src/core/time.ts'
 import type { StoredMessage } from '../../../src/wire/messages.ts'
 import { askMessage, askSource, type SourceSighting } from '../../asks.ts'
 import { renderLocalWithZone } from '../../case-time.ts'
 import { HandleLink } from '../../handle-name.tsx'
-import { rawLink } from '../../links.ts'
+import { auditLink, rawLink } from '../../links.ts'
+import { zoneWords } from '../../message-time.ts'
+import { DecidedOf } from '../../review/decided.tsx'
 import { Translations } from '../../translation.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
@@ -66,6 +68,7 @@ function PanelBody({
       {detail.isPending && <Pending label="Reading the message" />}
       {detail.isError && <Failure error={detail.error} onRetry={() => void detail.refetch()} />}
       {message && <Meaning message={message} zone={zone} />}
+      {detail.data && <DecidedOf detail={detail.data} zone={zone} />}
       {source.isPending && <Pending label="Reading the bytes" />}
       {source.isError && <Failure error={source.error} onRetry={() => void source.refetch()} />}
       {source.data && (
@@ -107,13 +110,6 @@ function Copies({ uid, known, sightings, zone, toCopies }: CopiesProps) {
     </section>
   )
 }
-
-const zoneWords = {
-  stated: 'The zone is written in the source.',
-  assumed: 'The source names no zone; it was read in the zone stated for the exhibit.',
-  unknown: 'The source names no zone and none was stated for the exhibit: read as UTC.',
-  none: 'The source states no time: the message stands in the order of its file.',
-} as const satisfies Record<ZoneSource, string>
 
 function Meaning({ message, zone }: { readonly message: StoredMessage; readonly zone: string }) {
   return (
@@ -162,6 +158,9 @@ function Meaning({ message, zone }: { readonly message: StoredMessage; readonly 
             <code>{message.uid}</code>
             <CopyButton text={message.uid} what="the uid" />
           </span>
+          <Link className="fact-line" to={auditLink(message.uid)}>
+            Who saw this message
+          </Link>
         </Fact>
       </dl>
     </>

@@ -1,40 +1,55 @@
 import { type MouseEvent, useEffect, useRef } from 'react'
-import type { Hit, StoredMessage } from '../../../src/wire/messages.ts'
-import { dayOf } from '../../case-time.ts'
+import type { Hit } from '../../../src/wire/messages.ts'
+import type { ReadMessage } from '../../../src/wire/reading.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
-import { MessageRow } from './message-row.tsx'
+import type { Reading } from '../../reading-asks.ts'
+import { selectAlso, setCurrent, toggleSelected } from '../../review/selection.ts'
+import { useReadMarks } from '../../review/use-read-marks.ts'
+import { MessageRow, type Sides } from './message-row.tsx'
 import type { Silence } from './silences.ts'
+import type { InSight } from './use-followed-place.ts'
 import { type Target, useVirtualThread } from './use-virtual-thread.ts'
 
 interface StreamProps {
-  readonly id: string
+  readonly reading: Reading
   readonly total: number
   readonly target: Target
   readonly uid: string | null
   readonly zone: string
-  readonly sides: ReadonlyMap<string, number>
+  readonly sides: Sides
   readonly hitsByUid: ReadonlyMap<string, Hit>
   readonly silences: ReadonlyMap<string, Silence>
-  readonly onDay: (day: string) => void
-  readonly onChoose: (message: StoredMessage) => void
+  /** Whether rows say of which conversation they are. */
+  readonly several: boolean
+  readonly onSight: (inSight: InSight) => void
+  readonly onChoose: (message: ReadMessage) => void
+  readonly onGo: (uid: string) => void
   /** Opens what is known of the chosen message, at its copies where they were asked for. */
   readonly onOpen: (at?: 'copies') => void
 }
 
 /** The messages in order of time, of which only those in sight stand in the document; j and k choose, Enter opens. */
-export function Stream({ id, total, target, uid, zone, onDay, onChoose, onOpen, ...look }: StreamProps) {
-  const { scroller, rows, base, height, measure, messageAt, top, unpin, showRow } = useVirtualThread({
-    id,
+export function Stream(props: StreamProps) {
+  const { reading, total, target, uid, zone, onSight, onChoose, onOpen, onGo, ...look } = props
+  const { scroller, rows, base, height, measure, messageAt, top, bottom, unpin, showRow } = useVirtualThread({
+    reading,
     total,
     target,
   })
   const topMessage = messageAt(top)
+  useReadMarks(scroller)
+  const chosen = rows.map(({ index }) => messageAt(base + index)).find((message) => message?.uid === uid)
+  useEffect(() => setCurrent(chosen ?? null), [chosen])
+  const lastAt = messageAt(bottom)?.sentAt
   useEffect(() => {
-    if (topMessage) onDay(dayOf(topMessage.sentAt, zone))
-  }, [topMessage, zone, onDay])
+    if (topMessage)
+      onSight({ uid: topMessage.uid, from: topMessage.sentAt, until: lastAt ?? topMessage.sentAt })
+  }, [topMessage, lastAt, onSight])
 
   const choose = useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showRow })
   const chooseAt = (event: MouseEvent) => {
+    const other = otherOf(event)
+    if (other !== null) return onGo(other)
     const row = rowOf(event)
     if (row === null || getSelection()?.isCollapsed === false) return
     choose(base + row)
@@ -56,6 +71,7 @@ export function Stream({ id, total, target, uid, zone, onDay, onChoose, onOpen, 
                   uid={uid}
                   at={index + 1}
                   of={total}
+                  isFiltered={reading.filter !== ''}
                   {...look}
                 />
               </div>
@@ -71,9 +87,15 @@ function isIn({ target }: MouseEvent, selector: string): boolean {
   return target instanceof Element && target.closest(selector) !== null
 }
 
+/** The message that a link to an answered one, or to an answer, leads to. */
+function otherOf({ target }: MouseEvent): string | null {
+  const link = target instanceof Element ? target.closest<HTMLElement>('[data-goto]') : null
+  return link?.dataset['goto'] ?? null
+}
+
 /** The row of the list that was clicked; null where none was, or a link in it. */
 function rowOf({ target }: MouseEvent): number | null {
-  if (target instanceof Element && target.closest('a')) return null
+  if (target instanceof Element && target.closest('a, input')) return null
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]:has(.row)') : null
   return row?.dataset['index'] === undefined ? null : Number(row.dataset['index'])
 }
@@ -93,7 +115,7 @@ function regionOf(unpin: () => void) {
 
 interface Cursor extends Pick<StreamProps, 'target' | 'total' | 'uid' | 'onChoose' | 'onOpen'> {
   readonly top: number
-  readonly messageAt: (index: number) => StoredMessage | undefined
+  readonly messageAt: (index: number) => ReadMessage | undefined
   readonly showRow: (index: number) => void
 }
 
@@ -110,7 +132,18 @@ function useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showR
   }
   useKeys((key, event) => {
     const step = { j: 1, k: -1 }[key]
-    if (step !== undefined) {
+    const further = { J: 1, K: -1, ArrowDown: 1, ArrowUp: -1 }[key]
+    if (further !== undefined && event.shiftKey && uid !== null) {
+      event.preventDefault()
+      const next = Math.min(total - 1, Math.max(0, cursor.current + further))
+      selectAlso(messageAt(cursor.current), messageAt(next))
+      showRow(next)
+      choose(next)
+    } else if (key === 'x' && uid !== null) {
+      const message = messageAt(cursor.current)
+      if (message) toggleSelected(message)
+      event.preventDefault()
+    } else if (step !== undefined) {
       const next = Math.min(total - 1, Math.max(0, uid === null ? top : cursor.current + step))
       showRow(next)
       choose(next)
@@ -119,19 +152,28 @@ function useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showR
   return choose
 }
 
-interface StreamRowProps extends Pick<StreamProps, 'zone' | 'uid' | 'sides' | 'hitsByUid' | 'silences'> {
-  readonly message: StoredMessage | undefined
-  readonly before: StoredMessage | null | undefined
-  readonly at: number
-  readonly of: number
+/** What of a message matches; of a stream itself only its words are marked, because all of it matches. */
+function marksOf({ match }: ReadMessage, isFiltered: boolean): NonNullable<ReadMessage['match']> | undefined {
+  const isMarked = match !== null && (isFiltered || match.highlights.length > 0 || match.fileWords.length > 0)
+  return isMarked ? match : undefined
 }
 
-function StreamRow({ message, uid, hitsByUid, ...rest }: StreamRowProps) {
+interface StreamRowProps
+  extends Pick<StreamProps, 'zone' | 'uid' | 'sides' | 'hitsByUid' | 'silences' | 'several'> {
+  readonly message: ReadMessage | undefined
+  readonly before: ReadMessage | null | undefined
+  readonly at: number
+  readonly of: number
+  readonly isFiltered: boolean
+}
+
+function StreamRow({ message, uid, hitsByUid, isFiltered, ...rest }: StreamRowProps) {
   if (!message) return <div className="row-pending" aria-hidden="true" />
   return (
     <MessageRow
       message={message}
-      hit={hitsByUid.get(message.uid)}
+      hit={hitsByUid.get(message.uid) ?? marksOf(message, isFiltered)}
+      faded={isFiltered && message.match === null}
       chosen={message.uid === uid}
       beside
       {...rest}

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Reading } from '../../reading-asks.ts'
 import { originAround } from './thread-pages.ts'
 import { useThread } from './use-thread.ts'
 import { isNearEdge, type Window, windowAround } from './window.ts'
@@ -10,8 +11,8 @@ export interface Target {
   readonly centred: boolean
 }
 
-interface Thread {
-  readonly id: string
+interface Rows {
+  readonly reading: Reading
   readonly total: number
   readonly target: Target
 }
@@ -24,7 +25,7 @@ interface Held extends Window {
 const rowEstimate = 30
 
 /** The rows of a conversation that are in sight, kept at the target until the reader scrolls. */
-export function useVirtualThread({ id, total, target }: Thread) {
+export function useVirtualThread({ reading, total, target }: Rows) {
   const [held, setHeld] = useHeld(target, total)
   // Rows come in and are measured after the first jump: until the reader scrolls, the target is kept in its place.
   const pinned = useRef<{ readonly index: number; readonly align: 'center' | 'start' } | null>(null)
@@ -32,10 +33,12 @@ export function useVirtualThread({ id, total, target }: Thread) {
   const rows = virtual.getVirtualItems()
   const first = held.base + (rows[0]?.index ?? 0)
   const last = held.base + (rows.at(-1)?.index ?? 0)
-  const messageAt = useThread(id, { first: first - 1, last, origin: held.origin })
+  const messageAt = useThread(reading, { first: first - 1, last, origin: held.origin })
   const height = virtual.getTotalSize()
   const inSight = virtual.scrollRect?.height ?? 0
-  const top = held.base + (rows.find((row) => row.end > (virtual.scrollOffset ?? 0))?.index ?? 0)
+  const above = virtual.scrollOffset ?? 0
+  const top = held.base + (rows.find((row) => row.end > above)?.index ?? 0)
+  const bottom = held.base + (rows.findLast((row) => row.start < above + inSight)?.index ?? 0)
 
   useLayoutEffect(() => {
     pinned.current = { index: target.index, align: target.centred ? 'center' : 'start' }
@@ -65,6 +68,7 @@ export function useVirtualThread({ id, total, target }: Thread) {
     rows,
     height,
     top,
+    bottom,
     messageAt,
     measure: virtual.measureElement,
     unpin,

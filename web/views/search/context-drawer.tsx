@@ -8,7 +8,8 @@ import { FoundInFiles } from '../../file-words.tsx'
 import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
 import { MessageFiles } from '../../message-files.tsx'
-import { clockOf, dayTitleOf } from '../../message-time.ts'
+import { clockOf, dayTitleOf, fullWhenOf } from '../../message-time.ts'
+import { MessageMarks, SelectBox } from '../../review/message-marks.tsx'
 import { sidesOf } from '../../sides.ts'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
@@ -55,7 +56,8 @@ export function ContextDrawer({ uid, q, hits, zone, onClose }: ContextDrawerProp
           <IconX size={16} stroke={1.5} aria-hidden="true" />
         </button>
       </header>
-      <div className="drawer-body" ref={body}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keys scroll it */}
+      <div className="drawer-body" ref={body} tabIndex={0}>
         {detail.isPending && <Pending label="Reading the conversation" rows={12} />}
         {detail.isError && <Failure error={detail.error} onRetry={() => void detail.refetch()} />}
         {detail.data && (
@@ -88,7 +90,9 @@ function Lines({ messages, at, hits, zone }: LinesProps) {
       <div key={message.uid}>
         {newDay && <p className="context-day meta">{dayTitleOf(message, zone)}</p>}
         <article className={message.uid === at ? 'context-line at' : 'context-line'}>
-          <span className="time meta">{clockOf(message, zone)}</span>
+          <span className="time meta" title={fullWhenOf(message, zone)}>
+            {clockOf(message, zone)}
+          </span>
           <Badge handle={message.from} side={sides.get(message.from) ?? 0} />
           <div>
             {(newDay || before?.from !== message.from) && (
@@ -107,6 +111,7 @@ function Lines({ messages, at, hits, zone }: LinesProps) {
               files={message.files}
             />
             <MessageFiles files={message.files} />
+            <MessageMarks review={message.review} /> <SelectBox message={message} />
           </div>
         </article>
       </div>

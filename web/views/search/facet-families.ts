@@ -48,6 +48,12 @@ export const facetFamilies: readonly FacetFamily[] = [
     label: ({ label }) => (label === 'plain' ? 'simply said' : label),
   },
   {
+    name: 'Language',
+    of: (facets) => facets.languages,
+    term: (value) => `lang:${value}`,
+    label: ({ label }) => label,
+  },
+  {
     name: 'Exhibit',
     of: (facets) => facets.exhibits,
     term: (value) => fieldTerm('exhibit', value),

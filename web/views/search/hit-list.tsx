@@ -8,6 +8,7 @@ import { FromTo } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
 import { MessageFiles } from '../../message-files.tsx'
 import { fullWhenOf, whenOf } from '../../message-time.ts'
+import { MessageMarks, SelectBox } from '../../review/message-marks.tsx'
 import { Translations } from '../../translation.tsx'
 import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
@@ -76,7 +77,7 @@ function HitLine({ hit, beside, q, zone, at, open, onOpen }: HitLineProps) {
       onClick={(event) => {
         if (
           event.target instanceof HTMLElement &&
-          event.target.closest('a') === null &&
+          event.target.closest('a, input') === null &&
           getSelection()?.isCollapsed !== false
         )
           onOpen()
@@ -103,6 +104,7 @@ function HitLine({ hit, beside, q, zone, at, open, onOpen }: HitLineProps) {
       <code className="hit-place" title={`${hit.exhibit} ${hit.entry} at byte ${renderCount(hit.offset)}`}>
         {hit.exhibit}:{hit.offset}
         {hit.repaired && <span className="proposed-text"> repaired</span>}
+        <SelectBox message={hit} />
       </code>
       {beside && <BesideHit messages={beside.after} zone={zone} />}
     </li>
@@ -140,6 +142,7 @@ function HitWords({ hit, q }: Pick<HitLineProps, 'hit' | 'q'>) {
       />
       <FoundEarlier words={hit.earlierWords} />
       <FoundInFiles words={hit.fileWords} files={hit.files} />
+      <MessageMarks review={hit.review} />
       <MessageFiles files={hit.files} />
     </span>
   )

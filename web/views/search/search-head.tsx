@@ -1,6 +1,8 @@
-import { IconFilter } from '@tabler/icons-react'
+import { IconArrowMerge, IconFilter } from '@tabler/icons-react'
+import { Link } from 'react-router'
 import type { SearchAnswer, ThreadsAnswer } from '../../asks.ts'
 import { scopeWords } from '../../counting-scope.ts'
+import { streamLink } from '../../links.ts'
 import { PicturesSwitch } from '../../message-files.tsx'
 import { TranslationsSwitch } from '../../translation.tsx'
 import { Choice } from '../../ui/choice.tsx'
@@ -69,6 +71,15 @@ export function SearchHead(props: SearchHeadProps) {
         >
           <IconFilter size={14} stroke={1.5} aria-hidden="true" /> Narrow
         </button>
+        {q !== '' && (
+          <Link
+            className="button small"
+            to={streamLink(q)}
+            title="All hits in one order of time, whatever conversations they are of"
+          >
+            <IconArrowMerge size={14} stroke={1.5} aria-hidden="true" /> Read as one stream
+          </Link>
+        )}
         <TranslationsSwitch />
         <PicturesSwitch />
         <ViewChoices {...props} />
@@ -96,6 +107,7 @@ function ViewChoices({
         <label className="context-choice meta">
           around each{' '}
           <select
+            className="input small"
             value={context}
             onChange={(event) => onView({ context: event.target.value === '0' ? null : event.target.value })}
           >

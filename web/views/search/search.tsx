@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { askOverview } from '../../asks.ts'
 import { NoMessages } from '../../no-messages.tsx'
+import { ReviewBar } from '../../review/review-bar.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { Failure, Pending } from '../../ui/states.tsx'
 import { useCountingScope } from '../../use-counting-scope.ts'
@@ -13,6 +14,7 @@ import { NoHits } from './no-hits.tsx'
 import { OverTime } from './over-time.tsx'
 import { Pills } from './pills.tsx'
 import { SearchHead } from './search-head.tsx'
+import { SearchRecord } from './search-record.tsx'
 import { ThreadList } from './thread-list.tsx'
 import { limit, type Searching, threadLimit, useSearching } from './use-searching.ts'
 
@@ -20,7 +22,7 @@ import { limit, type Searching, threadLimit, useSearching } from './use-searchin
 export function SearchView({ zone }: { readonly zone: string }) {
   const searching = useSearching()
   const [facetsShown, setFacetsShown] = useState(false)
-  const { q, open, found, hits, change, ask } = searching
+  const { q, open, found, hits, change, ask, messages, entry } = searching
   const isEmpty = useQuery(askOverview(useCountingScope())).data?.counts.messages === 0
   if (isEmpty)
     return (
@@ -36,6 +38,9 @@ export function SearchView({ zone }: { readonly zone: string }) {
       </div>
       <div className="search-main">
         <Head searching={searching} facetsShown={facetsShown} onFacets={() => setFacetsShown(!facetsShown)} />
+        {messages !== undefined && entry !== null && (
+          <SearchRecord q={q} journal={entry} total={messages.total} open={open} zone={zone} />
+        )}
         <Pills q={q} />
         {found.isPending && <Pending label="Searching" rows={12} />}
         {found.isError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
@@ -94,6 +99,7 @@ function Hits({ searching, zone }: { readonly searching: Searching; readonly zon
   }
   return (
     <>
+      <ReviewBar zone={zone} hits={{ q, expected: found.data?.total ?? 0 }} />
       {isThreads
         ? threads && <ThreadList threads={threads} {...shown} onAsk={ask} />
         : messages && <HitList hits={hits} first={offset} {...shown} beside={besideHits(messages)} />}

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { offsetOf, useAddress } from '../../address.ts'
-import { askSearch, askThreads } from '../../asks.ts'
+import { askSearch, askThreads, type SearchAnswer } from '../../asks.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
 import { conversationLink } from '../../links.ts'
 import { useRemembered } from '../../remembered.ts'
+import { selectAlso, setCurrent, toggleSelected } from '../../review/selection.ts'
 import { useCountingScope } from '../../use-counting-scope.ts'
 
 /** How many messages before and after each hit can be shown. */
@@ -32,11 +34,11 @@ export function useSearching() {
   const context: Context = contexts.find((some) => some === params.get('context')) ?? '0'
   const scope = useCountingScope()
   const messages = useQuery({
-    ...askSearch({ q, sort, scope, context: Number(context) }, { limit, offset }),
+    ...askSearch({ q, sort, scope, context: Number(context), parent: params.get('from') }, { limit, offset }),
     enabled: !isThreads,
   })
   const threads = useQuery({
-    ...askThreads({ q, sort, scope }, { limit: threadLimit, offset }),
+    ...askThreads({ q, sort, scope, parent: params.get('from') }, { limit: threadLimit, offset }),
     enabled: isThreads,
   })
   const found = isThreads ? threads : messages
@@ -44,12 +46,24 @@ export function useSearching() {
   const hits = isThreads
     ? (threads.data?.items.flatMap((thread) => thread.hits) ?? [])
     : (messages.data?.hits ?? [])
+  const entry = useEntryOf(q, found.isPlaceholderData ? null : (found.data?.journal ?? null))
   const show = (uid: string | null) => change({ open: uid }, { replace: true })
 
+  const current = hits[at]
+  useEffect(() => setCurrent(current ?? null), [current])
   useKeys((key, event) => {
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[key]
     const hit = hits[at]
-    if (step !== undefined && hits.length > 0) {
+    const further = { J: 1, K: -1, ArrowDown: 1, ArrowUp: -1 }[key]
+    if (further !== undefined && event.shiftKey && hit) {
+      event.preventDefault()
+      const to = Math.min(hits.length - 1, Math.max(0, at + further))
+      selectAlso(hit, hits[to])
+      setAt(to)
+    } else if (key === 'x' && hit) {
+      event.preventDefault()
+      toggleSelected(hit)
+    } else if (step !== undefined && hits.length > 0) {
       event.preventDefault()
       const to = Math.min(hits.length - 1, Math.max(0, at + step))
       setAt(to)
@@ -60,7 +74,17 @@ export function useSearching() {
     else if (key === 'Escape' && open !== null) show(null)
     else if (key === 'Escape') void navigate(-1)
   })
-  const ask = (text: string) => change({ q: text, offset: null, open: null })
+  // Another query made of this one is entered under it.
+  const ask = (text: string) =>
+    change({ q: text, offset: null, open: null, from: entry === null ? null : String(entry.entry) })
   const page = { found, messages: messages.data, threads: threads.data, isThreads, context, hits }
-  return { q, sort, offset, open, ...page, at, setAt, change, ask } as const
+  return { q, sort, offset, open, ...page, at, setAt, change, ask, entry } as const
+}
+
+/** Where the query was entered in the journal: its first page says so, and the pages after it are of the same entry. */
+function useEntryOf(q: string, answered: SearchAnswer['journal']): SearchAnswer['journal'] {
+  const [kept, setKept] = useState({ q, journal: answered })
+  const isNew = kept.q !== q || (answered !== null && answered.entry !== kept.journal?.entry)
+  if (isNew) setKept({ q, journal: answered })
+  return isNew ? answered : kept.journal
 }
