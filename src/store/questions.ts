@@ -12,6 +12,7 @@ import type { AuditPage, AuditQuestion } from './audit-views.ts'
 import type { CopyRule } from './copy-joiner.ts'
 import type { CountingScopes, Coverage, DropDiff } from './copy-views.ts'
 import type { FileDetail, FileUse } from './file-detail.ts'
+import type { EarlierFound, FurtherOn } from './found-words.ts'
 import type { CorpusState, EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
 import type { ReadPage, StreamAnswers, StreamQuestions, Wanted } from './reading.ts'
 import type { MessageReview, Reading, ReviewHistory, TagCount } from './review-views.ts'
@@ -301,6 +302,8 @@ export interface StoredMessage {
   /** Empty for a room. */
   readonly to: readonly string[]
   readonly body: string
+  /** UTF-16 units of all of it where `body` is only its beginning; null where it is all of it. */
+  readonly bodyCutFrom: number | null
   /** Translations put beside it, oldest first; the original is always primary. */
   readonly translations: readonly Translation[]
   /** Whether a copy of it has other words (edited, taken back), translations aside. */
@@ -350,22 +353,6 @@ export interface FileWords {
   readonly after: number
 }
 
-/** Words that matched in what a message said before it was edited, as a copy of it states. */
-export interface EarlierFound {
-  /** When it said so, exactly as it stands in the source, or null. */
-  readonly timeText: string | null
-  readonly exhibit: string
-  readonly entry: string
-  readonly offset: number
-  /** The words around the first match. */
-  readonly excerpt: string
-  /** Half-open UTF-16 ranges of `excerpt` that matched. */
-  readonly highlights: readonly (readonly [number, number])[]
-  /** UTF-16 units left out on either side. */
-  readonly before: number
-  readonly after: number
-}
-
 /** A translation of a message, from an exhibit that was stated to hold translations. */
 export interface Translation {
   /** Language of the original, as stated on receipt. */
@@ -380,6 +367,8 @@ export interface Translation {
 export interface Hit extends StoredMessage {
   /** Half-open UTF-16 ranges of `body` that matched. */
   readonly highlights: readonly (readonly [number, number])[]
+  /** Words around the first match, where it lies beyond what `body` has of a very long one; else null. */
+  readonly furtherOn: FurtherOn | null
   /** What matched in what it said before it was edited. */
   readonly earlierWords: readonly EarlierFound[]
   /** What matched in its files, as machines read or heard them. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { EarlierFound } from '../questions.ts'
+import type { EarlierFound } from '../found-words.ts'
 import type { HitRanges } from '../search-index.ts'
 import { foundWords } from './joined-texts.ts'
 import { parseDetails } from './message-files.ts'

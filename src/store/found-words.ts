@@ -1,0 +1,18 @@
+/** Words that matched far into a long body. */
+export type FurtherOn = Pick<EarlierFound, 'excerpt' | 'highlights' | 'before' | 'after'>
+
+/** Words that matched in what a message said before it was edited, as a copy of it states. */
+export interface EarlierFound {
+  /** When it said so, exactly as it stands in the source, or null. */
+  readonly timeText: string | null
+  readonly exhibit: string
+  readonly entry: string
+  readonly offset: number
+  /** The words around the first match. */
+  readonly excerpt: string
+  /** Half-open UTF-16 ranges of `excerpt` that matched. */
+  readonly highlights: readonly (readonly [number, number])[]
+  /** UTF-16 units left out on either side. */
+  readonly before: number
+  readonly after: number
+}
