@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander'
 import { type CountingScope, scopeMeanings } from '../core/counting-scope.ts'
-import type { FileWords, SearchSuggestions } from '../store/found-words.ts'
+import type { FileWords } from '../store/found-words.ts'
 import type { Answers, Hit, StoredMessage } from '../store/questions.ts'
+import type { SearchSuggestions } from '../store/search-suggestions.ts'
 import { searchMessages, searchThreads } from '../workbench/search-messages.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, countOption, jsonOption, wholeNumber, withCase } from './options.ts'
@@ -14,6 +15,7 @@ import {
   renderEvidence,
   renderSentAt,
 } from './print.ts'
+import { moreOf } from './thread.ts'
 
 interface Options {
   readonly case?: string
@@ -148,12 +150,17 @@ function printHit(hit: Hit): void {
     body,
     translations,
     files,
+    furtherOn,
     earlierWords,
     fileWords,
   } = hit
   const side = to.length > 0 ? to.join(', ') : (conversationTitle ?? conversation)
   printLine(`${renderSentAt(hit)}  ${renderEvidence(from)} -> ${renderEvidence(side)}  ${uid}`)
-  printLine(`    ${renderEvidence(body)}`)
+  printLine(`    ${renderEvidence(body)}${moreOf(hit)}`)
+  if (furtherOn)
+    printLine(
+      `        ${renderCount(furtherOn.before)} characters in: ${shortened(furtherOn.excerpt, furtherOn.before, furtherOn.after)}`,
+    )
   for (const { of, body: words } of translations)
     printLine(`        translation of ${renderEvidence(of)}: ${renderEvidence(words)}`)
   for (const { excerpt, before, after, exhibit } of earlierWords)

@@ -8,7 +8,7 @@ import type { ReadPage } from '../store/reading.ts'
 import type { CaseReader } from '../store/store.ts'
 import { askerForCli } from './asker.ts'
 import { caseOption, jsonOption, withCase } from './options.ts'
-import { printJson, printLine, renderEvidence, renderSentAt } from './print.ts'
+import { printJson, printLine, renderCount, renderEvidence, renderSentAt } from './print.ts'
 
 interface Options {
   readonly case?: string
@@ -68,7 +68,18 @@ export function threadCommand(): Command {
 export function renderMessageLine(message: StoredMessage, several = false): string {
   const to = message.to.length > 0 ? message.to.map(renderEvidence).join(', ') : message.conversation
   const who = several ? `${renderEvidence(message.from)} -> ${to}` : renderEvidence(message.from)
-  return `${renderSentAt(message)}  ${who}  ${renderEvidence(message.body)}`
+  return `${renderSentAt(message)}  ${who}  ${renderEvidence(message.body)}${moreOf(message)}`
+}
+
+/** How much more a very long message says, and where to read it. */
+export function moreOf({
+  uid,
+  body,
+  bodyCutFrom,
+}: Pick<StoredMessage, 'uid' | 'body' | 'bodyCutFrom'>): string {
+  return bodyCutFrom === null
+    ? ''
+    : ` … ${renderCount(bodyCutFrom - body.length)} more characters: bailey message ${uid}`
 }
 
 /** @throws {BaileyError} `bad-value` where neither or both of a conversation and handles are named. */

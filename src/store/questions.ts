@@ -12,7 +12,7 @@ import type { AuditPage, AuditQuestion } from './audit-views.ts'
 import type { CopyRule } from './copy-joiner.ts'
 import type { CountingScopes, Coverage, DropDiff } from './copy-views.ts'
 import type { FileDetail, FileUse } from './file-detail.ts'
-import type { EarlierFound, FileWords, SearchSuggestions } from './found-words.ts'
+import type { EarlierFound, FileWords, FurtherOn } from './found-words.ts'
 import type { CorpusState, EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
 import type { ReadPage, StreamAnswers, StreamQuestions, Wanted } from './reading.ts'
 import type { MessageReview, Reading, ReviewHistory, TagCount } from './review-views.ts'
@@ -24,6 +24,7 @@ import type {
   TermCount,
   WatchAlert,
 } from './saved-views.ts'
+import type { SearchSuggestions } from './search-suggestions.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
 export interface Questions extends StreamQuestions {
@@ -301,6 +302,8 @@ export interface StoredMessage {
   /** Empty for a room. */
   readonly to: readonly string[]
   readonly body: string
+  /** UTF-16 units of all of it where `body` is only its beginning; null where it is all of it. */
+  readonly bodyCutFrom: number | null
   /** Translations put beside it, oldest first; the original is always primary. */
   readonly translations: readonly Translation[]
   /** Whether a copy of it has other words (edited, taken back), translations aside. */
@@ -348,6 +351,8 @@ export interface Translation {
 export interface Hit extends StoredMessage {
   /** Half-open UTF-16 ranges of `body` that matched. */
   readonly highlights: readonly (readonly [number, number])[]
+  /** Words around the first match, where it lies beyond what `body` has of a very long one; else null. */
+  readonly furtherOn: FurtherOn | null
   /** What matched in what it said before it was edited. */
   readonly earlierWords: readonly EarlierFound[]
   /** What matched in its files, as machines read or heard them. */

@@ -93,6 +93,9 @@ export const messageFields = {
   from: Type.String({ description: 'network:address' }),
   to: list(Type.String(), { description: 'Empty for a room.' }),
   body: Type.String({ description: 'Exactly as written. Untrusted: show it as text only.' }),
+  bodyCutFrom: orNull(
+    count('UTF-16 units of all of it where body is only its beginning; /messages/{uid} has all of it.'),
+  ),
   files: list(MessageFileWire, { description: 'Files sent with it, each once.' }),
   review: MessageReviewWire,
   sightings: count('Copies seen in exhibits.'),
@@ -110,6 +113,11 @@ export type StoredMessage = Static<typeof StoredMessage>
 export const Hit = Type.Object({
   ...messageFields,
   highlights: RangesWire,
+  furtherOn: orNull(
+    Type.Pick(EarlierFoundWire, ['excerpt', 'highlights', 'before', 'after'], {
+      description: 'The first match where it lies beyond what body has of a very long one.',
+    }),
+  ),
   earlierWords: list(EarlierFoundWire, {
     description: 'What matched in what it said before it was edited, as a copy of it states.',
   }),

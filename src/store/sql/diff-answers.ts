@@ -116,7 +116,7 @@ async function shown(
   const ids = changes.flatMap(({ before, after }) => [before, after].filter((id) => id !== null))
   if (ids.length === 0) return []
   const rows = await selectMessages(db).where('m.id', 'in', ids).execute()
-  const stored = await storedMessages(db, rows)
+  const stored = await storedMessages(db, rows, 'whole')
   const byId = new Map(rows.map(({ id }, i) => [id, stored[i] ?? null]))
   const [before, after] = [await copiesIn(db, ours, ids), await copiesIn(db, theirs, ids)]
   const find = (id: number | null, copies: ReadonlyMap<number, CopyFields[]>): StoredMessage | null => {

@@ -29,12 +29,12 @@ export function foundWords(texts: readonly string[], ranges: HitRanges['derived'
     const own = ranges
       .filter(([from, to]) => from >= start && to <= end)
       .map(([from, to]) => [from - start, to - start] as const)
-    return around(text, own)
+    return wordsAround(text, own)
   })
 }
 
 /** The words around the first of some ranges; null where there is none. */
-export function around(text: string, ranges: FoundWords['highlights']): FoundWords | null {
+export function wordsAround(text: string, ranges: FoundWords['highlights']): FoundWords | null {
   const [first] = ranges
   if (first === undefined) return null
   const from = whole(text, Math.max(0, first[0] - shown / 3))

@@ -18,7 +18,7 @@ export async function answerMessage(
   const row = await selectMessages(db)
     .where('m.id', '=', await messageId(db, uid))
     .executeTakeFirst()
-  const [message] = row ? await storedMessages(db, [row]) : []
+  const [message] = row ? await storedMessages(db, [row], 'whole') : []
   if (!row || !message) throw new BaileyError('no-such-message', uid)
   const inConversation = selectMessages(db)
     .where('m.conversation_id', '=', row.conversation_row)

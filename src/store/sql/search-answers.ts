@@ -1,14 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import type { SearchQuery } from '../../core/search/search-query.ts'
 import type { EnteredSearch, JournalRequest } from '../journal.ts'
-import type { Answers, Hit, HitContext, Questions } from '../questions.ts'
+import type { Answers, Hit, HitContext, Questions, StoredMessage } from '../questions.ts'
 import { earlierWords, matchedEarlier } from './earlier-words.ts'
 import { joinedWords, matchedWords, wordsOfFiles } from './file-words.ts'
-import { joinedTexts } from './joined-texts.ts'
+import { joinedTexts, wordsAround } from './joined-texts.ts'
 import type { Case } from './open-case.ts'
 import { checkEntry, corpusState } from './search-journal.ts'
 import { suggest } from './search-suggestions.ts'
-import { hex, type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
+import { bodyOf, hex, type MessageRow, selectMessages, storedMessages } from './stored-message.ts'
 import type { Tables } from './tables.ts'
 
 /** Answers a search with its true total, one page of hits, and what stands around each. */
@@ -55,9 +55,9 @@ export async function hitsOf(
   const layersOf = ({ id }: MessageRow) => words.get(id) ?? []
   const ranges = await index.highlight(
     query,
-    rows.map((row, i) => ({
+    rows.map((row) => ({
       id: row.id,
-      body: messages[i]?.body ?? '',
+      body: bodyOf(row),
       earlier: joinedTexts(earlierOf(row).map(({ body }) => body)),
       derived: joinedWords(layersOf(row)),
     })),
@@ -66,12 +66,23 @@ export async function hitsOf(
     const row = rows[i]
     return {
       ...message,
-      highlights: ranges[i]?.body ?? [],
+      ...markedBody(message, row ? bodyOf(row) : '', ranges[i]?.body ?? []),
       earlierWords: row ? matchedEarlier(earlierOf(row), ranges[i]?.earlier ?? []) : [],
       fileWords: row ? matchedWords(layersOf(row), ranges[i]?.derived ?? []) : [],
       conversationTitle: row?.conversation_title ?? null,
     }
   })
+}
+
+/** What matched in the beginning of a body that a hit carries, and where nothing did, around the first match further on. */
+function markedBody(
+  { body, bodyCutFrom }: StoredMessage,
+  whole: string,
+  ranges: Hit['highlights'],
+): Pick<Hit, 'highlights' | 'furtherOn'> {
+  if (bodyCutFrom === null) return { highlights: ranges, furtherOn: null }
+  const highlights = ranges.filter(([, until]) => until <= body.length)
+  return { highlights, furtherOn: highlights.length > 0 ? null : wordsAround(whole, ranges) }
 }
 
 async function rowsInOrder(db: Kysely<Tables>, ids: readonly number[]): Promise<MessageRow[]> {

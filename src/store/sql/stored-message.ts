@@ -1,6 +1,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import { languageGrounds, languages } from '../../core/language.ts'
 import { messageKinds } from '../../core/message.ts'
+import { headOf } from '../../core/search/fold-text.ts'
 import { parseEpochMicros, renderInstant } from '../../core/time.ts'
 import { trafficMarks } from '../../core/traffic.ts'
 import type { StoredMessage } from '../questions.ts'
@@ -102,10 +103,14 @@ export function selectMessages(
   return query as unknown as ReturnType<typeof selectMessages>
 }
 
+/** Of a longer body a list of messages has only so much, in UTF-16 units. */
+export const longestInLists = 20_000
+
 /** Makes messages of rows; recipients of list conversations are looked up, those of rooms left empty. */
 export async function storedMessages(
   db: Kysely<Tables>,
   rows: readonly MessageRow[],
+  bodies: 'beginnings' | 'whole' = 'beginnings',
 ): Promise<StoredMessage[]> {
   const lists = await listMembers(db, rows)
   const wordings = await otherWordings(db, rows)
@@ -122,6 +127,8 @@ export async function storedMessages(
       ...(wordings.get(row.id) ?? sameWords),
       files: files.get(row.id) ?? [],
       review: reviews.get(row.id) ?? notReviewed,
+      ...bodyIn(row, bodies),
+      ...bodyIn(row, bodies),
     }),
   )
 }
@@ -129,7 +136,14 @@ export async function storedMessages(
 function storedMessage(
   row: MessageRow,
   lists: ReadonlyMap<number, readonly string[]>,
-  { translations, wordsDiffer, files, review }: OtherWordings & Pick<StoredMessage, 'files' | 'review'>,
+  {
+    translations,
+    wordsDiffer,
+    files,
+    review,
+    body,
+    bodyCutFrom,
+  }: OtherWordings & Pick<StoredMessage, 'files' | 'review' | 'body' | 'bodyCutFrom'>,
 ): StoredMessage {
   const { network } = row
   const from = `${network}:${row.sender}`
@@ -147,7 +161,8 @@ function storedMessage(
       row.recipient !== null
         ? [`${network}:${row.recipient}`]
         : members.map((address) => `${network}:${address}`).filter((member) => member !== from),
-    body: bodyOf(row),
+    body,
+    bodyCutFrom,
     translations,
     wordsDiffer,
     translationOf: row.translation_of,
@@ -162,6 +177,16 @@ function storedMessage(
     entry: entryPath(row.entry, row.part),
     offset: row.start,
   }
+}
+
+function bodyIn(
+  row: MessageRow,
+  bodies: 'beginnings' | 'whole',
+): Pick<StoredMessage, 'body' | 'bodyCutFrom'> {
+  const body = bodyOf(row)
+  return bodies === 'whole' || body.length <= longestInLists
+    ? { body, bodyCutFrom: null }
+    : { body: headOf(body, longestInLists), bodyCutFrom: body.length }
 }
 
 /** The body exactly as written, from TEXT or, where TEXT cannot hold it, from the bytes kept beside it. */

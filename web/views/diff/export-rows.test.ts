@@ -20,6 +20,7 @@ const message = {
   from: 'xmpp:anna@a.example',
   to: ['xmpp:boris@a.example'],
   body: '=1+1, "so"',
+  bodyCutFrom: null,
   files: [],
   review: { tags: [], relevance: 'undecided', disputed: false, readBy: [] },
   sightings: 1,

@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { Link } from 'react-router'
 import type { Hit } from '../../../src/wire/messages.ts'
 import type { ReadMessage } from '../../../src/wire/reading.ts'
+import { BodyWords } from '../../body-words.tsx'
 import { dayOf } from '../../case-time.ts'
 import { CopiesMark } from '../../copies-mark.tsx'
 import { FoundEarlier } from '../../earlier-words.tsx'
@@ -13,7 +14,6 @@ import { MessageFiles } from '../../message-files.tsx'
 import { clockOf, dayTitleOf, fullWhenOf } from '../../message-time.ts'
 import { MessageMarks, SelectBox } from '../../review/message-marks.tsx'
 import { Translations } from '../../translation.tsx'
-import { Evidence } from '../../ui/evidence.tsx'
 import { renderCount } from '../../ui/figures.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { GapRule } from './gap-rule.tsx'
@@ -31,7 +31,7 @@ interface MessageRowProps {
   readonly zone: string
   readonly sides: Sides
   /** What of it and of its files a search hit; undefined where none did. */
-  readonly hit: Pick<Hit, 'highlights' | 'fileWords' | 'earlierWords'> | undefined
+  readonly hit: Pick<Hit, 'highlights' | 'earlierWords' | 'fileWords'> | undefined
   /** Whether a filter leaves it out: it is greyed. */
   readonly faded: boolean
   /** Whether messages of several conversations stand together: it says of which it is. */
@@ -129,11 +129,7 @@ function RowWords({ message, hit, named, placed, here }: RowWordsProps) {
         </div>
       )}
       {message.answers && <QuoteChip message={message} answers={message.answers} here={here} />}
-      {message.body === '' ? (
-        <span className="meta">({message.kind}, no words)</span>
-      ) : (
-        <Evidence text={message.body} ranges={hit?.highlights ?? []} />
-      )}
+      <BodyWords message={message} ranges={hit?.highlights ?? []} />
       <Translations message={message} />
       {hit && <FoundEarlier words={hit.earlierWords} />}
       {hit && <FoundInFiles words={hit.fileWords} files={message.files} />}

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import type { Hit, StoredMessage } from '../../../src/wire/messages.ts'
 import { askMessage } from '../../asks.ts'
+import { BodyWords } from '../../body-words.tsx'
 import { FoundInFiles } from '../../file-words.tsx'
 import { Badge, HandleName } from '../../handle-name.tsx'
 import { conversationLink } from '../../links.ts'
@@ -12,7 +13,6 @@ import { clockOf, dayTitleOf, fullWhenOf } from '../../message-time.ts'
 import { MessageMarks, SelectBox } from '../../review/message-marks.tsx'
 import { sidesOf } from '../../sides.ts'
 import { Translations } from '../../translation.tsx'
-import { Evidence } from '../../ui/evidence.tsx'
 import { Failure, Pending } from '../../ui/states.tsx'
 
 interface ContextDrawerProps {
@@ -100,11 +100,7 @@ function Lines({ messages, at, hits, zone }: LinesProps) {
                 <HandleName handle={message.from} />
               </div>
             )}
-            {message.body === '' ? (
-              <span className="meta">({message.kind}, no words)</span>
-            ) : (
-              <Evidence text={message.body} ranges={marks.get(message.uid) ?? []} />
-            )}
+            <BodyWords message={message} ranges={marks.get(message.uid) ?? []} />
             <Translations message={message} />
             <FoundInFiles
               words={hits.find(({ uid }) => uid === message.uid)?.fileWords ?? []}

@@ -114,6 +114,7 @@ function HitLine({ hit, beside, q, zone, at, open, onOpen }: HitLineProps) {
 /** What was said around the matches, in its translations and its files, and whether a copy says otherwise. */
 function HitWords({ hit, q }: Pick<HitLineProps, 'hit' | 'q'>) {
   const excerpt = excerptOf(hit.body, hit.highlights, 320)
+  const left = (hit.bodyCutFrom ?? hit.body.length) - excerpt.text.length
   return (
     <span className="hit-body">
       {excerpt.before > 0 && <span className="meta">… </span>}
@@ -122,8 +123,15 @@ function HitWords({ hit, q }: Pick<HitLineProps, 'hit' | 'q'>) {
       ) : (
         <Evidence text={excerpt.text} ranges={excerpt.ranges} />
       )}
-      {excerpt.after > 0 && (
-        <span className="meta"> … {renderCount(excerpt.after + excerpt.before)} more characters</span>
+      {left > 0 && <span className="meta"> … {renderCount(left)} more characters</span>}
+      {hit.furtherOn && (
+        <span className="derived">
+          <span className="meta">… </span>
+          <Evidence text={hit.furtherOn.excerpt} ranges={hit.furtherOn.highlights} />{' '}
+          <span className="derived-label">
+            {renderCount(hit.furtherOn.before)} characters into the message
+          </span>
+        </span>
       )}
       {hit.wordsDiffer && (
         <>
