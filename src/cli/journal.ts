@@ -59,7 +59,7 @@ export function journalCommand(): Command {
 }
 
 function printEntry(entry: JournalEntry): void {
-  const { entry: number, at, who, kind, hits, text, readAs, parent, reviewed, savedAs } = entry
+  const { entry: number, at, who, kind, hits, text, readAs, parent, reviewed, decided, savedAs } = entry
   const why = entry.note?.why ?? entry.why
   printLine(
     `${number}  ${at}  ${renderEvidence(who)}  ${kind}  ${renderAmount(hits, 'hit')}  ${renderEvidence(text)}`,
@@ -68,6 +68,7 @@ function printEntry(entry: JournalEntry): void {
     ...(readAs !== text && readAs !== '' ? [`read as: ${renderEvidence(readAs)}`] : []),
     ...(parent === null ? [] : [`from ${parent}`]),
     ...(reviewed === 0 ? [] : [`${renderAmount(reviewed, 'hit')} opened`]),
+    ...(decided === 0 ? [] : [`${renderAmount(decided, 'message')} decided`]),
     ...(savedAs === null ? [] : [`saved as ${renderEvidence(savedAs)}`]),
     ...(why === null ? [] : [`why: ${renderEvidence(why)}`]),
   ]

@@ -12,15 +12,20 @@ export type ChosenMessages =
       readonly hitsOf: { readonly text: string; readonly query: SearchQuery; readonly expected: number }
     }
 
+/** The entry of the search journal whose hits were being reviewed. */
+interface FromSearch {
+  readonly search?: number | null
+}
+
 /**
  * Everything people decide in a case. A decision never changes evidence: it is a row beside it that says who, when and
  * what. Uids are hex. Decisions and outcomes cross a process boundary as they are.
  */
 export interface Decisions {
   /** Puts a tag on messages, or takes it off them. */
-  readonly tag: ChosenMessages & { readonly tag: string; readonly on: boolean }
+  readonly tag: ChosenMessages & FromSearch & { readonly tag: string; readonly on: boolean }
   /** Says whether messages are relevant. What others said is kept beside it. */
-  readonly relevance: ChosenMessages & { readonly relevance: Relevance }
+  readonly relevance: ChosenMessages & FromSearch & { readonly relevance: Relevance }
   /** Says that the person who decides read messages, or did not: because they stood in sight long enough, or by hand. */
   readonly read: ChosenMessages & { readonly read: boolean; readonly how: 'in-sight' | 'by-hand' }
   /** Takes back what the person decided, by its place in the audit log. */

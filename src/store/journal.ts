@@ -79,6 +79,8 @@ export interface JournalEntry extends SearchRecord {
   readonly note: SearchNote | null
   /** Hits that were opened from it, each once. */
   readonly reviewed: number
+  /** Messages of which something was decided while its hits were reviewed, and stands. */
+  readonly decided: number
   /** The name the same search is saved by. */
   readonly savedAs: string | null
 }

@@ -12,7 +12,7 @@ import type { AuditPage, AuditQuestion } from './audit-views.ts'
 import type { CopyRule } from './copy-joiner.ts'
 import type { CountingScopes, Coverage, DropDiff } from './copy-views.ts'
 import type { FileDetail, FileUse } from './file-detail.ts'
-import type { EarlierFound, FurtherOn } from './found-words.ts'
+import type { EarlierFound, FileWords, FurtherOn, SearchSuggestions } from './found-words.ts'
 import type { CorpusState, EnteredSearch, JournalPage, JournalQuestion, JournalRequest } from './journal.ts'
 import type { ReadPage, StreamAnswers, StreamQuestions, Wanted } from './reading.ts'
 import type { MessageReview, Reading, ReviewHistory, TagCount } from './review-views.ts'
@@ -24,7 +24,6 @@ import type {
   TermCount,
   WatchAlert,
 } from './saved-views.ts'
-import type { SearchSuggestions } from './search-suggestions.ts'
 
 /** Everything a case can be asked. Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in the case zone, handles `network:address`, so that questions and answers cross a process boundary as they are. */
 export interface Questions extends StreamQuestions {
@@ -335,22 +334,6 @@ export interface MessageFile extends Attachment {
   readonly size: number | null
   /** Whether it is a picture of which a thumbnail was made. */
   readonly thumbnail: boolean
-}
-
-/** Words that matched in what an engine read or heard in a file: nobody wrote them. */
-export interface FileWords {
-  readonly sha256: string
-  readonly kind: 'ocr' | 'speech'
-  readonly engine: string
-  readonly version: string
-  readonly language: string | null
-  /** The words around the first match. */
-  readonly excerpt: string
-  /** Half-open UTF-16 ranges of `excerpt` that matched. */
-  readonly highlights: readonly (readonly [number, number])[]
-  /** UTF-16 units left out on either side. */
-  readonly before: number
-  readonly after: number
 }
 
 /** A translation of a message, from an exhibit that was stated to hold translations. */

@@ -91,12 +91,6 @@ export interface HitTally {
   readonly untimed: number
 }
 
-/** A word that no message has, with the nearest that some have, at most three. */
-export interface UnknownWord {
-  readonly word: string
-  readonly near: readonly { readonly word: string; readonly messages: number }[]
-}
-
 /** The hits of a search in a few figures; senders by the store's own ids, times as epoch microseconds. */
 export interface HitSummary {
   readonly total: number
@@ -114,6 +108,12 @@ export interface MissedMessages {
   readonly hits: number
   /** The uids of those at some places, counted from 0 in the order of their uids. */
   at(places: readonly number[]): readonly string[]
+}
+
+/** A word that no message has, with the nearest that some have, at most three. */
+export interface UnknownWord {
+  readonly word: string
+  readonly near: readonly { readonly word: string; readonly messages: number }[]
 }
 
 /**

@@ -72,6 +72,7 @@ export const JournalEntry = Type.Object({
     ),
   ),
   reviewed: count('Hits opened from it.'),
+  decided: count('Messages tagged or called relevant or not while its hits were reviewed.'),
   savedAs: textOrNull({ description: 'The name the same search is saved by.' }),
 })
 export type JournalEntry = Static<typeof JournalEntry>

@@ -73,6 +73,12 @@ function ofMessages<P extends TProperties>(
   return Type.Union([Type.Object({ ...decided, uids }, only), Type.Object({ ...decided, q, expected }, only)])
 }
 
+const fromSearch = {
+  search: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'The entry of the search journal whose hits are reviewed.' }),
+  ),
+}
+
 /** Puts a tag on messages, or takes it off them. */
 export const TagBody = ofMessages({
   tag: Type.String({
@@ -81,10 +87,11 @@ export const TagBody = ofMessages({
     description: 'A name; tags of a family have it before a slash.',
   }),
   on: Type.Boolean(),
+  ...fromSearch,
 })
 
 /** Says whether messages are relevant. */
-export const RelevanceBody = ofMessages({ relevance: oneOf(relevances) })
+export const RelevanceBody = ofMessages({ relevance: oneOf(relevances), ...fromSearch })
 
 /** Says that whoever is signed in read messages, or did not. */
 export const ReadBody = ofMessages({

@@ -71,12 +71,15 @@ async function decisionDiffers(
   const row = await db
     .selectFrom('decision as d')
     .innerJoin('reviewer as r', 'r.id', 'd.reviewer_id')
-    .select(['d.kind', 'd.decided_at', 'r.name'])
+    .select(['d.kind', 'd.decided_at', 'd.search', 'r.name'])
     .where('d.seq', '=', act.seq)
     .executeTakeFirst()
   if (!row) return 'is missing'
   const isSame = row.kind === kind && row.name === act.actor && row.decided_at === act.at
-  return isSame ? null : 'is not by whom or from when the log has it'
+  if (!isSame) return 'is not by whom or from when the log has it'
+  if (act.detail !== null && row.search !== (act.detail['search'] ?? null))
+    return 'is not of the search the log has'
+  return null
 }
 
 interface Marks {

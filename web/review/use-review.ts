@@ -7,6 +7,7 @@ import { ApiError, send } from '../api.ts'
 import { askSession } from '../asks.ts'
 import { renderAmount } from '../ui/figures.ts'
 import { type Before, patchReviews } from './patch-reviews.ts'
+import { searchUnderReview } from './search-under-review.ts'
 import type { AllHits } from './selection.ts'
 
 /** A decision about messages as a page takes it. */
@@ -55,7 +56,9 @@ export function useReview() {
   const decide = async (deciding: Deciding, of: readonly StoredMessage[] | AllHits): Promise<void> => {
     const { kind, ...decision } = deciding
     if (deciding.kind === 'tag' && deciding.on) lastTag = deciding.tag
-    const body = kind === 'read' ? { ...decision, how: 'by-hand' } : decision
+    const search = searchUnderReview()
+    const ofSearch = search === null ? {} : { search }
+    const body = kind === 'read' ? { ...decision, how: 'by-hand' } : { ...decision, ...ofSearch }
     if ('expected' in of)
       return await attempt(client, null, () => send<Decided>(paths[kind], { ...body, ...of }), deciding)
     const uids = new Set(of.map(({ uid }) => uid))

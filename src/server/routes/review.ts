@@ -61,7 +61,12 @@ export const decisionRoutes: FastifyPluginAsyncTypebox<ReviewRoutes> = async (
       config: { permission: 'review-messages' },
     },
     async ({ body }) =>
-      await store.decide(asker, 'tag', { ...chosenBy(body, zone), tag: body.tag, on: body.on }),
+      await store.decide(asker, 'tag', {
+        ...chosenBy(body, zone),
+        tag: body.tag,
+        on: body.on,
+        search: body.search ?? null,
+      }),
   )
   app.post(
     '/relevance',
@@ -74,7 +79,11 @@ export const decisionRoutes: FastifyPluginAsyncTypebox<ReviewRoutes> = async (
       config: { permission: 'review-messages' },
     },
     async ({ body }) =>
-      await store.decide(asker, 'relevance', { ...chosenBy(body, zone), relevance: body.relevance }),
+      await store.decide(asker, 'relevance', {
+        ...chosenBy(body, zone),
+        relevance: body.relevance,
+        search: body.search ?? null,
+      }),
   )
   app.post(
     '/reads',

@@ -35,6 +35,11 @@ function marking(messages: ChosenMessages, { changed, marks }: Decided): { reado
   return { ...which, changed, put: marks.put, ended: marks.ended }
 }
 
+/** The search that a decision came of, where it came of one. */
+function ofSearch({ search }: { readonly search?: number | null }): { readonly [name: string]: Json } {
+  return search === undefined || search === null ? {} : { search }
+}
+
 /** The message a decision is of where it is of one. */
 function onlyOne(messages: ChosenMessages): string | null {
   return 'uids' in messages && messages.uids.length === 1 ? (messages.uids[0] ?? null) : null
@@ -48,7 +53,7 @@ const deciding: { readonly [K in keyof Decisions]: Deciding<K> } = {
     act: (decision, outcome) => ({
       action: decision.on ? 'messages.tag' : 'messages.untag',
       object: onlyOne(decision),
-      detail: { tag: decision.tag.toWellFormed(), ...marking(decision, outcome) },
+      detail: { tag: decision.tag.toWellFormed(), ...ofSearch(decision), ...marking(decision, outcome) },
     }),
   },
   relevance: {
@@ -57,7 +62,7 @@ const deciding: { readonly [K in keyof Decisions]: Deciding<K> } = {
     act: (decision, outcome) => ({
       action: 'messages.relevance',
       object: onlyOne(decision),
-      detail: { relevance: decision.relevance, ...marking(decision, outcome) },
+      detail: { relevance: decision.relevance, ...ofSearch(decision), ...marking(decision, outcome) },
     }),
   },
   read: {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { DerivedLayer } from '../file-detail.ts'
-import type { FileWords } from '../questions.ts'
+import type { FileWords } from '../found-words.ts'
 import type { HitRanges } from '../search-index.ts'
 import { layersOf } from './file-answers.ts'
 import { foundWords, joinedTexts } from './joined-texts.ts'

@@ -40,6 +40,7 @@ export async function answerJournal(
         via,
         note: beside.notes.get(seq) ?? null,
         reviewed: beside.reviewed.get(seq) ?? 0,
+        decided: beside.decided.get(seq) ?? 0,
         savedAs: record.kind === 'search' ? (beside.names.get(text_hash) ?? null) : null,
       }
     }),
@@ -52,9 +53,10 @@ export async function answerJournal(
 async function besideEntries(db: Kysely<Tables>, entries: readonly number[]) {
   const notes = new Map<number, SearchNote>()
   const reviewed = new Map<number, number>()
+  const decided = new Map<number, number>()
   const saved = await db.selectFrom('saved_search').select(['name', 'text_hash']).execute()
   const names = new Map(saved.map(({ name, text_hash }) => [text_hash, name]))
-  if (entries.length === 0) return { notes, reviewed, names }
+  if (entries.length === 0) return { notes, reviewed, decided, names }
   const said = await db
     .selectFrom('search_note')
     .select(['entry', 'why', 'who', 'at'])
@@ -69,5 +71,20 @@ async function besideEntries(db: Kysely<Tables>, entries: readonly number[]) {
     .groupBy('entry')
     .execute()
   for (const { entry, n } of reads) reviewed.set(entry, n)
-  return { notes, reviewed, names }
+  const marks = await db
+    .selectFrom('tag_mark')
+    .select(['decision', 'message_id'])
+    .where('ended', 'is', null)
+    .union(db.selectFrom('relevance_mark').select(['decision', 'message_id']).where('ended', 'is', null))
+    .$call((both) =>
+      db
+        .selectFrom('decision as d')
+        .innerJoin(both.as('k'), 'k.decision', 'd.seq')
+        .select(['d.search', ({ fn }) => fn.count<number>('k.message_id').distinct().as('n')])
+        .where('d.search', 'in', entries)
+        .groupBy('d.search')
+        .execute(),
+    )
+  for (const { search, n } of marks) if (search !== null) decided.set(search, n)
+  return { notes, reviewed, decided, names }
 }

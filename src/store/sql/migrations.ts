@@ -292,7 +292,9 @@ create index sighting_message on sighting(message_id, entry_id);
 const reviewTables = `
 create table reviewer (id integer primary key, name text not null unique);
 create table decision (
-  seq integer primary key, kind text not null, reviewer_id integer not null references reviewer(id), decided_at text not null, undone integer);
+  seq integer primary key, kind text not null, reviewer_id integer not null references reviewer(id), decided_at text not null, undone integer,
+  search integer);
+create index decision_search on decision(search) where search is not null;
 create table tag (id integer primary key, name text not null, folded text not null unique);
 create table tag_mark (
   decision integer not null, uid blob not null, message_id integer not null, tag_id integer not null references tag(id), ended integer,

@@ -17,11 +17,22 @@ const tableOf: Readonly<Record<string, MarkTableName>> = {
 }
 
 /** Puts down that a decision is taken, so that its marks can stand by its place in the log; returns who took it. */
-export async function beginDecision(db: Kysely<Tables>, kind: string, by: DecidedBy): Promise<number> {
+export async function beginDecision(
+  db: Kysely<Tables>,
+  kind: string,
+  by: DecidedBy & { readonly search?: number | null | undefined },
+): Promise<number> {
   const reviewer = await reviewerId(db, by.actor)
   await db
     .insertInto('decision')
-    .values({ seq: by.seq, kind, reviewer_id: reviewer, decided_at: by.at, undone: null })
+    .values({
+      seq: by.seq,
+      kind,
+      reviewer_id: reviewer,
+      decided_at: by.at,
+      undone: null,
+      search: by.search ?? null,
+    })
     .execute()
   return reviewer
 }
@@ -52,7 +63,7 @@ export async function decideRelevance(
 ): Promise<Outcomes['relevance']> {
   const { db } = open
   await choose(open, decision)
-  const reviewer = await beginDecision(db, 'relevance', by)
+  const reviewer = await beginDecision(db, 'relevance', { ...by, search: decision.search })
   const { seq } = by
   const state = relevances.indexOf(decision.relevance)
   const own = sql`select message_id from relevance_mark where reviewer_id = ${reviewer} and state = ${state} and ended is null`

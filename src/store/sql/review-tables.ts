@@ -13,6 +13,8 @@ export interface DecisionTable {
   readonly reviewer_id: number
   readonly decided_at: string
   readonly undone: number | null
+  /** The entry of the search journal that it came of. */
+  readonly search: number | null
 }
 
 /** A tag people put on messages; `folded` is the name as it is compared: NFC, lower case. */

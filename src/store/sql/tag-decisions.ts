@@ -23,7 +23,7 @@ export async function tagMessages(
   const { tag, on } = decision
   await choose(open, decision)
   const id = await tagId(db, tag, on)
-  await beginDecision(db, 'tag', by)
+  await beginDecision(db, 'tag', { ...by, search: decision.search })
   const { seq } = by
   const standing = sql`select message_id from tag_mark where tag_id = ${id} and ended is null`
   if (on)

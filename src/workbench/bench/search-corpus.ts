@@ -26,7 +26,7 @@ export async function writeSearchCorpus(dir: string, messages: number): Promise<
     const [from, until] = part === 0 ? [0, second] : [second, messages]
     let text = ''
     for (let i = from; i < until; i++) {
-      text += `${JSON.stringify(messageAt(i, { messages, said, random, words }))}\n`
+      text += `${JSON.stringify(messageAt(i, { messages, said, random, words, part }))}\n`
       if (text.length > 1 << 20) {
         if (!stream.write(text)) await once(stream, 'drain')
         text = ''
@@ -42,19 +42,21 @@ interface Making {
   readonly said: readonly Said[]
   readonly random: () => number
   readonly words: () => string
+  /** Which file it is for: each has handles of its own, so that no copies are looked for between them. */
+  readonly part: number
 }
 
 const startMs = Date.UTC(2015, 0, 1)
 const spanMs = 8 * 365 * 86_400_000
 const handles = 500
 
-function messageAt(i: number, { messages, said, random, words }: Making): Said {
+function messageAt(i: number, { messages, said, random, words, part }: Making): Said {
   const body = (said[i % said.length]?.body ?? '').split(' ')
   const more = 2 + Math.floor(random() * 5)
   for (let k = 0; k < more; k++) body.splice(Math.floor(random() * (body.length + 1)), 0, words())
   const step = spanMs / messages
   const at = new Date(startMs + Math.floor(i * step)).toISOString()
-  const [from, to] = i % 2 === 0 ? pairOfHalf(i) : [handle(random), handle(random)]
+  const [from, to] = i % 2 === 0 ? pairOfHalf(i, part) : [handle(random, part), handle(random, part)]
   return {
     ts: `${at.slice(0, 19)}.${String(i % 1_000_000).padStart(6, '0')}`,
     from,
@@ -63,12 +65,13 @@ function messageAt(i: number, { messages, said, random, words }: Making): Said {
   }
 }
 
-function pairOfHalf(i: number): readonly [string, string] {
-  return i % 4 === 0 ? ['north', 'south'] : ['south', 'north']
+function pairOfHalf(i: number, part: number): readonly [string, string] {
+  const [one, other] = part === 0 ? (['north', 'south'] as const) : (['east', 'west'] as const)
+  return i % 4 === 0 ? [one, other] : [other, one]
 }
 
-function handle(random: () => number): string {
-  return `${invented(zipf(random, handles))}${handles}`
+function handle(random: () => number, part: number): string {
+  return `${invented(zipf(random, handles))}${part}`
 }
 
 /** A rank from 0 of `all`, each coming up in inverse proportion to it. */

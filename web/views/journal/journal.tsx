@@ -138,7 +138,7 @@ function toggled(set: ReadonlySet<number>, entry: number): ReadonlySet<number> {
 const kindWords = { search: '', batch: 'list', watch: 'watch', sample: 'sample' } as const
 
 function Entry({ entry, zone }: { readonly entry: JournalEntry; readonly zone: string }) {
-  const { kind, text, readAs, hits, who, at, reviewed, savedAs, sample, exhibit, parent } = entry
+  const { kind, text, readAs, hits, who, at, reviewed, decided, savedAs, sample, exhibit, parent } = entry
   const shown = text.trim() === '' ? (kind === 'batch' ? 'a list of terms' : 'every message') : text
   const to = kind === 'sample' ? sampleLink(entry.entry) : kind === 'search' ? searchLink(text) : null
   return (
@@ -152,6 +152,7 @@ function Entry({ entry, zone }: { readonly entry: JournalEntry; readonly zone: s
         {entry.entry} · {visibleText(who)} · {renderLocal(at, zone)}
         {parent !== null && ` · from ${parent}`}
         {reviewed > 0 && ` · ${renderAmount(reviewed, 'hit')} opened`}
+        {decided > 0 && ` · ${renderAmount(decided, 'message')} decided`}
         {savedAs !== null && ` · saved as ${visibleText(savedAs)}`}
         {exhibit !== null && ` · in exhibit ${visibleText(exhibit)}`}
         {sample !== null &&

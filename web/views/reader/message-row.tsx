@@ -31,7 +31,7 @@ interface MessageRowProps {
   readonly zone: string
   readonly sides: Sides
   /** What of it and of its files a search hit; undefined where none did. */
-  readonly hit: Pick<Hit, 'highlights' | 'earlierWords' | 'fileWords'> | undefined
+  readonly hit: Pick<Hit, 'highlights' | 'fileWords' | 'earlierWords'> | undefined
   /** Whether a filter leaves it out: it is greyed. */
   readonly faded: boolean
   /** Whether messages of several conversations stand together: it says of which it is. */

@@ -4,6 +4,8 @@ import { useAddress } from '../../address.ts'
 import type { SearchAnswer } from '../../asks.ts'
 import type { Reading } from '../../reading-asks.ts'
 import { ReviewBar } from '../../review/review-bar.tsx'
+import { searchUnderReview } from '../../review/search-under-review.ts'
+import { useOpenedHit } from '../../review/use-opened-hit.ts'
 import { Pending } from '../../ui/states.tsx'
 import { DensityMap } from './density-map.tsx'
 import { FilterBar, type Filtering } from './filter-bar.tsx'
@@ -61,6 +63,7 @@ export function ReaderBody({
   const [toCopies, setToCopies] = useState<object | null>(null)
   const reader = useReading({ reading, uid, hits, ...goneTo })
   const hitsByUid = useMemo(() => new Map((hits?.hits ?? []).map((hit) => [hit.uid, hit])), [hits])
+  useOpenedHit(uid !== null && hitsByUid.has(uid) ? searchUnderReview() : null, uid)
   return (
     <>
       <ReviewBar zone={zone} />

@@ -154,7 +154,9 @@ function useCursor({ target, total, top, uid, messageAt, onChoose, onOpen, showR
 
 /** What of a message matches; of a stream itself only its words are marked, because all of it matches. */
 function marksOf({ match }: ReadMessage, isFiltered: boolean): NonNullable<ReadMessage['match']> | undefined {
-  const isMarked = match !== null && (isFiltered || match.highlights.length > 0 || match.fileWords.length > 0)
+  const isMarked =
+    match !== null &&
+    (isFiltered || match.highlights.length + match.earlierWords.length + match.fileWords.length > 0)
   return isMarked ? match : undefined
 }
 

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { send } from '../../api.ts'
 import type { SearchAnswer } from '../../asks.ts'
 import { renderLocal } from '../../case-time.ts'
 import { journalLink, newSampleLink } from '../../links.ts'
+import { useOpenedHit } from '../../review/use-opened-hit.ts'
 import { renderAmount } from '../../ui/figures.ts'
 import { Failure } from '../../ui/states.tsx'
 
@@ -52,15 +53,6 @@ export function SearchRecord({ q, journal, total, open, zone }: SearchRecordProp
       <Link to={newSampleLink(q, entry)}>Sample what it misses</Link>
     </div>
   )
-}
-
-/** Keeps that a hit was opened from a search. */
-function useOpenedHit(entry: number | null, uid: string | null): void {
-  useEffect(() => {
-    if (entry === null || uid === null) return
-    // Whoever cannot keep it reads on all the same: the audit log has what was read.
-    send(`/journal/${entry}/opened`, { uid }).catch(() => undefined)
-  }, [entry, uid])
 }
 
 interface AskProps {

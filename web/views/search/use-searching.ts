@@ -6,6 +6,7 @@ import { askSearch, askThreads, type SearchAnswer } from '../../asks.ts'
 import { isOnControl, useKeys } from '../../keys.ts'
 import { conversationLink } from '../../links.ts'
 import { useRemembered } from '../../remembered.ts'
+import { keepSearch } from '../../review/search-under-review.ts'
 import { selectAlso, setCurrent, toggleSelected } from '../../review/selection.ts'
 import { useCountingScope } from '../../use-counting-scope.ts'
 
@@ -47,6 +48,9 @@ export function useSearching() {
     ? (threads.data?.items.flatMap((thread) => thread.hits) ?? [])
     : (messages.data?.hits ?? [])
   const entry = useEntryOf(q, found.isPlaceholderData ? null : (found.data?.journal ?? null))
+  useEffect(() => {
+    if (entry !== null) keepSearch(q, entry.entry)
+  }, [q, entry])
   const show = (uid: string | null) => change({ open: uid }, { replace: true })
 
   const current = hits[at]
@@ -65,6 +69,8 @@ export function useSearching() {
       toggleSelected(hit)
     } else if (step !== undefined && hits.length > 0) {
       event.preventDefault()
+      // Enter then opens the hit, and does not press again what was pressed before.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       const to = Math.min(hits.length - 1, Math.max(0, at + step))
       setAt(to)
       if (open !== null) show(hits[to]?.uid ?? null)
