@@ -417,7 +417,7 @@ test('verify finds every decision that was changed behind its back', async () =>
     `update reviewer set name = 'Nobody' where name = 'Sedge'`,
     `update decision set decided_at = '2020-01-01T00:00:00.000Z' where kind = 'read'`,
     `update decision set undone = null`,
-    `insert into decision select 1, kind, reviewer_id, decided_at, null from decision limit 1`,
+    `insert into decision select 1, kind, reviewer_id, decided_at, null, null from decision limit 1`,
     'delete from message_read where rowid = (select max(rowid) from message_read)',
     `delete from decision where kind = 'read'`,
     'update relevance_now set state = 1',

@@ -28,7 +28,7 @@ function Suggestions({ words, corrected, without }: SearchSuggestions) {
   return (
     <>
       {words.map(({ word, near }) => (
-        <p key={word}>
+        <p key={word} className="suggested">
           Nothing has the word <code>{visibleText(word)}</code>.
           {near.length > 0 && (
             <>
@@ -47,12 +47,12 @@ function Suggestions({ words, corrected, without }: SearchSuggestions) {
         </p>
       ))}
       {isMixed && corrected !== null && (
-        <p>
+        <p className="suggested">
           All together: <Link to={searchLink(corrected)}>{visibleText(corrected)}</Link>
         </p>
       )}
       {without.map(({ term, query, messages }) => (
-        <p key={term}>
+        <p key={term} className="suggested">
           <Link to={searchLink(query)}>
             Without <code>{visibleText(term)}</code>
           </Link>{' '}
