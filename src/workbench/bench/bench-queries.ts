@@ -20,7 +20,7 @@ export async function benchQueries(caseDir: string): Promise<Readonly<Record<str
 function queriesOf(raw: DatabaseSync): Readonly<Record<string, BenchQuery>> {
   const word = openWordsByCount(raw)
   const messages = count(raw, 'select count(*) as n from message')
-  const [rare, common, veryCommon] = [word(messages / 10_000), word(messages / 100), word(messages)]
+  const [rare, common, veryCommon] = [word(messages / 10_000, 6), word(messages / 100), word(messages)]
   const other = word(messages / 50)
   const [phrase, rarePhrase] = phrases(raw)
   const uid = text(raw, `select lower(hex(uid)) as t from message where id >= ${middle(raw)} limit 1`)
@@ -78,12 +78,14 @@ function queriesOf(raw: DatabaseSync): Readonly<Record<string, BenchQuery>> {
   }
 }
 
-/** The word of three letters or more that stands in about so many messages. */
-function openWordsByCount(raw: DatabaseSync): (documents: number) => string {
+/** The word of so many letters or more, four unless stated, that stands in about so many messages. */
+function openWordsByCount(raw: DatabaseSync): (documents: number, letters?: number) => string {
   raw.exec(`create virtual table temp.bench_words using fts5vocab(main, message_fts, row);
     create table temp.bench_counts as select term, doc from temp.bench_words where length(term) > 3 and term not glob '*[^a-z]*'`)
-  const near = raw.prepare('select term as t from temp.bench_counts order by abs(doc - ?), term limit 1')
-  return (documents) => String(near.get(documents)?.['t'] ?? '')
+  const near = raw.prepare(
+    'select term as t from temp.bench_counts where length(term) >= ? order by abs(doc - ?), term limit 1',
+  )
+  return (documents, letters = 4) => String(near.get(letters, documents)?.['t'] ?? '')
 }
 
 function rareWords(raw: DatabaseSync, documents: number, limit: number): string[] {

@@ -1,3 +1,4 @@
+import { BaileyError } from '../../core/errors.ts'
 import { type OpenCase, openCase } from '../case-folder.ts'
 import { countFacets, searchMessages, searchThreads } from '../search-messages.ts'
 import { benchAsker } from './bench-asker.ts'
@@ -16,6 +17,12 @@ export interface QueryFigures {
   readonly threads: Times
 }
 
+/** A query that stands for more words than a search may. */
+export interface Refused {
+  readonly query: string
+  readonly refused: string
+}
+
 /** What the first question of a process waits for where nobody gave it time to read ahead. */
 export interface ColdFigures {
   readonly facetsMs: number
@@ -26,13 +33,16 @@ export interface ColdFigures {
 export async function benchSearch(
   caseDir: string,
   runs: number,
-): Promise<{ readonly cold: ColdFigures; readonly queries: Readonly<Record<string, QueryFigures>> }> {
+): Promise<{
+  readonly cold: ColdFigures
+  readonly queries: Readonly<Record<string, QueryFigures | Refused>>
+}> {
   const queries = Object.entries(await benchQueries(caseDir))
   const open = await openCase(caseDir)
   try {
     const cold = await coldFigures(open)
-    const figures: Record<string, QueryFigures> = {}
-    for (const [name, query] of queries) figures[name] = await figuresOf(open, query, runs)
+    const figures: Record<string, QueryFigures | Refused> = {}
+    for (const [name, query] of queries) figures[name] = await figuresOrRefusal(open, query, runs)
     return { cold, queries: figures }
   } finally {
     await open.close()
@@ -52,6 +62,19 @@ async function coldFigures({ store }: OpenCase): Promise<ColdFigures> {
   return {
     facetsMs: Math.round(counted - started),
     vocabularyMs: Math.round(performance.now() - counted),
+  }
+}
+
+async function figuresOrRefusal(
+  open: OpenCase,
+  query: BenchQuery,
+  runs: number,
+): Promise<QueryFigures | Refused> {
+  try {
+    return await figuresOf(open, query, runs)
+  } catch (error) {
+    if (!(error instanceof BaileyError)) throw error
+    return { query: query.text.slice(0, 200), refused: error.message }
   }
 }
 
