@@ -70,6 +70,35 @@ const views: Readonly<Record<string, (page: Page, origin: string, handOver: stri
     await page.goto(`${origin}/mapping?path=${encodeURIComponent(path)}`)
     await page.locator('.mapping-table').waitFor()
   },
+  async stream(page, origin) {
+    const query = 'handle=xmpp%3Akestrel%40plover.example&handle=rocketchat%3Abaz.forklift'
+    await page.goto(`${origin}/stream?${query}`)
+    await page.locator('.stream .row').first().waitFor()
+    await page.waitForLoadState('networkidle')
+  },
+  async review(page, origin) {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('landed')}`)
+    await page.locator('.hit mark').first().waitFor()
+    for (const i of [0, 2, 3]) await page.locator('.hit .select-box').nth(i).check()
+    await page.keyboard.press('t')
+    await page.keyboard.type('issue/landing')
+    await page.keyboard.press('Enter')
+    await page.getByText(/Tagged “issue\/landing”/).waitFor()
+  },
+  async threads(page, origin) {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('landed OR berth')}&view=threads`)
+    await page.locator('mark').first().waitFor()
+  },
+  async journal(page, origin) {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('berth')}`)
+    await page.getByRole('link', { name: /in the journal/ }).waitFor()
+    await page.goto(`${origin}/journal`)
+    await page.locator('.journal-entry').first().waitFor()
+  },
+  async audit(page, origin) {
+    await page.goto(`${origin}/audit`)
+    await page.locator('.audit-line').nth(5).waitFor()
+  },
   async handle(page, origin) {
     await page.goto(`${origin}/handles/${encodeURIComponent('xmpp:kestrel@plover.example')}`)
     await page.locator('.handle-figures').waitFor()
