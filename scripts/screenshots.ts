@@ -83,14 +83,14 @@ const views: Readonly<Record<string, (page: Page, origin: string, handOver: stri
     await page.keyboard.press('t')
     await page.keyboard.type('issue/landing')
     await page.keyboard.press('Enter')
-    await page.getByText(/Tagged “issue\/landing”/).waitFor()
+    await page.locator('.hit .mark-chip').first().waitFor()
   },
   async threads(page, origin) {
-    await page.goto(`${origin}/search?q=${encodeURIComponent('landed OR berth')}&view=threads`)
+    await page.goto(`${origin}/search?q=${encodeURIComponent('landed OR driver')}&view=threads`)
     await page.locator('mark').first().waitFor()
   },
   async journal(page, origin) {
-    await page.goto(`${origin}/search?q=${encodeURIComponent('berth')}`)
+    await page.goto(`${origin}/search?q=${encodeURIComponent('driver')}`)
     await page.getByRole('link', { name: /in the journal/ }).waitFor()
     await page.goto(`${origin}/journal`)
     await page.locator('.journal-entry').first().waitFor()

@@ -79,6 +79,10 @@ test('every hit of a search is tagged after its number was shown and confirmed',
   await bar.getByText(/Tagged “boat”/).waitFor()
   assert.equal(await hits('tag:BOAT'), total)
   await page.locator('.hit .mark-chip', { hasText: 'boat' }).first().waitFor()
+  const facet = page.locator('.facet', { has: page.getByRole('heading', { name: 'Tag', exact: true }) })
+  await facet.getByTitle('Only boat').click()
+  await page.waitForURL(/tag%3Aboat/)
+  await page.locator('.search-total', { hasText: String(total) }).waitFor()
   assert.deepEqual(await faultsOf(page), [])
 })
 

@@ -25,6 +25,7 @@ const families: readonly {
   { name: 'Network', field: 'network', of: ({ networks }) => networks },
   { name: 'Exhibit', field: 'exhibit', of: ({ exhibits }) => exhibits },
   { name: 'Language', field: 'lang', of: ({ languages }) => languages },
+  { name: 'Tag', field: 'tag', of: ({ tags }) => tags },
   { name: 'What it is', field: 'is', of: ({ traffic }) => traffic },
   { name: 'Month', field: 'on', of: ({ months }) => months },
 ]

@@ -418,6 +418,8 @@ export interface Facets extends Counted {
   readonly exhibits: readonly Count[]
   /** Languages by their codes, `none` where it is not known; empty where not every message has been told its own. */
   readonly languages: readonly Count[]
+  /** Tags people put on them; a hit may carry several. */
+  readonly tags: readonly Count[]
   /** `YYYY-MM` in the case zone. */
   readonly months: readonly Count[]
   /** What the hits are, `plain` for what is simply said. */

@@ -77,6 +77,8 @@ export interface HitTally {
   readonly marks: ReadonlyMap<number, number>
   /** By language, by its place in `languages`; empty where not every message has been told its own. */
   readonly languages: ReadonlyMap<number, number>
+  /** Hits that carry a tag; one may carry several. */
+  readonly tags: ReadonlyMap<number, number>
   /** By exhibits of which a copy stands in one: a message may count in several. */
   readonly exhibits: ReadonlyMap<number, number>
   /** Every hit. */

@@ -45,6 +45,7 @@ export const Facets = Type.Object({
   languages: list(Count, {
     description: 'ISO 639-1, none where it is not known; empty where languages are not told yet.',
   }),
+  tags: list(Count, { description: 'Tags people put on them: a hit may carry several.' }),
   traffic: list(Count, { description: 'What the hits are; plain for what is simply said.' }),
   months: list(Count, { description: 'YYYY-MM in the case zone, in order of time.' }),
   hours: list(Type.Integer({ minimum: 0 }), {

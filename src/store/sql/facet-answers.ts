@@ -26,6 +26,7 @@ export async function answerFacets(
       const value = languages[place] ?? 'none'
       return { value, label: languageName(value), messages }
     }),
+    tags: await tagCounts(db, busiest(tally.tags)),
     traffic: trafficOf(tally.marks, tally.total),
     months: [...tally.months].map(([value, messages]) => ({ value, label: value, messages })),
     hours: tally.hours,
@@ -55,6 +56,24 @@ const firstDay: Readonly<Record<HistogramUnit, (day: number) => string>> = {
   // 1970-01-01 was a Thursday.
   week: (day) => renderDay(day - ((((day + 3) % 7) + 7) % 7)),
   month: (day) => `${renderDay(day).slice(0, -2)}01`,
+}
+
+async function tagCounts(db: Kysely<Tables>, tallied: Tallied): Promise<Count[]> {
+  if (tallied.length === 0) return []
+  const rows = await db
+    .selectFrom('tag')
+    .select(['id', 'name'])
+    .where(
+      'id',
+      'in',
+      tallied.map(([id]) => id),
+    )
+    .execute()
+  const names = new Map(rows.map(({ id, name }) => [id, name]))
+  return tallied.map(([id, messages]) => {
+    const value = names.get(id) ?? ''
+    return { value, label: value, messages }
+  })
 }
 
 function trafficOf(marks: ReadonlyMap<number, number>, total: number): Count[] {

@@ -46,6 +46,8 @@ export function tallyHits(counting: Counting): HitTally {
     senders: byColumn(messages.senders),
     marks: byRows('k.message_id, k.mark', 'traffic_mark k'),
     languages: byLanguage(raw, byRows, total),
+    // Distinct: two messages with a tag may since have become one.
+    tags: byRows('k.message_id, k.tag_id', standingTags),
     exhibits: byExhibit(raw, messages, byColumn(messages.sets)),
     total,
     days,
@@ -54,6 +56,8 @@ export function tallyHits(counting: Counting): HitTally {
     untimed: hours.get(noHour) ?? 0,
   }
 }
+
+const standingTags = '(select distinct message_id, tag_id from tag_mark where ended is null order by 1) k'
 
 type CountRows = (columns: string, from: string) => ReadonlyMap<number, number>
 

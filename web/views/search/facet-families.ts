@@ -48,6 +48,12 @@ export const facetFamilies: readonly FacetFamily[] = [
     label: ({ label }) => (label === 'plain' ? 'simply said' : label),
   },
   {
+    name: 'Tag',
+    of: (facets) => facets.tags,
+    term: (value) => fieldTerm('tag', value),
+    label: ({ label }) => label,
+  },
+  {
     name: 'Language',
     of: (facets) => facets.languages,
     term: (value) => `lang:${value}`,
