@@ -1,10 +1,13 @@
 import {
+  IconCheck,
   IconChevronDown,
   IconChevronUp,
+  IconEyeClosed,
   IconEyeOff,
   IconFile,
   IconLink,
   IconPhone,
+  IconTag,
   IconX,
 } from '@tabler/icons-react'
 import { useRef } from 'react'
@@ -42,6 +45,9 @@ const terms = [
   { term: 'has:file', label: 'Files', Icon: IconFile },
   { term: 'has:link', label: 'Links', Icon: IconLink },
   { term: 'has:call', label: 'Calls', Icon: IconPhone },
+  { term: 'tag:*', label: 'Tagged', Icon: IconTag },
+  { term: 'is:relevant', label: 'Relevant', Icon: IconCheck },
+  { term: 'is:unread', label: 'Unread', Icon: IconEyeClosed },
 ] as const
 
 /** What of the thread is looked at: every choice is a term of one search, which stands in a field of its own. Without `filter` in the address and without a filter it is not there. */
