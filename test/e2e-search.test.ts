@@ -67,6 +67,8 @@ test('an hour of the week narrows the search, and the address keeps the view', a
   await page.locator('.pill').waitFor()
   assert.equal(asked(), 'landed day:fri')
   assert.match(page.url(), /over=hours/)
+  // What is about to be replaced is pale for a moment.
+  await page.locator('.stale').first().waitFor({ state: 'detached' })
   assert.deepEqual(await faultsOf(page), [])
 })
 

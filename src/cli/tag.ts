@@ -66,6 +66,7 @@ export function tagsCommand(): Command {
     .description('list the tags and how many messages have each')
     .addOption(caseOption())
     .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  $ bailey tags --json')
     .action(async ({ case: dir, json }: Pick<Options, 'case' | 'json'>) => {
       await withCase(dir, async ({ store }) => {
         const tags = await store.ask(askerForCli(), 'tags', {})
