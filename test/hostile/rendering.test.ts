@@ -112,7 +112,7 @@ test('R-01 markup in every field a page shows stays words', async () => {
   assert.ok((await look('/handles')).includes('onerror'))
   for (const address of [markups[0], markups[3], markups[40]])
     assert.ok((await look(`/handles/${encodeURIComponent(`unknown:${address}`)}`)).includes(address ?? ''))
-  assert.ok((await look(`/conversations/${first.conversation}?at=${first.uid}`)).includes('item 0'))
+  assert.ok((await look(`/conversations/${first.conversation}?uid=${first.uid}`)).includes('item 0'))
   assert.ok((await look(`/conversations/${titled.conversation}`)).includes(shortMarkup))
   for (const path of [`/messages/${titled.uid}`, '/rejections', '/repairs', '/import', '/mapping', '/diff'])
     await look(path)
