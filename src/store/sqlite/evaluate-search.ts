@@ -159,7 +159,8 @@ function ofField(of: Evaluating, { field, value }: Field): HitSet {
 }
 
 function withValue(column: Int32Array, values: readonly number[]): HitSet {
-  const wanted = new Uint8Array(Math.max(0, ...values) + 1)
+  // Of a network with hundreds of thousands of conversations there are more than a call takes arguments.
+  const wanted = new Uint8Array(values.reduce((most, value) => Math.max(most, value), 0) + 1)
   for (const value of values) wanted[value] = 1
   return hitsWhere(column.length, (place) => wanted[column[place] ?? 0] === 1)
 }
