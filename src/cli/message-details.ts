@@ -1,6 +1,6 @@
 import type { Attachment, MessageDetails } from '../core/message-details.ts'
 import type { FileDetail } from '../store/file-detail.ts'
-import type { Sighting } from '../store/questions.ts'
+import type { Sighting } from '../store/message-views.ts'
 import { renderBytes } from './print.ts'
 
 /** A name and what is said under it. */

@@ -1,5 +1,5 @@
 /** What is answered about the copies of messages: from which sides they were seen, how they are counted, what hand-overs differ in. */
-import type { StoredMessage } from './questions.ts'
+import type { StoredMessage } from './message-views.ts'
 
 /** How much of a conversation was seen from which side, when one side was silent here and not elsewhere, and how the clocks of its sources stand to each other. */
 export interface Coverage {

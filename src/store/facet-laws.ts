@@ -5,8 +5,10 @@ import { type Address, parseAddress, parseNetwork } from '../core/handle.ts'
 import { directConversation, type Message } from '../core/message.ts'
 import { parseSearch } from '../core/search/parse-search.ts'
 import { type EpochMicros, parseEpochMicros, renderInstant } from '../core/time.ts'
-import { asker, conversationOf, type LawStore, messageRow, takeIn, uidOfMessage } from './laws.ts'
-import type { Answers, Count, HistogramUnit } from './questions.ts'
+import type { HistogramUnit } from './histogram.ts'
+import { conversationOf, messageRow, uidOfMessage } from './law-messages.ts'
+import { asker, type LawStore, takeIn } from './laws.ts'
+import type { Answers, Count } from './questions.ts'
 
 /**
  * Holds the facets, the histogram, the threads and the context of a search to a plain count of the same messages, however they

@@ -1,6 +1,6 @@
 import type { SearchQuery } from '../core/search/search-query.ts'
 import type { EarlierFound, FileWords } from './found-words.ts'
-import type { StoredMessage } from './questions.ts'
+import type { StoredMessage } from './message-views.ts'
 
 /** A search as typed and as it was read. */
 export interface Wanted {

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import type { HistogramUnit } from '../store/questions.ts'
+import type { HistogramUnit } from '../store/histogram.ts'
 import { conversationOfSome, DayCount } from './conversations.ts'
 import { Hit, SearchPage, SearchRequestQuery } from './messages.ts'
 import { count, counted, counting, list, oneOf, page } from './schema.ts'

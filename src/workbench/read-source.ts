@@ -1,5 +1,5 @@
 import { openVault } from '../custody/vault.ts'
-import type { Sighting } from '../store/questions.ts'
+import type { Sighting } from '../store/message-views.ts'
 import type { Asker, CaseReader } from '../store/store.ts'
 
 /** A sighting with the bytes that stand before and after its record in the exhibit, base64. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { messageKinds } from '../../core/message.ts'
-import type { StoredMessage } from '../questions.ts'
+import type { StoredMessage } from '../message-views.ts'
 import { readCopy } from './copy-difference.ts'
 import { bodyOf, entryPath, hex, instant } from './stored-message.ts'
 import { type Tables, zoneSources } from './tables.ts'

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { MessageDetails } from '../../core/message-details.ts'
 import { messageFiles } from '../../core/message-files.ts'
-import type { MessageFile } from '../questions.ts'
+import type { MessageFile } from '../message-views.ts'
 import type { Tables } from './tables.ts'
 
 /** The files sent with some messages, by the message's row id; none for a message without. */
