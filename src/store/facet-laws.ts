@@ -6,8 +6,8 @@ import { directConversation, type Message } from '../core/message.ts'
 import { parseSearch } from '../core/search/parse-search.ts'
 import { type EpochMicros, parseEpochMicros, renderInstant } from '../core/time.ts'
 import type { HistogramUnit } from './histogram.ts'
-import { conversationOf, messageRow, uidOfMessage } from './law-messages.ts'
 import { asker, type LawStore, takeIn } from './laws.ts'
+import { conversationOf, messageRow, uidOfMessage } from './message-laws.ts'
 import type { Answers, Count } from './questions.ts'
 
 /**
