@@ -56,6 +56,11 @@ test('dragging over the days narrows the search to them', async () => {
   await page.mouse.up()
   await page.waitForURL(/after%3A|after:/)
   assert.match(asked() ?? '', /^landed after:2020-03-\d\d before:2020-\d\d-\d\d$/)
+  // The address changes before the hits do.
+  await page
+    .locator('.search-total strong')
+    .filter({ hasNotText: /^60 messages$/ })
+    .waitFor()
   assert.notEqual(await total(), '60 messages')
   await page.locator('.pill').click()
   await page.getByText('60 messages', { exact: true }).waitFor()
@@ -67,8 +72,6 @@ test('an hour of the week narrows the search, and the address keeps the view', a
   await page.locator('.pill').waitFor()
   assert.equal(asked(), 'landed day:fri')
   assert.match(page.url(), /over=hours/)
-  // What is about to be replaced is pale for a moment.
-  await page.locator('.stale').first().waitFor({ state: 'detached' })
   assert.deepEqual(await faultsOf(page), [])
 })
 

@@ -10,6 +10,8 @@ export async function faultsOf(shown: Page): Promise<string[]> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await shown.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await shown.evaluate(axe)
+    // What is about to be replaced is pale for a moment, and is not what the page looks like.
+    await shown.locator('.stale').first().waitFor({ state: 'detached' })
     const found: string[] = await shown.evaluate(
       `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
